@@ -1,0 +1,23 @@
+//! The nouns that flow through depeche; no logic beyond small constructors.
+//!
+//! A record walks from [`RawItem`] to [`DecodedText`] to [`Page`] to marks
+//! ([`Mark`]) to [`Draft`] to [`Article`]; wherever it ends, it ends as an
+//! [`Outcome`]. No type here knows files, rules, JSON or HTML parsers.
+
+mod article;
+mod decoded;
+mod draft;
+mod item;
+mod mark;
+mod outcome;
+mod page;
+
+pub use article::{Article, Duplicate, Relation, Role};
+pub use decoded::{DecodedText, Evidence};
+pub use draft::{Dateline, Draft, Dropped, Paragraph, ParagraphKind, Status};
+pub use item::{Format, Hints, RawItem, RecordId, Source};
+pub use mark::{Mark, Reason, RuleId};
+pub use outcome::{Note, Outcome, Reject, RejectReason, Stage};
+pub use page::{
+    Block, BlockKind, Element, ElementId, Features, Head, HeadLink, Image, Page, PageKind, TimeTag,
+};

@@ -1,0 +1,26 @@
+//! Rules as data: reads TOML and gives a [`RuleSet`]; knows no pages.
+//!
+//! The built-in data is under `data/` and compiled in; a folder of the same
+//! shape can be laid over it (`--rules DIR`): files are added, and a rule with
+//! the id of a built-in one replaces it.
+//!
+//! | folder | holds |
+//! |---|---|
+//! | `consent/` | consent managers by id and class, [`StripRule`]s |
+//! | `chrome/` | page furniture by element, [`StripRule`]s |
+//! | `phrases/<language>.toml` | sentences, labels and buttons, [`StripRule`]s |
+//! | `languages/<language>.toml` | [`Language`]: function words, months, bylines, credits |
+//! | `agencies.toml` | [`Agency`]: news agencies and their names |
+//! | `hosts/<host>.toml` | [`Layout`]s and [`StripRule`]s of one host |
+
+mod fold;
+mod load;
+mod phrases;
+mod schema;
+mod selector;
+
+pub use fold::{fold, fold_glued};
+pub use load::{RuleError, RuleSet};
+pub use phrases::PhraseHit;
+pub use schema::{Agency, Language, Layout, StripRule};
+pub use selector::{Compound, Selector};

@@ -1,0 +1,268 @@
+//! Reading rule files: the built-in ones, and a folder laid over them.
+
+use crate::phrases::{PhraseHit, Phrases};
+use crate::schema::{Agency, Language, Layout, StripRule};
+use crate::selector::Selector;
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
+
+/// Why rules could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum RuleError {
+    /// A rule folder or file cannot be read.
+    #[error("read rules from {path}")]
+    Read {
+        /// The path.
+        path: PathBuf,
+        /// The cause.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A file is not what the schema says.
+    #[error("understand the rule file {file}: {message}")]
+    Syntax {
+        /// Path under the rules folder.
+        file: String,
+        /// Line, column and cause.
+        message: String,
+    },
+    /// Two rules of one folder share an id.
+    #[error("load rules: the id `{id}` stands in {first} and in {second}")]
+    DuplicateId {
+        /// The id.
+        id: String,
+        /// File of the first.
+        first: String,
+        /// File of the second.
+        second: String,
+    },
+    /// The phrases cannot be compiled.
+    #[error("compile the phrases: {0}")]
+    Phrases(#[from] aho_corasick::BuildError),
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    host: Option<String>,
+    #[serde(default)]
+    strip: Vec<StripRule>,
+    #[serde(default)]
+    layout: Vec<Layout>,
+    #[serde(default)]
+    agency: Vec<Agency>,
+}
+
+/// Every rule, ready to be matched. Loading is the only step that can fail.
+#[derive(Debug, Clone)]
+pub struct RuleSet {
+    /// Strip rules, in file order (files by path).
+    pub strip: Vec<StripRule>,
+    /// Languages by code.
+    pub languages: Vec<Language>,
+    /// Agencies.
+    pub agencies: Vec<Agency>,
+    /// Layouts by host, newest first as written.
+    pub layouts: Vec<Layout>,
+    phrases: Phrases,
+    index: SelectorIndex,
+}
+
+/// Selectors by what their subject must have: an id, a class or a tag.
+#[derive(Debug, Clone, Default)]
+struct SelectorIndex {
+    by_key: HashMap<String, Vec<(usize, Selector)>>,
+    rest: Vec<(usize, Selector)>,
+}
+
+impl RuleSet {
+    /// The rules compiled into the crate.
+    ///
+    /// # Errors
+    /// Never for a released crate: a test loads them.
+    pub fn built_in() -> Result<RuleSet, RuleError> {
+        Self::build(parse(built_in_files())?)
+    }
+
+    /// The built-in rules with the files under `dir` laid over them.
+    ///
+    /// # Errors
+    /// A file that cannot be read or understood, or an id used twice.
+    pub fn with_folder(dir: &Path) -> Result<RuleSet, RuleError> {
+        let mut tables = parse(built_in_files())?;
+        let over = parse(read_folder(dir)?)?;
+        tables.strip.retain(|r| !over.strip.iter().any(|o| o.id == r.id));
+        tables.languages.retain(|l| !over.languages.iter().any(|o| o.code == l.code));
+        tables.strip.extend(over.strip);
+        tables.languages.extend(over.languages);
+        tables.agencies.extend(over.agencies);
+        tables.layouts.extend(over.layouts);
+        Self::build(tables)
+    }
+
+    fn build(tables: Tables) -> Result<RuleSet, RuleError> {
+        let phrases = Phrases::new(&tables.strip)?;
+        let index = SelectorIndex::new(&tables.strip);
+        let Tables { strip, languages, agencies, layouts } = tables;
+        Ok(RuleSet { strip, languages, agencies, layouts, phrases, index })
+    }
+
+    /// The first rule whose phrases match the text of a block on `host`.
+    pub fn phrase(&self, text: &str, host: Option<&str>) -> Option<PhraseHit> {
+        self.phrases.find(text, &self.strip, host)
+    }
+
+    /// Selectors whose subject may match an element with this tag, id and
+    /// class attribute, with the index of their rule.
+    pub fn selectors<'a>(
+        &'a self,
+        tag: &'a str,
+        id: &'a str,
+        class: &'a str,
+    ) -> impl Iterator<Item = (usize, &'a Selector)> {
+        let keys = class.split_ascii_whitespace().map(|c| format!(".{c}"));
+        let keys = keys.chain([format!("#{id}"), tag.to_owned()]);
+        let keyed = keys.filter_map(|k| self.index.by_key.get(&k)).flatten();
+        keyed.chain(&self.index.rest).map(|(rule, selector)| (*rule, selector))
+    }
+
+    /// The layouts of a host, in the order written.
+    pub fn layouts_of<'a>(&'a self, host: &'a str) -> impl Iterator<Item = &'a Layout> {
+        self.layouts.iter().filter(move |l| l.host == host)
+    }
+
+    /// The language with this code, if there is data for it.
+    pub fn language(&self, code: &str) -> Option<&Language> {
+        self.languages.iter().find(|l| l.code == code)
+    }
+}
+
+impl SelectorIndex {
+    fn new(rules: &[StripRule]) -> SelectorIndex {
+        let mut index = SelectorIndex::default();
+        for (rule, selector) in
+            rules.iter().enumerate().flat_map(|(i, r)| r.selector.iter().map(move |s| (i, s)))
+        {
+            let subject = selector.subject();
+            let key = subject.id.as_ref().map(|id| format!("#{id}"));
+            let key = key.or_else(|| subject.classes.first().map(|c| format!(".{c}")));
+            match key.or_else(|| subject.tag.clone()) {
+                Some(key) => index.by_key.entry(key).or_default().push((rule, selector.clone())),
+                None => index.rest.push((rule, selector.clone())),
+            }
+        }
+        index
+    }
+}
+
+#[derive(Default)]
+struct Tables {
+    strip: Vec<StripRule>,
+    languages: Vec<Language>,
+    agencies: Vec<Agency>,
+    layouts: Vec<Layout>,
+}
+
+/// Files as (path under the folder, content), by path.
+type Files = BTreeMap<String, String>;
+
+fn parse(files: Files) -> Result<Tables, RuleError> {
+    let mut tables = Tables::default();
+    for (path, content) in files {
+        let syntax = |e: toml::de::Error| RuleError::Syntax { file: path.clone(), message: e.to_string() };
+        if path.starts_with("languages/") {
+            tables.languages.push(toml::from_str(&content).map_err(syntax)?);
+            continue;
+        }
+        let file: File = toml::from_str(&content).map_err(syntax)?;
+        let language = path.strip_prefix("phrases/").and_then(|p| p.strip_suffix(".toml"));
+        tables.strip.extend(file.strip.into_iter().map(|mut rule| {
+            rule.language = language.unwrap_or_default().to_owned();
+            rule.host.clone_from(&file.host);
+            rule.file.clone_from(&path);
+            rule
+        }));
+        tables.agencies.extend(file.agency);
+        let host = file.host.unwrap_or_default();
+        tables.layouts.extend(file.layout.into_iter().map(|l| Layout { host: host.clone(), ..l }));
+    }
+    unique(&tables.strip)?;
+    Ok(tables)
+}
+
+fn unique(rules: &[StripRule]) -> Result<(), RuleError> {
+    let mut seen: HashMap<&str, &str> = HashMap::new();
+    for rule in rules {
+        if let Some(first) = seen.insert(&rule.id, &rule.file) {
+            let (id, second) = (rule.id.to_string(), rule.file.clone());
+            return Err(RuleError::DuplicateId { id, first: first.to_owned(), second });
+        }
+    }
+    Ok(())
+}
+
+fn built_in_files() -> Files {
+    let mut files = Files::new();
+    let mut folders = vec![&BUILT_IN];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        let toml = folder.files().filter(|f| f.path().extension().is_some_and(|e| e == "toml"));
+        files.extend(toml.filter_map(|f| Some((slashed(f.path()), f.contents_utf8()?.to_owned()))));
+    }
+    files
+}
+
+fn read_folder(dir: &Path) -> Result<Files, RuleError> {
+    let mut files = Files::new();
+    let mut folders = vec![dir.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let failed = |source| RuleError::Read { path: folder.clone(), source };
+        for entry in std::fs::read_dir(&folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "toml") {
+                let failed = |source| RuleError::Read { path: path.clone(), source };
+                let content = std::fs::read_to_string(&path).map_err(failed)?;
+                files.insert(slashed(path.strip_prefix(dir).unwrap_or(&path)), content);
+            }
+        }
+    }
+    Ok(files)
+}
+
+fn slashed(path: &Path) -> String {
+    path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_rules_load() {
+        let rules = RuleSet::built_in().unwrap();
+        assert!(!rules.strip.is_empty());
+        assert!(rules.strip.iter().all(|r| !r.why.is_empty()));
+    }
+
+    #[test]
+    fn an_unknown_key_names_the_file() {
+        let files = Files::from([("phrases/xx.toml".to_owned(), "[[strip]]\nidd = 1".to_owned())]);
+        let error = parse(files).err().unwrap().to_string();
+        assert!(error.contains("phrases/xx.toml") && error.contains("idd"), "{error}");
+    }
+
+    #[test]
+    fn an_id_used_twice_names_both_files() {
+        let rule = "[[strip]]\nid = \"x\"\nwhy = \"x\"\nreason = \"share\"\nline = [\"x\"]";
+        let files =
+            Files::from([("a.toml".to_owned(), rule.to_owned()), ("b.toml".to_owned(), rule.to_owned())]);
+        let error = parse(files).err().unwrap().to_string();
+        assert!(error.contains("a.toml") && error.contains("b.toml"), "{error}");
+    }
+}

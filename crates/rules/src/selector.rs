@@ -1,0 +1,251 @@
+//! A subset of CSS selectors that can be decided from an element and its
+//! ancestors alone, so that a streaming parser can feed it.
+//!
+//! The `selectors` crate matches over a whole tree; after the `page` stage
+//! there is none, and its matcher cannot be indexed by id, class and tag,
+//! which is what keeps hundreds of rules cheap.
+
+use serde::Deserialize;
+
+/// How a compound is joined to the one on its right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Joint {
+    /// `a b`
+    Descendant,
+    /// `a > b`
+    Child,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Test {
+    Present,
+    Equals,
+    Starts,
+    Ends,
+    Contains,
+    Word,
+}
+
+/// One `tag#id.class[attr]` group.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Compound {
+    pub(crate) tag: Option<String>,
+    pub(crate) id: Option<String>,
+    pub(crate) classes: Vec<String>,
+    attrs: Vec<(String, Test, String)>,
+}
+
+impl Compound {
+    /// Does an element with this tag, id, class attribute and other attributes match?
+    pub fn matches(&self, tag: &str, id: &str, class: &str, attrs: &[(String, String)]) -> bool {
+        self.tag.as_deref().is_none_or(|t| t == tag)
+            && self.id.as_deref().is_none_or(|i| i == id)
+            && self.classes.iter().all(|c| class.split_ascii_whitespace().any(|k| k == c))
+            && self.attrs.iter().all(|(name, test, want)| {
+                let value = match name.as_str() {
+                    "id" => (!id.is_empty()).then_some(id),
+                    "class" => (!class.is_empty()).then_some(class),
+                    _ => attrs.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str()),
+                };
+                value.is_some_and(|v| test.holds(v, want))
+            })
+    }
+}
+
+impl Test {
+    fn holds(self, value: &str, want: &str) -> bool {
+        match self {
+            Test::Present => true,
+            Test::Equals => value == want,
+            Test::Starts => value.starts_with(want),
+            Test::Ends => value.ends_with(want),
+            Test::Contains => value.contains(want),
+            Test::Word => value.split_ascii_whitespace().any(|w| w == want),
+        }
+    }
+}
+
+/// A selector: the subject compound and, to its left, those its ancestors must match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selector {
+    text: String,
+    subject: Compound,
+    ancestors: Vec<(Joint, Compound)>,
+}
+
+impl Selector {
+    /// Parses one selector.
+    ///
+    /// # Errors
+    /// A sentence that names the part that is not understood.
+    pub fn parse(text: &str) -> Result<Selector, String> {
+        let mut groups = Vec::new();
+        let mut joint = Joint::Descendant;
+        for word in split_outside_brackets(text) {
+            if word == ">" {
+                joint = Joint::Child;
+            } else {
+                groups.push((std::mem::replace(&mut joint, Joint::Descendant), compound(&word)?));
+            }
+        }
+        let Some((mut to_parent, subject)) = groups.pop() else {
+            return Err(format!("empty selector `{text}`"));
+        };
+        let mut ancestors = Vec::new();
+        while let Some((next, group)) = groups.pop() {
+            ancestors.push((to_parent, group));
+            to_parent = next;
+        }
+        Ok(Selector { text: text.to_owned(), subject, ancestors })
+    }
+
+    /// The selector as written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The rightmost group: what the element itself must match.
+    pub fn subject(&self) -> &Compound {
+        &self.subject
+    }
+
+    /// Does the chain of ancestors, from the parent up, satisfy the rest?
+    /// `matches(level, compound)` tests the ancestor at that distance (0 is
+    /// the parent) and is `None` above the root.
+    pub fn ancestors_match(&self, matches: &dyn Fn(usize, &Compound) -> Option<bool>) -> bool {
+        chain(&self.ancestors, 0, matches)
+    }
+}
+
+fn chain(
+    rest: &[(Joint, Compound)],
+    level: usize,
+    matches: &dyn Fn(usize, &Compound) -> Option<bool>,
+) -> bool {
+    let Some(((joint, group), rest)) = rest.split_first() else { return true };
+    if *joint == Joint::Child {
+        return matches(level, group) == Some(true) && chain(rest, level + 1, matches);
+    }
+    let mut level = level;
+    while let Some(hit) = matches(level, group) {
+        if hit && chain(rest, level + 1, matches) {
+            return true;
+        }
+        level += 1;
+    }
+    false
+}
+
+fn split_outside_brackets(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut depth = 0;
+    for c in text.chars() {
+        match c {
+            '[' => depth += 1,
+            ']' => depth -= 1,
+            _ => {}
+        }
+        match c {
+            '>' if depth == 0 => words.extend([">".to_owned(), String::new()]),
+            c if c.is_whitespace() && depth == 0 => words.push(String::new()),
+            c => words.last_mut().map(|w| w.push(c)).unwrap_or_default(),
+        }
+    }
+    words.retain(|w| !w.is_empty());
+    words
+}
+
+fn compound(word: &str) -> Result<Compound, String> {
+    let mut group = Compound::default();
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        if first == '[' {
+            let Some((inside, after)) = rest[1..].split_once(']') else {
+                return Err(format!("`{word}` has no closing bracket"));
+            };
+            group.attrs.push(attribute(inside)?);
+            rest = after;
+            continue;
+        }
+        let body = if matches!(first, '#' | '.') { &rest[1..] } else { rest };
+        let end = body.find(['#', '.', '[']).unwrap_or(body.len());
+        let (name, after) = body.split_at(end);
+        let bad = |c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'));
+        if name.is_empty() || (name != "*" && name.contains(bad)) {
+            return Err(format!("`{word}` is not in the subset of selectors rules may use"));
+        }
+        match first {
+            '#' => group.id = Some(name.to_owned()),
+            '.' => group.classes.push(name.to_owned()),
+            '*' => {}
+            _ => group.tag = Some(name.to_ascii_lowercase()),
+        }
+        rest = after;
+    }
+    Ok(group)
+}
+
+fn attribute(inside: &str) -> Result<(String, Test, String), String> {
+    let Some((left, value)) = inside.split_once('=') else {
+        return Ok((inside.trim().to_ascii_lowercase(), Test::Present, String::new()));
+    };
+    let (name, test) = match left.char_indices().last() {
+        Some((at, '^')) => (&left[..at], Test::Starts),
+        Some((at, '$')) => (&left[..at], Test::Ends),
+        Some((at, '*')) => (&left[..at], Test::Contains),
+        Some((at, '~')) => (&left[..at], Test::Word),
+        Some(_) => (left, Test::Equals),
+        None => return Err(format!("`[{inside}]` names no attribute")),
+    };
+    let value = value.trim().trim_matches(['"', '\'']).to_owned();
+    if value.is_empty() && test != Test::Equals {
+        return Err(format!("`[{inside}]` would match everything"));
+    }
+    Ok((name.trim().to_ascii_lowercase(), test, value))
+}
+
+impl<'de> Deserialize<'de> for Selector {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Selector, D::Error> {
+        Selector::parse(&String::deserialize(d)?).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(selector: &str, path: &[(&str, &str, &str)]) -> bool {
+        let selector = Selector::parse(selector).unwrap();
+        let hit = |c: &Compound, e: &(&str, &str, &str)| c.matches(e.0, e.1, e.2, &[]);
+        let (element, above) = path.split_last().unwrap();
+        hit(selector.subject(), element)
+            && selector.ancestors_match(&|level, c| above.iter().rev().nth(level).map(|e| hit(c, e)))
+    }
+
+    #[test]
+    fn ids_classes_and_attributes() {
+        let banner = [("div", "sp_message_container_1", "box banner")];
+        assert!(check("[id^=\"sp_message_container_\"]", &banner));
+        assert!(check("div.banner", &banner));
+        assert!(!check(".bann", &banner));
+        assert!(check("[class*=ann]", &banner));
+        assert!(!check("p", &banner));
+    }
+
+    #[test]
+    fn ancestors_and_parents() {
+        let path = [("article", "", ""), ("div", "", "box"), ("p", "", "")];
+        assert!(check("article p", &path));
+        assert!(!check("article > p", &path));
+        assert!(check("article>div.box>p", &path));
+        assert!(check("article > div p", &path));
+        assert!(!check("section p", &path));
+    }
+
+    #[test]
+    fn what_is_outside_the_subset_is_an_error() {
+        for bad in ["", "a:hover", "[x", "a + b", "[a^=\"\"]", ".", "a,b"] {
+            assert!(Selector::parse(bad).is_err(), "{bad}");
+        }
+    }
+}
