@@ -11,6 +11,7 @@
 //! | `phrases/<language>.toml` | sentences, labels and buttons, [`StripRule`]s |
 //! | `languages/<language>.toml` | [`Language`]: function words, months, bylines, credits |
 //! | `agencies.toml` | [`Agency`]: news agencies and their names |
+//! | `class_tokens.toml` | [`TokenGroup`]: words of class and id attributes |
 //! | `hosts/<host>.toml` | [`Layout`]s and [`StripRule`]s of one host |
 
 mod fold;
@@ -22,5 +23,5 @@ mod selector;
 pub use fold::{fold, fold_glued};
 pub use load::{RuleError, RuleSet};
 pub use phrases::PhraseHit;
-pub use schema::{Agency, Language, Layout, StripRule};
+pub use schema::{Agency, Language, Layout, StripRule, TokenGroup};
 pub use selector::{Compound, Selector};

@@ -1,7 +1,7 @@
 //! Reading rule files: the built-in ones, and a folder laid over them.
 
 use crate::phrases::{PhraseHit, Phrases};
-use crate::schema::{Agency, Language, Layout, StripRule};
+use crate::schema::{Agency, Language, Layout, StripRule, TokenGroup};
 use crate::selector::Selector;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
@@ -55,6 +55,8 @@ struct File {
     layout: Vec<Layout>,
     #[serde(default)]
     agency: Vec<Agency>,
+    #[serde(default)]
+    tokens: Vec<TokenGroup>,
 }
 
 /// Every rule, ready to be matched. Loading is the only step that can fail.
@@ -68,6 +70,8 @@ pub struct RuleSet {
     pub agencies: Vec<Agency>,
     /// Layouts by host, newest first as written.
     pub layouts: Vec<Layout>,
+    /// Words of class and id attributes, by group.
+    pub tokens: Vec<TokenGroup>,
     phrases: Phrases,
     index: SelectorIndex,
 }
@@ -101,14 +105,15 @@ impl RuleSet {
         tables.languages.extend(over.languages);
         tables.agencies.extend(over.agencies);
         tables.layouts.extend(over.layouts);
+        tables.tokens.extend(over.tokens);
         Self::build(tables)
     }
 
     fn build(tables: Tables) -> Result<RuleSet, RuleError> {
         let phrases = Phrases::new(&tables.strip)?;
         let index = SelectorIndex::new(&tables.strip);
-        let Tables { strip, languages, agencies, layouts } = tables;
-        Ok(RuleSet { strip, languages, agencies, layouts, phrases, index })
+        let Tables { strip, languages, agencies, layouts, tokens } = tables;
+        Ok(RuleSet { strip, languages, agencies, layouts, tokens, phrases, index })
     }
 
     /// The first rule whose phrases match the text of a block on `host`.
@@ -165,6 +170,7 @@ struct Tables {
     languages: Vec<Language>,
     agencies: Vec<Agency>,
     layouts: Vec<Layout>,
+    tokens: Vec<TokenGroup>,
 }
 
 /// Files as (path under the folder, content), by path.
@@ -187,6 +193,7 @@ fn parse(files: Files) -> Result<Tables, RuleError> {
             rule
         }));
         tables.agencies.extend(file.agency);
+        tables.tokens.extend(file.tokens);
         let host = file.host.unwrap_or_default();
         tables.layouts.extend(file.layout.into_iter().map(|l| Layout { host: host.clone(), ..l }));
     }

@@ -150,6 +150,17 @@ pub struct Language {
     pub captcha: Vec<String>,
 }
 
+/// One `[[tokens]]` of `class_tokens.toml`: words of class and id attributes
+/// that speak of the same kind of content.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenGroup {
+    /// Name of the kind (`body`, `related`, `comment`…).
+    pub group: String,
+    /// The words, lower case.
+    pub words: Vec<String>,
+}
+
 /// One `[[agency]]`: a news agency.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

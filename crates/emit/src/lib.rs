@@ -1,0 +1,20 @@
+//! Writes articles, rejects and the run's report; the only room that knows
+//! the JSON shape.
+//!
+//! Names on the wire are fixed by [`names`], shapes by [`schema`]: renaming a
+//! field of a noun breaks no user.
+
+mod article;
+mod clusters;
+pub mod names;
+mod output;
+mod reject;
+mod report;
+mod schema;
+
+pub use article::{ArticleLine, article_line, duplicate_json};
+pub use clusters::cluster_line;
+pub use output::{EmitError, WholeFile};
+pub use reject::reject_line;
+pub use report::{Counts, Report};
+pub use schema::schema;

@@ -1,0 +1,101 @@
+//! `run.json`: what a run saw and did. It holds no times and no thread
+//! counts, so that the same dump gives the same bytes.
+
+use crate::names::{EVIDENCE, REASON, REJECT, ROLE, STATUS, name};
+use depeche_model::{Article, Duplicate, Reject};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Counters of a run, by name.
+pub type Counts = BTreeMap<String, u64>;
+
+/// The report of one run.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Version of depeche.
+    pub version: String,
+    /// Inputs as the user named them.
+    pub inputs: Vec<String>,
+    /// Records seen: articles and rejects.
+    pub seen: u64,
+    /// Records that became articles.
+    pub articles: u64,
+    /// Records set aside.
+    pub rejects: u64,
+    /// Files that were no part of the dump (excluded by name or hidden).
+    pub skipped_files: u64,
+    /// Rejects by reason.
+    pub rejects_by_reason: Counts,
+    /// Articles by kind of page.
+    pub status: Counts,
+    /// Articles by language.
+    pub languages: Counts,
+    /// Articles by encoding.
+    pub encodings: Counts,
+    /// Articles by what decided the encoding.
+    pub encoding_evidence: Counts,
+    /// Notes by code.
+    pub notes: Counts,
+    /// Articles by role among the duplicates.
+    pub duplicates: Counts,
+    /// Blocks left out, by reason.
+    pub dropped: Counts,
+    /// Blocks left out, by rule.
+    pub rule_hits: Counts,
+    /// Strip rules that left out nothing.
+    pub rules_never_fired: Vec<String>,
+}
+
+impl Report {
+    /// Counts an article.
+    pub fn article(&mut self, article: &Article) {
+        self.seen += 1;
+        self.articles += 1;
+        let draft = &article.draft;
+        bump(&mut self.status, name(&STATUS, &draft.status));
+        bump(&mut self.languages, draft.language.as_deref().unwrap_or("unknown"));
+        bump(&mut self.encodings, article.encoding);
+        bump(&mut self.encoding_evidence, name(&EVIDENCE, &article.evidence));
+        draft.notes.iter().for_each(|n| bump(&mut self.notes, n.code));
+        for dropped in &draft.dropped {
+            bump(&mut self.dropped, name(&REASON, &dropped.reason));
+            bump(&mut self.rule_hits, &dropped.rule);
+        }
+    }
+
+    /// Counts a reject.
+    pub fn reject(&mut self, reject: &Reject) {
+        self.seen += 1;
+        self.rejects += 1;
+        bump(&mut self.rejects_by_reason, name(&REJECT, &reject.reason));
+    }
+
+    /// Counts an article's place among the duplicates.
+    pub fn duplicate(&mut self, duplicate: &Duplicate) {
+        bump(&mut self.duplicates, name(&ROLE, &duplicate.role));
+    }
+
+    /// An article turns into a reject after all.
+    pub fn withdraw(&mut self, reject: &Reject) {
+        self.articles -= 1;
+        self.rejects += 1;
+        bump(&mut self.rejects_by_reason, name(&REJECT, &reject.reason));
+    }
+
+    /// The report as pretty JSON.
+    ///
+    /// # Errors
+    /// Only if `serde_json` cannot write a string, which it always can.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self)
+    }
+}
+
+fn bump(counts: &mut Counts, name: &str) {
+    match counts.get_mut(name) {
+        Some(n) => *n += 1,
+        None => {
+            counts.insert(name.to_owned(), 1);
+        }
+    }
+}
