@@ -1,0 +1,33 @@
+# Everything CI checks, in CI's order: cheap first.
+ready: fmt lint test
+
+# Formatting, checked.
+fmt:
+    cargo fmt --all --check
+
+# Clippy and rustc warnings are errors.
+lint:
+    cargo clippy --workspace --all-targets --locked -- -D warnings
+
+# All tests; a name filters (`just test lire-aussi`).
+test filter='':
+    cargo test --workspace --locked -- {{filter}}
+
+# Rewrite expected.json of the fixtures whose name contains `case`, then show what moved.
+bless case:
+    BLESS=1 cargo test -q -p depeche-tests --test fixtures -- {{case}}
+    git diff --stat -- fixtures
+
+# Show every block of a page and what became of it.
+explain file:
+    cargo run --release -q -- explain {{file}}
+
+# Fit the weights of the block score; `data` are folders with gold.jsonl and pages (needs scikit-learn).
+fit kind +data:
+    cargo build --release
+    python3 tools/fit_score.py {{kind}} {{data}}
+
+# Quality on evaluation data, when it is there.
+eval what='all':
+    cargo build --release
+    python3 ../shared/eval/eval.py {{what}}
