@@ -179,7 +179,7 @@ pub struct ArticleLine {
 /// # Errors
 /// Only if `serde_json` cannot write a string, which it always can.
 pub fn article_line(article: &Article, keep_dropped: bool) -> Result<ArticleLine, serde_json::Error> {
-    let json = serde_json::to_string(&shape(article, keep_dropped))?;
+    let json = crate::line::to_line(&shape(article, keep_dropped))?;
     // Inside a JSON string the quotes would be escaped, so only the key itself matches.
     const KEY: &str = "\"duplicate\":";
     let at = json.find("\"duplicate\":null,\"hash\":").map_or(json.len(), |i| i + KEY.len());
@@ -195,7 +195,7 @@ pub fn article_line(article: &Article, keep_dropped: bool) -> Result<ArticleLine
 /// # Errors
 /// Only if `serde_json` cannot write a string, which it always can.
 pub fn duplicate_json(duplicate: &Duplicate) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&DuplicateShape::from(duplicate))
+    crate::line::to_line(&DuplicateShape::from(duplicate))
 }
 
 impl<'a> From<&'a Duplicate> for DuplicateShape<'a> {

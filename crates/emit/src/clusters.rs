@@ -17,5 +17,5 @@ struct ClusterShape<'a> {
 /// # Errors
 /// Only if `serde_json` cannot write a string, which it always can.
 pub fn cluster_line(id: &str, duplicate: &Duplicate, line: Option<u64>) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&ClusterShape { id, duplicate: duplicate.into(), line })
+    crate::line::to_line(&ClusterShape { id, duplicate: duplicate.into(), line })
 }

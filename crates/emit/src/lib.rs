@@ -6,6 +6,8 @@
 
 mod article;
 mod clusters;
+mod decoded;
+mod line;
 pub mod names;
 mod output;
 mod reject;
@@ -14,6 +16,7 @@ mod schema;
 
 pub use article::{ArticleLine, article_line, duplicate_json};
 pub use clusters::cluster_line;
+pub use decoded::decoded_line;
 pub use output::{EmitError, WholeFile};
 pub use reject::reject_line;
 pub use report::{Counts, Report};

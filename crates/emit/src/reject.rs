@@ -20,7 +20,7 @@ struct RejectShape<'a> {
 /// # Errors
 /// Only if `serde_json` cannot write a string, which it always can.
 pub fn reject_line(reject: &Reject) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&RejectShape {
+    crate::line::to_line(&RejectShape {
         source: (&reject.source).into(),
         stage: name(&STAGE, &reject.stage),
         reason: name(&REJECT, &reject.reason),

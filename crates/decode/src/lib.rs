@@ -1,0 +1,101 @@
+//! Bytes to text, whatever the labels say.
+//!
+//! The order of a browser (mark, HTTP, meta, detector) is wrong for dumps,
+//! where pages were often re-saved as UTF-8 under a stale label. Here the
+//! bytes speak first, and labels are claims among others:
+//!
+//! 1. the container already held Unicode;
+//! 2. a byte order mark;
+//! 3. UTF-16 without a mark, by the NUL bytes of its ASCII;
+//! 4. the escape sequences of ISO-2022-JP;
+//! 5. valid UTF-8, but for a cut last character;
+//! 6. mostly valid UTF-8, with junk bytes or passages in a legacy encoding;
+//! 7. a legacy encoding, by the letters it gives, the labels, the languages
+//!    of the country and a detector.
+//!
+//! Then lines of UTF-8 that were once read as windows-1252 are put right.
+
+mod alphabets;
+mod bom;
+mod candidates;
+mod claims;
+mod countries;
+mod escapes;
+mod labels;
+mod legacy;
+mod lossy;
+mod mixed;
+mod mojibake;
+mod notes;
+mod sample;
+mod segments;
+mod single;
+mod utf16;
+mod utf8;
+mod wide;
+
+use claims::Claims;
+use depeche_model::{DecodedText, RawItem};
+
+/// Decodes one item; never fails.
+///
+/// `encoding` is the WHATWG name. Malformed bytes become U+FFFD, are counted
+/// in `replaced` and noted (`malformed_bytes`). A last character that was cut
+/// in two is left out and noted (`cut_tail`).
+///
+/// `confidence` is 1 for what the bytes prove (a byte order mark, pure ASCII),
+/// .99 for valid UTF-8; for a legacy encoding it grows with the distance to
+/// the best other reading that would give a *different* text: about .5 when
+/// two readings are equally good, above .9 when the second is far behind.
+/// Readings full of letters that no language uses stay at .4 or below.
+///
+/// Mojibake is repaired only where it is beyond doubt (UTF-8 read as
+/// windows-1252 or Latin-1, up to three times over); every other character,
+/// entity and line end stays as it was.
+///
+/// Cost: linear in the bytes; a legacy text is scored on a bounded sample.
+/// Holds at most about four times the size of the bytes.
+///
+/// ```
+/// use depeche_model::{Format, Hints, RawItem, Source};
+/// let item = RawItem {
+///     source: Source::default(),
+///     key: "a".into(),
+///     bytes: b"La d\xe9p\xeache est arriv\xe9e apr\xe8s la cl\xf4ture.".to_vec(),
+///     hints: Hints { url: Some("https://exemple.fr/a".into()), ..Hints::default() },
+///     format: Format::Text,
+/// };
+/// let decoded = depeche_decode::decode(&item);
+/// assert_eq!(decoded.text, "La dépêche est arrivée après la clôture.");
+/// assert_eq!(decoded.encoding, "windows-1252");
+/// ```
+pub fn decode(item: &RawItem) -> DecodedText {
+    let mut decoded = read(item);
+    if let Some((text, repaired)) = mojibake::repair(&decoded.text) {
+        decoded.text = text;
+        decoded.repaired = repaired;
+        decoded.notes.push(notes::repaired(repaired));
+    }
+    decoded
+}
+
+/// The first reading in the order of the crate's documentation that applies.
+fn read(item: &RawItem) -> DecodedText {
+    let bytes = item.bytes.as_slice();
+    if item.hints.already_unicode {
+        return utf8::container(bytes);
+    }
+    if let Some(decoded) = bom::read(bytes).or_else(|| utf16::read(bytes)) {
+        return decoded;
+    }
+    if let Some(decoded) = escapes::read(bytes) {
+        return decoded;
+    }
+    let claims = Claims::of(item);
+    utf8::read(bytes, &claims)
+        .or_else(|| mixed::read(bytes, &claims))
+        .unwrap_or_else(|| legacy::read(bytes, &claims))
+}
+
+#[cfg(test)]
+mod tests;

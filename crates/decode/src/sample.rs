@@ -1,0 +1,54 @@
+//! What of a text is shown to the models.
+
+use std::collections::HashSet;
+
+/// Most non-ASCII bytes in a sample; a bound on the cost, not a wish.
+const BUDGET: usize = 6000;
+
+/// The different words of a text that hold non-ASCII bytes, in order, each
+/// behind a space. The end is open, as the text may have been cut there.
+///
+/// A repeated word says nothing new, and menus repeat; without them rare but
+/// telling bytes (the `œ` of ISO-8859-15) of a whole page fit in the budget.
+pub(crate) struct Sample {
+    /// The words.
+    pub(crate) bytes: Vec<u8>,
+    /// Number of non-ASCII bytes.
+    pub(crate) high: usize,
+}
+
+impl Sample {
+    /// Takes a sample of `passages`.
+    pub(crate) fn of<'a>(passages: impl Iterator<Item = &'a [u8]>) -> Sample {
+        let mut sample = Sample { bytes: Vec::new(), high: 0 };
+        let mut seen = HashSet::new();
+        for word in passages.flat_map(words) {
+            if sample.high >= BUDGET {
+                break;
+            }
+            if !word.is_ascii() && seen.insert(word) {
+                sample.push(&word[..word.len().min(2 * BUDGET)]);
+            }
+        }
+        sample
+    }
+
+    /// Do the non-ASCII bytes stand alone? Accents and signs do; letters of
+    /// other scripts and double-byte characters do not.
+    pub(crate) fn lonely(&self) -> bool {
+        let runs = self.bytes.split(u8::is_ascii).filter(|run| !run.is_empty()).count();
+        self.high < 2 * runs
+    }
+
+    fn push(&mut self, word: &[u8]) {
+        self.high += word.iter().filter(|byte| **byte >= 0x80).count();
+        self.bytes.push(b' ');
+        self.bytes.extend_from_slice(word);
+    }
+}
+
+/// Splits at ASCII bytes that are neither a letter, a digit nor the second
+/// byte of a character in any encoding of the web.
+fn words(passage: &[u8]) -> impl Iterator<Item = &[u8]> {
+    passage.split(|byte| *byte < 0x40 && !byte.is_ascii_digit())
+}
