@@ -22,8 +22,10 @@ pub struct Report {
     pub articles: u64,
     /// Records set aside.
     pub rejects: u64,
-    /// Files that were no part of the dump (excluded by name or hidden).
-    pub skipped_files: u64,
+    /// Files and folders left out because their names begin with a dot.
+    pub hidden_files: u64,
+    /// Files left out because no `--include` pattern matches.
+    pub files_not_included: u64,
     /// Rejects by reason.
     pub rejects_by_reason: Counts,
     /// Articles by kind of page.

@@ -1,0 +1,23 @@
+//! The `depeche` command: arguments in, exit code out.
+
+mod args;
+mod config;
+mod exit;
+mod explain;
+mod progress;
+mod run;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    progress::start_log(args.common.verbose, args.common.quiet);
+    match run::run(args) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            anstream::eprintln!("depeche: failed to {error:#}");
+            ExitCode::from(exit::of(&error))
+        }
+    }
+}

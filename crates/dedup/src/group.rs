@@ -1,0 +1,187 @@
+use crate::sets::Sets;
+use crate::verify::Link;
+use rustc_hash::FxHashMap;
+
+/// What a link between versions of one story weighs when groups are joined, and
+/// what one of background weighs: it starts nothing but bears others out, for a
+/// heavy rewrite resembles each version a little.
+const VERSION: u32 = 4;
+const BACKGROUND: u32 = 1;
+
+/// Two groups are joined if links across weigh a third of what they would if
+/// each pair of their members were linked. A page with two stories, each with a
+/// reprint, never gets there.
+const WHOLE: u32 = 3;
+
+/// Partners that are counted for one document; long posting lists are cut, so a
+/// document is never compared with all copies of a dispatch.
+const COUNTED_PARTNERS: u32 = 16;
+
+/// Likely links that join two groups.
+const SEVERAL: u32 = 2;
+
+/// All that speaks for documents being one story.
+pub(crate) struct Evidence {
+    /// Pairs of the same words.
+    pub(crate) identical: Vec<(u32, u32)>,
+    /// Pairs that are surely versions of one story.
+    pub(crate) sure: Vec<Link>,
+    /// Pairs that may be.
+    pub(crate) likely: Vec<Link>,
+    /// Pairs that share a little.
+    pub(crate) background: Vec<Link>,
+}
+
+/// Groups documents into stories; gives each document's group, named by its
+/// lowest document.
+///
+/// The strongest links go first. Two groups are joined only if enough of their
+/// members are linked across, not by the one link at hand: so a page that
+/// carries two stories, or a mistaken link, is no bridge between them. Likely
+/// links join only where they are several.
+pub(crate) fn groups(documents: usize, evidence: &Evidence) -> Vec<u32> {
+    let mut groups = Groups::new(documents, evidence);
+    for (a, b) in &evidence.identical {
+        groups.unite(*a, *b);
+    }
+    for link in strongest_first(&evidence.sure) {
+        groups.join(link.pair, 1);
+    }
+    for link in strongest_first(&evidence.likely) {
+        groups.join(link.pair, SEVERAL);
+    }
+    (0..documents as u32).map(|d| groups.sets.find(d)).collect()
+}
+
+/// Texts that cover each other come before those of which one holds the other:
+/// families form before a page that holds two of them is placed.
+fn strongest_first(links: &[Link]) -> Vec<&Link> {
+    let mut order: Vec<&Link> = links.iter().collect();
+    order.sort_by(|a, b| b.mutual().total_cmp(&a.mutual()).then(a.pair.cmp(&b.pair)));
+    order
+}
+
+struct Groups {
+    sets: Sets,
+    /// Number of members, for those that name a group.
+    sizes: Vec<u32>,
+    /// For those that name a group: weight of the links to each other group.
+    across: Vec<FxHashMap<u32, u32>>,
+}
+
+impl Groups {
+    fn new(documents: usize, evidence: &Evidence) -> Self {
+        let mut across = vec![FxHashMap::default(); documents];
+        for (links, weight) in
+            [(&evidence.sure, VERSION), (&evidence.likely, VERSION), (&evidence.background, BACKGROUND)]
+        {
+            for (a, b) in links.iter().map(|link| link.pair) {
+                across[a as usize].insert(b, weight);
+                across[b as usize].insert(a, weight);
+            }
+        }
+        Groups { sets: Sets::new(documents), sizes: vec![1; documents], across }
+    }
+
+    fn join(&mut self, (a, b): (u32, u32), fewest: u32) {
+        let (a, b) = (self.sets.find(a), self.sets.find(b));
+        if a != b && self.supported(a, b, fewest) {
+            self.unite(a, b);
+        }
+    }
+
+    fn unite(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.sets.find(a), self.sets.find(b));
+        self.sets.unite(a, b);
+        let (kept, gone) = (a.min(b), a.max(b));
+        self.sizes[kept as usize] += self.sizes[gone as usize];
+        self.move_links(gone, kept);
+    }
+
+    fn supported(&self, a: u32, b: u32, fewest: u32) -> bool {
+        let weight = self.across[a as usize].get(&b).copied().unwrap_or(0);
+        let (a, b) = (self.sizes[a as usize], self.sizes[b as usize]);
+        let pairs = u64::from(a.min(b)) * u64::from(a.max(b).min(COUNTED_PARTNERS));
+        weight >= fewest * VERSION && u64::from(weight * WHOLE) > pairs * u64::from(VERSION)
+    }
+
+    /// Hands the links of a group that is no more to the one it joined.
+    fn move_links(&mut self, gone: u32, kept: u32) {
+        let mut links: Vec<(u32, u32)> = self.across[gone as usize].drain().collect();
+        links.sort_unstable();
+        self.across[kept as usize].remove(&gone);
+        for (other, count) in links.into_iter().filter(|(other, _)| *other != kept) {
+            self.across[other as usize].remove(&gone);
+            *self.across[other as usize].entry(kept).or_default() += count;
+            *self.across[kept as usize].entry(other).or_default() += count;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::Share;
+
+    fn links(pairs: &[(u32, u32)]) -> Vec<Link> {
+        let share = Share { words: 100, coverage: 0.5, reach: 0.5, lead: true, end: true, gap: 0.1 };
+        pairs.iter().map(|pair| Link { pair: *pair, shares: (share, share) }).collect()
+    }
+
+    fn check(documents: usize, sure: &[(u32, u32)], likely: &[(u32, u32)], expected: &[u32]) {
+        let (sure, likely) = (links(sure), links(likely));
+        let evidence = Evidence { identical: Vec::new(), sure, likely, background: Vec::new() };
+        assert_eq!(groups(documents, &evidence), expected);
+    }
+
+    const TWO_FAMILIES: [(u32, u32); 6] = [(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5)];
+
+    #[test]
+    fn linked_documents_are_one_group() {
+        check(4, &[(1, 3), (2, 3), (1, 2)], &[], &[0, 1, 1, 1]);
+    }
+
+    #[test]
+    fn identical_documents_are_one_group_without_links() {
+        let identical = vec![(0, 2)];
+        let evidence = Evidence { identical, sure: Vec::new(), likely: Vec::new(), background: Vec::new() };
+        assert_eq!(groups(3, &evidence), [0, 1, 0]);
+    }
+
+    #[test]
+    fn a_page_with_both_stories_is_no_bridge() {
+        let page: Vec<(u32, u32)> = (0..6).map(|d| (d, 6)).collect();
+        let mut sure = links(&[&TWO_FAMILIES[..], &page].concat());
+        sure[6..].iter_mut().for_each(|link| link.shares.0.coverage = 0.4);
+        let evidence = Evidence { identical: Vec::new(), sure, likely: Vec::new(), background: Vec::new() };
+        assert_eq!(groups(7, &evidence), [0, 0, 0, 3, 3, 3, 0]);
+    }
+
+    #[test]
+    fn one_link_is_a_bridge_and_several_are_none() {
+        let bridge = [&[(2, 3)], &TWO_FAMILIES[..]].concat();
+        let mut sure = links(&bridge);
+        sure[0].shares.0.coverage = 0.4;
+        let evidence = Evidence { identical: Vec::new(), sure, likely: Vec::new(), background: Vec::new() };
+        assert_eq!(groups(6, &evidence), [0, 0, 0, 3, 3, 3]);
+        check(6, &[&TWO_FAMILIES[..], &[(2, 3), (1, 4), (0, 3), (2, 5)]].concat(), &[], &[0; 6]);
+    }
+
+    #[test]
+    fn likely_links_join_only_in_number() {
+        check(4, &TWO_FAMILIES[..3], &[(0, 3)], &[0, 0, 0, 3]);
+        check(4, &TWO_FAMILIES[..3], &[(0, 3), (1, 3)], &[0; 4]);
+    }
+
+    #[test]
+    fn background_bears_links_out_and_joins_nothing() {
+        let with = |sure: &[(u32, u32)], background: &[(u32, u32)]| {
+            let (sure, background) = (links(sure), links(background));
+            groups(4, &Evidence { identical: Vec::new(), sure, likely: Vec::new(), background })
+        };
+        let family = [(0, 1), (0, 2), (1, 2)];
+        assert_eq!(with(&[&family[..], &[(2, 3)]].concat(), &[]), [0, 0, 0, 3]);
+        assert_eq!(with(&[&family[..], &[(2, 3)]].concat(), &[(1, 3)]), [0; 4]);
+        assert_eq!(with(&family, &[(0, 3), (1, 3), (2, 3)]), [0, 0, 0, 3]);
+    }
+}

@@ -1,0 +1,227 @@
+//! The body: kept blocks become paragraphs, and lines that are fields leave it.
+
+use crate::fields::{Facts, Position, TextFinds, flat_title, head_authors, title};
+use crate::text::{Line, agency, byline, dateline, recognise};
+use depeche_model::{Block, BlockKind, Dropped, Mark, PageKind, Paragraph, ParagraphKind, Reason, RuleId};
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A block of so many words that ends a sentence is running text.
+const RUNNING_WORDS: u32 = 10;
+/// Lines so many blocks before the text may still be its byline or date.
+const HEAD_BLOCKS: usize = 15;
+/// Lines so many blocks behind the text may still credit it.
+const TAIL_BLOCKS: usize = 4;
+/// A dateline stands in one of the first paragraphs.
+const DATELINE_PARAGRAPHS: usize = 3;
+/// Shorter repeats are refrains (a name, a heading), not copies.
+const REPEAT_WORDS: u32 = 5;
+
+/// The body, with all that was taken out of it.
+pub(crate) struct Body {
+    pub(crate) paragraphs: Vec<Paragraph>,
+    pub(crate) dropped: Vec<Dropped>,
+    pub(crate) marks: Vec<Mark>,
+    pub(crate) finds: TextFinds,
+    /// Title of a flat text.
+    pub(crate) title: Option<String>,
+    /// From the first to behind the last kept block.
+    pub(crate) range: Range<usize>,
+}
+
+impl Body {
+    /// The paragraphs, a line each.
+    pub(crate) fn text(&self) -> String {
+        self.paragraphs.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Builds the body of a marked page.
+pub(crate) fn build(facts: &Facts<'_>, marks: &[Mark]) -> Body {
+    let mut builder = Builder::new(facts, marks);
+    builder.take_titles();
+    (0..facts.page.blocks.len()).for_each(|i| builder.take_line(i));
+    builder.take_repeats();
+    builder.take_bare_headings();
+    builder.finish()
+}
+
+struct Builder<'f, 'a> {
+    facts: &'f Facts<'a>,
+    blocks: &'a [Block],
+    marks: Vec<Mark>,
+    finds: TextFinds,
+    title: Option<String>,
+    /// Authors the head names.
+    authors: Vec<String>,
+    /// First and last block of kept running text.
+    text: Range<usize>,
+}
+
+impl<'f, 'a> Builder<'f, 'a> {
+    fn new(facts: &'f Facts<'a>, marks: &[Mark]) -> Self {
+        let blocks = &facts.page.blocks[..];
+        let running = |i: &usize| is_running(&blocks[*i]) && is_kept(&marks[*i]);
+        let first = (0..blocks.len()).find(running).unwrap_or(0);
+        let last = (0..blocks.len()).rev().find(running).unwrap_or(first);
+        Builder {
+            facts,
+            blocks,
+            marks: marks.to_vec(),
+            finds: TextFinds::default(),
+            title: None,
+            authors: head_authors(facts),
+            text: first..last,
+        }
+    }
+
+    fn drop(&mut self, i: usize, reason: Reason, rule: &'static str) {
+        let (Mark::Keep { score, .. } | Mark::Drop { score, .. }) = self.marks[i];
+        self.marks[i] = Mark::Drop { reason, rule: RuleId::from(rule), score };
+    }
+
+    /// Lines that are the title leave the text.
+    fn take_titles(&mut self) {
+        if self.facts.page.kind == PageKind::Text {
+            let by_rule = |i: usize| matches!(&self.marks[i], Mark::Drop { reason, .. } if *reason != Reason::Score);
+            if let Some(found) = flat_title::find(self.facts, by_rule) {
+                found.blocks.iter().for_each(|i| self.drop(*i, Reason::Title, "title"));
+                self.title = Some(found.title);
+            }
+            return;
+        }
+        let Some(chosen) = title::choose(self.facts).into_iter().next() else { return };
+        let head = 0..self.blocks.len().min(self.text.start + DATELINE_PARAGRAPHS);
+        for i in head.filter(|i| title::repeats(&self.blocks[*i].text, &chosen.value, &self.facts.publications)).collect::<Vec<_>>() {
+            self.drop(i, Reason::Title, "title");
+        }
+    }
+
+    /// A line that is a field leaves the text and is remembered.
+    fn take_line(&mut self, i: usize) {
+        let near = i + HEAD_BLOCKS >= self.text.start && i <= self.text.end + TAIL_BLOCKS;
+        let readable = match &self.marks[i] {
+            Mark::Keep { .. } => true,
+            Mark::Drop { reason, .. } => near && matches!(reason, Reason::Score | Reason::Byline | Reason::Date),
+        };
+        if !readable {
+            return;
+        }
+        let line = &self.blocks[i].text;
+        let (before, after) = (i < self.text.start, i > self.text.end);
+        let Some(what) = recognise(line, self.facts.lexicon, self.facts.day_style()) else {
+            if (before || after) && byline::repeats(line, &self.authors, self.facts.lexicon) {
+                self.drop(i, Reason::Byline, "byline-repeated");
+            }
+            return;
+        };
+        let is_field = match what {
+            Line::Section(_) => before,
+            Line::Date(_) => before || after,
+            Line::Byline(_) | Line::Credit(_) | Line::Caption(_) => true,
+        };
+        let position = if after { Position::After } else { Position::Within };
+        if is_field {
+            self.drop(i, what.reason(), what.rule());
+            self.finds.take(line, what, position, self.facts);
+        }
+    }
+
+    /// The second of two equal blocks leaves the text.
+    fn take_repeats(&mut self) {
+        let mut seen = FxHashSet::default();
+        for i in 0..self.blocks.len() {
+            let block = &self.blocks[i];
+            if is_kept(&self.marks[i]) && block.features.words >= REPEAT_WORDS && !seen.insert(block.text.as_str()) {
+                self.drop(i, Reason::Repeat, "repeat");
+            }
+        }
+    }
+
+    /// Headings with no text behind them leave the text.
+    fn take_bare_headings(&mut self) {
+        for i in (0..self.blocks.len()).rev().filter(|i| is_kept(&self.marks[*i])).collect::<Vec<_>>() {
+            if !matches!(self.blocks[i].kind, BlockKind::Heading(_)) {
+                break;
+            }
+            self.drop(i, Reason::Score, "heading-without-text");
+        }
+    }
+
+    fn finish(mut self) -> Body {
+        let mut paragraphs = Vec::new();
+        let mut dropped = Vec::new();
+        let kept: Vec<usize> = (0..self.blocks.len()).filter(|i| is_kept(&self.marks[*i])).collect();
+        let (first, last) = (kept.first().copied(), kept.last().copied());
+        let mut datelines = 0;
+        for i in 0..self.blocks.len() {
+            let text = &self.blocks[i].text;
+            match &self.marks[i] {
+                Mark::Drop { reason, rule, .. } => {
+                    dropped.push(Dropped { text: text.clone(), reason: *reason, rule: Arc::clone(rule) });
+                }
+                Mark::Keep { cut, .. } => {
+                    let mut range = cut.map_or(0..text.len(), |(start, end)| start..end);
+                    if datelines < DATELINE_PARAGRAPHS {
+                        datelines += 1;
+                        range.start += self.take_dateline(&text[range.clone()]);
+                    }
+                    if Some(i) == last {
+                        range.end = range.start + self.take_trailing(&text[range.clone()]);
+                    }
+                    let outside = [0..range.start, range.end..text.len()];
+                    for part in outside.into_iter().filter(|p| !text[p.clone()].trim().is_empty()) {
+                        let (reason, rule) =
+                            if part.start == 0 { (Reason::Dateline, "dateline") } else { (Reason::Credit, "trailing-credit") };
+                        dropped.push(Dropped { text: text[part].trim().to_owned(), reason, rule: RuleId::from(rule) });
+                    }
+                    let text = text[range].trim().to_owned();
+                    if !text.is_empty() {
+                        paragraphs.push(Paragraph { kind: kind(self.blocks[i].kind), text });
+                    }
+                }
+            }
+        }
+        let range = first.unwrap_or(0)..last.map_or(0, |l| l + 1);
+        Body { paragraphs, dropped, marks: self.marks, finds: self.finds, title: self.title, range }
+    }
+
+    /// Bytes of the dateline at the start of a paragraph.
+    fn take_dateline(&mut self, text: &str) -> usize {
+        let found = dateline::find(text, self.facts.lexicon, self.facts.day_style());
+        found.map_or(0, |found| {
+            let len = found.len;
+            self.finds.take_dateline(found);
+            len
+        })
+    }
+
+    /// Bytes of the last paragraph before an agency's credit at its end.
+    fn take_trailing(&mut self, text: &str) -> usize {
+        let found = agency::trailing(text, self.facts.lexicon);
+        found.map_or(text.len(), |found| {
+            self.finds.add_agencies(found.agencies);
+            found.keep
+        })
+    }
+}
+
+pub(crate) fn is_kept(mark: &Mark) -> bool {
+    matches!(mark, Mark::Keep { .. })
+}
+
+fn is_running(block: &Block) -> bool {
+    let f = &block.features;
+    f.words >= RUNNING_WORDS && f.ends_sentence && f.link_chars * 2 < f.chars
+}
+
+fn kind(kind: BlockKind) -> ParagraphKind {
+    match kind {
+        BlockKind::Heading(_) => ParagraphKind::Heading,
+        BlockKind::ListItem => ParagraphKind::ListItem,
+        BlockKind::Quote => ParagraphKind::Quote,
+        BlockKind::TableRow => ParagraphKind::Table,
+        BlockKind::Paragraph | BlockKind::Preformatted | BlockKind::Caption => ParagraphKind::Paragraph,
+    }
+}

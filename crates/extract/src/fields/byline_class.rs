@@ -1,0 +1,84 @@
+//! Bylines known by their element: `<span class="author-name">Jane Doe</span>`.
+
+use super::facts::Facts;
+use crate::text::names::{Names, split};
+use depeche_model::{Block, BlockKind, Element, ElementId, Page};
+
+/// Blocks before and after the heading in which a byline stands; menus and
+/// boxes elsewhere show other articles' authors.
+const BEFORE: usize = 4;
+const AFTER: usize = 40;
+/// Longest byline block, in words.
+const MAX_WORDS: u32 = 16;
+/// Ancestors whose class may say that a block is a byline.
+const ANCESTORS: usize = 2;
+/// Parts of class names that name a byline.
+const MARKS: &[&str] = &["author", "authors", "byline", "bylines", "autor", "auteur", "autore"];
+/// Parts that say it is something else about an author.
+const OTHERS: &[&str] = &["bio", "biography", "comment", "comments", "related", "avatar", "image", "img", "box", "card", "popular", "quote", "list", "social", "follow", "description", "desc"];
+
+/// Reads the first block of the page whose element is marked as a byline and
+/// that holds a full name.
+pub(super) fn read(facts: &Facts<'_>) -> Names {
+    let is_short = |b: &&Block| b.features.words <= MAX_WORDS && !b.text.is_empty();
+    let top = facts.page.blocks.iter().position(|b| b.kind == BlockKind::Heading(1)).unwrap_or(0);
+    let near = facts.page.blocks.iter().skip(top.saturating_sub(BEFORE)).take(BEFORE + AFTER);
+    let marked = near.filter(is_short).filter(|b| is_marked(facts.page, b.element));
+    marked.map(|b| full_names(split(&b.text, facts.lexicon, &facts.publications))).find(|n| !n.persons.is_empty()).unwrap_or_default()
+}
+
+/// One word alone may be a button ("Follow") or a label.
+fn full_names(mut names: Names) -> Names {
+    names.persons.retain(|p| p.contains(' ') || !p.is_ascii());
+    names
+}
+
+fn is_marked(page: &Page, block: ElementId) -> bool {
+    let mut id = Some(block);
+    let mut marked = false;
+    for _ in 0..=ANCESTORS {
+        let Some(element) = id.and_then(|ElementId(i)| page.elements.get(usize::try_from(i).ok()?)) else { break };
+        let (mark, other) = marks(element);
+        if other {
+            return false;
+        }
+        marked |= mark;
+        id = element.parent;
+    }
+    marked
+}
+
+/// Whether the class names a byline, and whether it names something else.
+fn marks(element: &Element) -> (bool, bool) {
+    let lower = element.class.to_lowercase();
+    let parts = || lower.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty());
+    (parts().any(|p| MARKS.contains(&p)), parts().any(|p| OTHERS.contains(&p)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{block, facts, page};
+    use super::*;
+    use depeche_model::Hints;
+
+    fn byline(class: &str, text: &str) -> Vec<String> {
+        let mut page = page("");
+        page.elements.push(Element { parent: Some(ElementId(0)), tag: "span".into(), class: class.into(), ..Element::default() });
+        page.blocks.push(Block { element: ElementId(1), ..block(BlockKind::Paragraph, text) });
+        facts(&page, &Hints::default(), |f| read(f).persons)
+    }
+
+    #[test]
+    fn marked_elements_name_authors() {
+        assert_eq!(byline("post-author vcard", "By Jane Doe"), ["Jane Doe"]);
+        assert_eq!(byline("c-byline__name", "Jane Doe and John Roe"), ["Jane Doe", "John Roe"]);
+    }
+
+    #[test]
+    fn boxes_comments_and_buttons_do_not() {
+        assert!(byline("author-bio", "Jane Doe").is_empty());
+        assert!(byline("comment-author", "Jane Doe").is_empty());
+        assert!(byline("author", "Follow").is_empty());
+        assert!(byline("authority", "Harbour Board").is_empty());
+    }
+}

@@ -1,0 +1,131 @@
+//! The title of a page that has lost its HTML: a short line above the text.
+
+use super::facts::Facts;
+use crate::text::credit::without_credit;
+use crate::text::recognise;
+use depeche_model::Block;
+use depeche_rules::fold;
+
+/// Lines looked at from the top.
+const MAX_LINES: usize = 12;
+/// Longest title line, in words as the page counts them.
+const MAX_WORDS: u32 = 32;
+/// The text below is at least this long, in characters.
+const MIN_BELOW: u32 = 80;
+
+/// The title of a flat text with the blocks that carry it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FlatTitle {
+    /// The title as written, a glued photo credit cut off.
+    pub(crate) title: String,
+    /// Blocks that are the title or repeat it.
+    pub(crate) blocks: Vec<usize>,
+}
+
+/// Finds the title among the first lines. `skip` says which blocks are
+/// furniture; lines that are a section, a date or a byline are passed over.
+pub(crate) fn find(facts: &Facts<'_>, skip: impl Fn(usize) -> bool) -> Option<FlatTitle> {
+    let blocks = &facts.page.blocks;
+    let lines: Vec<usize> = (0..blocks.len().min(MAX_LINES * 4)).filter(|i| !skip(*i) && !is_field(facts, &blocks[*i])).take(MAX_LINES).collect();
+    let at = hinted(facts, &lines).or_else(|| first(blocks, &lines))?;
+    let title = without_credit(&blocks[at].text).trim().to_owned();
+    let folded = fold(&title);
+    let same = |i: &usize| fold(without_credit(&blocks[*i].text)) == folded;
+    let repeats = (0..blocks.len().min(MAX_LINES * 4)).filter(same).collect();
+    (!folded.is_empty()).then_some(FlatTitle { title, blocks: repeats })
+}
+
+fn is_field(facts: &Facts<'_>, block: &Block) -> bool {
+    // A doubled title with a glued credit looks like a caption: it stays in.
+    !block.text.contains('©') && recognise(&block.text, facts.lexicon, facts.day_style()).is_some()
+}
+
+/// The line the dump names as the title.
+fn hinted(facts: &Facts<'_>, lines: &[usize]) -> Option<usize> {
+    let hint = fold(facts.hints.title.as_deref()?);
+    let is = |i: &&usize| fold(without_credit(&facts.page.blocks[**i].text)) == hint;
+    lines.iter().find(is).copied().filter(|_| !hint.is_empty())
+}
+
+/// The first line, if it reads like a title: doubled below, or short, without
+/// a full stop and above a longer text.
+fn first(blocks: &[Block], lines: &[usize]) -> Option<usize> {
+    let (at, next) = (*lines.first()?, lines.get(1).copied());
+    let line = &blocks[at];
+    let text = without_credit(&line.text).trim();
+    let words = line.features.words;
+    if words > MAX_WORDS || words < 2 || ends_as_sentence(text) {
+        return None;
+    }
+    let next = &blocks[next?];
+    let doubled = fold(without_credit(&next.text)) == fold(text);
+    let below = lines.iter().skip(1).take(4).any(|i| {
+        let other = &blocks[*i].features;
+        other.chars >= MIN_BELOW.max(line.features.chars + line.features.chars / 2) || other.chars >= MIN_BELOW && other.ends_sentence
+    });
+    (doubled || below).then_some(at)
+}
+
+/// A full stop ends sentences; a quotation mark, `?` or `!` also ends titles.
+fn ends_as_sentence(text: &str) -> bool {
+    let stop = text.ends_with(['.', '。', ',', ';', ':']) && !text.ends_with("...");
+    let initials = text.rsplit(' ').next().is_some_and(|w| w.matches('.').count() > 1);
+    stop && !initials
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{block, facts, page};
+    use super::*;
+    use depeche_model::{BlockKind, Hints, PageKind};
+
+    const BODY: &str = "Le port a fermé lundi ses portes après trois jours de tempête, a annoncé le maire de la ville au cours d'un point de presse.";
+
+    fn title(lines: &[&str], hint: Option<&str>) -> Option<FlatTitle> {
+        let mut page = page("lang fr");
+        page.kind = PageKind::Text;
+        for line in lines {
+            let mut block = block(BlockKind::Paragraph, line);
+            block.features.chars = u32::try_from(line.chars().count()).unwrap_or(0);
+            block.features.words = u32::try_from(line.split_whitespace().count()).unwrap_or(0);
+            block.features.ends_sentence = line.ends_with('.');
+            page.blocks.push(block);
+        }
+        let hints = Hints { title: hint.map(str::to_owned), ..Hints::default() };
+        facts(&page, &hints, |f| find(f, |_| false))
+    }
+
+    fn found(title: &str, blocks: &[usize]) -> Option<FlatTitle> {
+        Some(FlatTitle { title: title.to_owned(), blocks: blocks.to_vec() })
+    }
+
+    #[test]
+    fn a_short_line_above_the_text() {
+        assert_eq!(title(&["Le port ferme à Valdie", BODY], None), found("Le port ferme à Valdie", &[0]));
+        assert_eq!(title(&["Le port ferme-t-il ?", BODY], None), found("Le port ferme-t-il ?", &[0]));
+    }
+
+    #[test]
+    fn sections_and_dates_are_passed_over() {
+        assert_eq!(title(&["International", "6 décembre 2017", "Le port ferme à Valdie", BODY], None), found("Le port ferme à Valdie", &[2]));
+    }
+
+    #[test]
+    fn a_doubled_title_with_a_glued_credit() {
+        let lines = ["Le port ferme à Valdie", "Le port ferme à Valdie© Agence", "Un bateau à quai", BODY];
+        assert_eq!(title(&lines, None), found("Le port ferme à Valdie", &[0, 1]));
+    }
+
+    #[test]
+    fn a_text_without_title_has_none() {
+        assert_eq!(title(&[BODY, BODY], None), None);
+        assert_eq!(title(&["Le port a fermé.", BODY], None), None);
+        assert_eq!(title(&["Le port ferme"], None), None);
+        assert_eq!(title(&[], None), None);
+    }
+
+    #[test]
+    fn the_dumps_title_points_at_the_line() {
+        assert_eq!(title(&["Menu du site", "Le port a fermé.", BODY], Some("Le port a fermé")), found("Le port a fermé.", &[1]));
+    }
+}

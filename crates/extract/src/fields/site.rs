@@ -1,0 +1,146 @@
+//! Addresses, the site and the publication's name.
+
+use super::facts::Facts;
+use super::plain::plain;
+use depeche_model::{Hints, Page};
+use url::Url;
+
+/// Metas that name the publication, best first.
+const PUBLISHER: &[&str] = &["og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "citation_publisher", "application-name", "apple-mobile-web-app-title"];
+
+/// The page's address: the one it was fetched from, else the one it gives itself.
+pub(super) fn page_url(page: &Page, hints: &Hints) -> Option<Url> {
+    let hinted = hints.url.as_deref().and_then(absolute);
+    hinted.or_else(|| own_addresses(page).into_iter().find_map(|a| absolute(&a)))
+}
+
+/// The address the page gives itself, absolute.
+///
+/// One that leads to the home page, while the page is not it, is a template's
+/// fault and not taken.
+pub(crate) fn canonical(facts: &Facts<'_>) -> Option<Url> {
+    let addresses = own_addresses(facts.page).into_iter().chain(facts.json_ld.url.clone());
+    let resolve = |a: String| match &facts.url {
+        Some(base) => base.join(a.trim()).ok().filter(is_web),
+        None => absolute(&a),
+    };
+    let is_home = |u: &Url| u.path() == "/" && u.query().is_none();
+    let fits = |u: &Url| !is_home(u) || facts.url.as_ref().is_none_or(is_home);
+    addresses.filter_map(resolve).find(fits)
+}
+
+fn own_addresses(page: &Page) -> Vec<String> {
+    let links = page.head.links.iter().filter(|l| l.rel == "canonical").map(|l| l.href.clone());
+    let metas = page.head.metas.iter().filter(|(n, _)| n == "og:url").map(|(_, v)| v.clone());
+    links.chain(metas).filter(|a| !a.trim().is_empty()).collect()
+}
+
+fn absolute(address: &str) -> Option<Url> {
+    let address = address.trim();
+    // "www.example.org/page" is common in dumps.
+    let bare = address.starts_with("www.").then(|| format!("http://{address}"));
+    Url::parse(bare.as_deref().unwrap_or(address)).ok().filter(is_web)
+}
+
+pub(super) fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.host_str().is_some()
+}
+
+/// The registrable host, or the site's name as the dump gives it.
+pub(crate) fn site(facts: &Facts<'_>) -> Option<String> {
+    let host = facts.url.as_ref().and_then(Url::host_str);
+    let hinted = facts.hints.site.as_deref().map(str::trim).filter(|s| !s.is_empty());
+    match (host, hinted) {
+        (Some(host), _) => Some(registrable(host)),
+        (None, Some(name)) if is_host(name) => Some(registrable(name)),
+        (None, name) => name.map(str::to_owned),
+    }
+}
+
+fn is_host(name: &str) -> bool {
+    name.contains('.') && !name.contains([' ', '/', '@']) && !name.ends_with('.')
+}
+
+/// `www.news.example.co.uk` to `example.co.uk`; a host with no known suffix stays.
+pub(crate) fn registrable(host: &str) -> String {
+    let host = host.trim().trim_end_matches('.').to_lowercase();
+    match psl::domain_str(&host) {
+        Some(domain) if !host.ends_with(|c: char| c.is_ascii_digit()) => domain.to_owned(),
+        _ => host,
+    }
+}
+
+/// The publication's name.
+pub(crate) fn publisher(facts: &Facts<'_>) -> Option<String> {
+    let metas = facts.metas(PUBLISHER).map(|(_, v)| plain(v)).find(|v| is_name(v));
+    let json = facts.json_ld.publisher.clone().filter(|v| is_name(v));
+    let hint = facts.hints.site.clone().filter(|s| !is_host(s) && is_name(s));
+    // The site's own name is what readers know; a publisher is often the company.
+    metas.or(json).or(hint)
+}
+
+fn is_name(value: &str) -> bool {
+    let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 1 && value.chars().count() <= 80 && !value.contains("://") && !value.starts_with('@')
+}
+
+/// Every way the publication is named: publisher, host, the host's first label.
+pub(super) fn publications(facts: &Facts<'_>) -> Vec<String> {
+    let mut all: Vec<String> = facts.metas(PUBLISHER).map(|(_, v)| plain(v)).collect();
+    all.extend(facts.json_ld.publisher.clone());
+    all.extend(facts.hints.site.clone());
+    if let Some(host) = facts.url.as_ref().and_then(Url::host_str) {
+        let domain = registrable(host);
+        all.extend(domain.split('.').next().map(str::to_owned));
+        all.push(domain);
+    }
+    let mut kept: Vec<String> = Vec::new();
+    for name in all {
+        let folded = depeche_rules::fold(&name);
+        if folded.len() > 1 && !kept.iter().any(|k| depeche_rules::fold(k) == folded) {
+            kept.push(name);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{facts, page};
+    use super::*;
+
+    fn hints(url: &str) -> Hints {
+        Hints { url: Some(url.to_owned()), ..Hints::default() }
+    }
+
+    #[test]
+    fn hosts_are_cut_to_what_one_can_register() {
+        assert_eq!(registrable("www.news.example.co.uk"), "example.co.uk");
+        assert_eq!(registrable("Actu.LePhare.FR"), "lephare.fr");
+        assert_eq!(registrable("localhost"), "localhost");
+        assert_eq!(registrable("127.0.0.1"), "127.0.0.1");
+    }
+
+    #[test]
+    fn the_canonical_address_is_made_absolute() {
+        let page = page(r#"link canonical /monde/port"#);
+        let hints = hints("https://lephare.fr/monde/port?utm=1");
+        let canonical = facts(&page, &hints, canonical);
+        assert_eq!(canonical.map(String::from).as_deref(), Some("https://lephare.fr/monde/port"));
+    }
+
+    #[test]
+    fn a_canonical_home_page_is_a_fault() {
+        let page = page("link canonical https://lephare.fr/");
+        assert_eq!(facts(&page, &hints("https://lephare.fr/monde/port"), canonical), None);
+    }
+
+    #[test]
+    fn the_site_comes_from_the_address_or_the_dump() {
+        let page = page("");
+        assert_eq!(facts(&page, &hints("https://www.lephare.fr/a"), site).as_deref(), Some("lephare.fr"));
+        let named = Hints { site: Some("Le Phare".into()), ..Hints::default() };
+        assert_eq!(facts(&page, &named, site).as_deref(), Some("Le Phare"));
+        assert_eq!(facts(&page, &named, publisher).as_deref(), Some("Le Phare"));
+    }
+}

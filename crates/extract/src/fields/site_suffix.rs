@@ -1,0 +1,90 @@
+use depeche_rules::fold;
+
+/// Marks between a title and the site's name; those of the second kind also
+/// stand inside titles.
+const STRONG: &[&str] = &[" | ", " :: ", " » ", " « ", " ‹ ", " · ", " • ", "｜", "|", " ~ "];
+const WEAK: &[&str] = &[" - ", " – ", " — ", " : ", ": ", " / ", "_", "－", " -", "- ", " by ", " @ "];
+/// Names taken off one title at most.
+const MAX_CUTS: usize = 4;
+/// Words of an unknown name that is still taken off behind a strong mark.
+const NAME_WORDS: usize = 3;
+
+/// A title without the site's name before or behind it.
+///
+/// `names` are the publication's names. With `strong`, a short unknown piece
+/// behind a bar is taken off as well: title elements carry it, OpenGraph rarely.
+pub(super) fn without_site(title: &str, names: &[String], strong: bool) -> String {
+    let names: Vec<String> = names.iter().map(|n| squash(n)).filter(|n| n.chars().count() > 1).collect();
+    let mut kept = title.trim();
+    for _ in 0..MAX_CUTS {
+        match cut_once(kept, &names, strong) {
+            Some(shorter) => kept = shorter,
+            None => break,
+        }
+    }
+    kept.to_owned()
+}
+
+fn cut_once<'t>(title: &'t str, names: &[String], strong: bool) -> Option<&'t str> {
+    let all = || STRONG.iter().map(|m| (*m, true)).chain(WEAK.iter().map(|m| (*m, false)));
+    let last = all().filter_map(|(m, bar)| title.rfind(m).map(|at| (at, m.len(), bar))).max_by_key(|(at, len, _)| (*at, *len));
+    if let Some((at, len, bar)) = last {
+        let (head, tail) = (title[..at].trim(), title[at + len..].trim());
+        let unknown = strong && bar && words(tail) <= NAME_WORDS && words(head) > words(tail) + 1;
+        if !head.is_empty() && (is_site(tail, names) || unknown) {
+            return Some(head);
+        }
+    }
+    let first = all().filter_map(|(m, _)| title.find(m).map(|at| (at, m.len()))).min_by_key(|(at, len)| (*at, usize::MAX - len));
+    let (at, len) = first?;
+    let (head, tail) = (title[..at].trim(), title[at + len..].trim());
+    (!tail.is_empty() && is_site(head, names)).then_some(tail)
+}
+
+/// The piece is a name of the site, or one with a section or a slogan word about it.
+fn is_site(piece: &str, names: &[String]) -> bool {
+    let piece_words = words(piece);
+    let piece = squash(piece);
+    let near = |name: &String| {
+        let (short, long) = if piece.len() < name.len() { (&piece, name) } else { (name, &piece) };
+        long.starts_with(short.as_str()) && short.chars().count() >= 4 || long.ends_with(short.as_str()) && short.chars().count() >= 5
+    };
+    !piece.is_empty() && piece_words <= 6 && names.iter().any(|n| piece == *n || near(n))
+}
+
+fn squash(text: &str) -> String {
+    fold(text).replace(' ', "")
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(title: &str, want: &str) {
+        let names = ["Le Phare".to_owned(), "lephare.fr".to_owned(), "lephare".to_owned()];
+        assert_eq!(without_site(title, &names, true), want, "{title}");
+    }
+
+    #[test]
+    fn names_at_either_end_go() {
+        check("Le port ferme - Le Phare", "Le port ferme");
+        check("Le port ferme | LePhare.fr", "Le port ferme");
+        check("Le port ferme ses portes - Monde - Le Phare", "Le port ferme ses portes - Monde");
+        check("Le Phare : le port ferme", "le port ferme");
+        check("Le port ferme lundi à Valdie | Actualités", "Le port ferme lundi à Valdie");
+        check("Le port ferme_Le Phare", "Le port ferme");
+    }
+
+    #[test]
+    fn dashes_and_colons_of_titles_stay() {
+        check("Paris - Valdie : le vol inaugural", "Paris - Valdie : le vol inaugural");
+        check("Syrie : le port ferme", "Syrie : le port ferme");
+        check("Le phare - un symbole de la ville", "un symbole de la ville");
+        check("", "");
+        check(" | ", "|");
+    }
+}

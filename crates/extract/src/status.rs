@@ -1,0 +1,126 @@
+//! What kind of page a record is, and what says so.
+
+use crate::body::{Body, is_kept};
+use crate::fields::Facts;
+use depeche_model::{Block, Mark, Reason, Status};
+use depeche_rules::{Language, fold};
+
+/// An article of fewer words is doubted.
+const SHORT: u32 = 80;
+/// Fewer words than this are no text at all.
+const NOTHING: u32 = 8;
+/// Teasers of a list page, at least.
+const TEASERS: usize = 12;
+
+/// The phrases that give error pages and robot checks away.
+#[derive(Debug)]
+pub(crate) struct PageKinds {
+    errors: Vec<String>,
+    captchas: Vec<String>,
+}
+
+/// A status and what it rests on.
+pub(crate) struct Judgement {
+    pub(crate) status: Status,
+    pub(crate) evidence: String,
+}
+
+impl PageKinds {
+    pub(crate) fn new(languages: &[Language]) -> PageKinds {
+        let folded = |of: fn(&Language) -> &Vec<String>| languages.iter().flat_map(of).map(|p| fold(p)).collect();
+        PageKinds { errors: folded(|l| &l.error_page), captchas: folded(|l| &l.captcha) }
+    }
+
+    /// Judges the page; an article unless something speaks against it.
+    pub(crate) fn judge(&self, facts: &Facts<'_>, body: &Body, title: Option<&str>) -> Judgement {
+        let words: u32 = kept_blocks(facts, body).map(|b| b.features.words).sum();
+        let found = self.doubts(facts, body, title, words).or_else(|| live(facts)).or_else(|| list(facts, body));
+        let (status, evidence) = found.unwrap_or_else(|| match words {
+            0..NOTHING => (Status::NoText, format!("{words} words read like an article's text")),
+            _ => (Status::Article, format!("{words} words of running text")),
+        });
+        Judgement { status, evidence }
+    }
+
+    /// What a page with little text may be instead of an article.
+    fn doubts(&self, facts: &Facts<'_>, body: &Body, title: Option<&str>, words: u32) -> Option<(Status, String)> {
+        if words >= SHORT {
+            return None;
+        }
+        let lines: Vec<String> = lines(facts, title).map(fold).collect();
+        let says = |phrases: &[String]| {
+            let hit = |p: &&String| lines.iter().any(|line| holds(line, p));
+            phrases.iter().find(hit).map(|p| format!("{words} words of text, and the page says `{p}`"))
+        };
+        let share = |reason| dropped_words(facts, body, reason) as f32 / all_words(facts).max(1) as f32;
+        if let Some(evidence) = says(&self.captchas) {
+            return Some((Status::Captcha, evidence));
+        }
+        if let Some(evidence) = says(&self.errors) {
+            return Some((Status::ErrorPage, evidence));
+        }
+        if share(Reason::Consent) > 0.4 {
+            let evidence = format!("{words} words of text beside a consent dialogue");
+            return Some((Status::ConsentWall, evidence));
+        }
+        (words >= NOTHING && dropped_words(facts, body, Reason::Paywall) > 0)
+            .then(|| (Status::PaywallStub, format!("{words} words of text before a call to subscribe")))
+    }
+}
+
+/// Does the line say the phrase: as a whole, or as a short line with it?
+fn holds(line: &str, phrase: &str) -> bool {
+    line == phrase || (phrase.len() >= 6 && line.len() <= phrase.len() + 60 && format!(" {line} ").contains(&format!(" {phrase} ")))
+}
+
+/// The title and the first lines of the page.
+fn lines<'a>(facts: &'a Facts<'_>, title: Option<&'a str>) -> impl Iterator<Item = &'a str> {
+    let head = facts.page.head.title.as_deref();
+    title.into_iter().chain(head).chain(facts.page.blocks.iter().take(60).map(|b| b.text.as_str()))
+}
+
+fn live(facts: &Facts<'_>) -> Option<(Status, String)> {
+    let is_live = facts.json_ld.types.iter().any(|t| t == "LiveBlogPosting");
+    is_live.then(|| (Status::LiveBlog, "its JSON-LD is a LiveBlogPosting".to_owned()))
+}
+
+/// A page of teasers: many headline links, and no two long paragraphs in a row.
+fn list(facts: &Facts<'_>, body: &Body) -> Option<(Status, String)> {
+    let blocks = &facts.page.blocks;
+    let is_headline = |b: &Block| b.features.words >= 4 && b.features.link_chars * 10 >= b.features.chars * 9;
+    let inside = blocks.get(body.range.clone()).unwrap_or_default();
+    let headlines = inside.iter().filter(|b| is_headline(b)).count();
+    let kept = kept_blocks(facts, body).count();
+    let longest_run = longest_run(body, blocks);
+    let all = blocks.iter().filter(|b| is_headline(b)).count();
+    let words: u32 = kept_blocks(facts, body).map(|b| b.features.words).sum();
+    let teasers = headlines >= TEASERS / 2 && headlines * 10 >= kept * 7 && longest_run < 3;
+    let only_links = words < SHORT / 2 && all >= TEASERS;
+    (teasers || only_links)
+        .then(|| (Status::ListPage, format!("{all} headline links, {kept} short texts that do not follow each other")))
+}
+
+/// The most kept blocks that follow each other with nothing between.
+fn longest_run(body: &Body, blocks: &[Block]) -> usize {
+    let mut longest = 0;
+    let mut run = 0;
+    for (mark, block) in body.marks.iter().zip(blocks) {
+        run = if is_kept(mark) && block.features.words >= 10 { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+fn kept_blocks<'a>(facts: &'a Facts<'_>, body: &'a Body) -> impl Iterator<Item = &'a Block> {
+    facts.page.blocks.iter().zip(&body.marks).filter(|(_, m)| is_kept(m)).map(|(b, _)| b)
+}
+
+fn dropped_words(facts: &Facts<'_>, body: &Body, why: Reason) -> u32 {
+    let by_reason = |m: &Mark| matches!(m, Mark::Drop { reason, .. } if *reason == why);
+    let dropped = facts.page.blocks.iter().zip(&body.marks).filter(|(_, m)| by_reason(m));
+    dropped.map(|(b, _)| b.features.words).sum()
+}
+
+fn all_words(facts: &Facts<'_>) -> u32 {
+    facts.page.blocks.iter().map(|b| b.features.words).sum()
+}

@@ -1,0 +1,148 @@
+//! Captions and photo credits: `Photo : J. Dupont`, `Titre© Agence`, `(Photo by …)`.
+
+use super::agency::run;
+use super::lexicon::Lexicon;
+use super::words::{Word, words};
+
+/// A caption or photo credit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Caption {
+    /// Agencies when the line is a bare `© AFP`: at the end of an article it
+    /// credits the text, elsewhere the photo above it.
+    pub(crate) agencies: Vec<String>,
+}
+
+/// Reads a line that is a caption or a photo credit.
+pub(super) fn recognise(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> Option<Caption> {
+    if let Some(caption) = copyright(line, all, lexicon) {
+        return Some(caption);
+    }
+    let is = starts_as_caption(line, all, lexicon) || ends_as_credit(line, lexicon) || is_slash_credit(line, all, lexicon);
+    is.then(Caption::default)
+}
+
+/// `© AFP`, `J. Dupont / © AFP`, `Le port, lundi. © Agence`; `© 2024 …` is the
+/// imprint and none.
+fn copyright(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> Option<Caption> {
+    let at = line.find(['©', '℗']).or_else(|| line.starts_with("(c) ").then_some(0))?;
+    let year = all.iter().any(|w| w.text.len() == 4 && w.number().is_some_and(|y| (1900..2200).contains(&y)));
+    let legal = year || line[at..].chars().filter(|c| *c == '.').count() > 3;
+    let start = all.iter().position(|w| w.start >= at)?;
+    let bare = run(line, all, start, lexicon).filter(|(end, _)| start == 0 && *end == all.len());
+    let agencies = bare.map(|(_, found)| super::agency::names(&found, lexicon)).unwrap_or_default();
+    (!legal).then_some(Caption { agencies })
+}
+
+fn starts_as_caption(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> bool {
+    let Some((len, start)) = lexicon.captions.at(all) else { return false };
+    let end = all[len - 1].end;
+    let rest = line[end..].trim_start();
+    let marked = rest.starts_with([':', '：', '/', '©', '|', '–', '-', '(']);
+    let whole = rest.is_empty();
+    // "Photo by Jane Doe": several words say enough, one word does not.
+    let name_follows = all.get(len).is_some_and(Word::is_capitalised) && len > 1 && !start.needs_mark;
+    marked || whole || name_follows
+}
+
+/// `… (Photo by J. Doe)`, `… (AP Photo/Jane Doe)`, `… Foto: X/dpa`.
+fn ends_as_credit(line: &str, lexicon: &Lexicon) -> bool {
+    let body = line.trim_end_matches('.');
+    let inside = match body.rfind(['(', '（', '[']).filter(|_| body.ends_with([')', '）', ']'])) {
+        Some(open) => &body[open..],
+        None => return has_marked_caption(line, lexicon),
+    };
+    let all = words(inside, 12);
+    let agency = run(inside, &all, 0, lexicon).map_or(0, |(end, _)| end);
+    [0, agency].iter().any(|at| lexicon.captions.at(&all[*at..]).is_some())
+}
+
+/// A caption word with its colon after a full stop: `Der Hafen am Montag. Foto: dpa`.
+fn has_marked_caption(line: &str, lexicon: &Lexicon) -> bool {
+    let Some(stop) = line.rfind(". ") else { return false };
+    let tail = &line[stop + 2..];
+    let all = words(tail, 8);
+    let len = lexicon.captions.at(&all).map(|(len, _)| len);
+    len.is_some_and(|len| tail[all[len - 1].end..].trim_start().starts_with([':', '：']) && all.len() < 8)
+}
+
+/// `Jane Doe/AFP via Getty Images`, `AFP/Archives`: a few words around a slash.
+fn is_slash_credit(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> bool {
+    let slashed = |at: usize| {
+        let (before, after) = (line[..all[at].start].trim_end(), &line[all[at].end..]);
+        before.ends_with('/') || after.trim_start().starts_with('/')
+    };
+    let stop = line.trim_end().ends_with(['.', '!', '?']) || line.contains([':', '=']);
+    let small = all.len() <= 7 && !stop && all.iter().all(|w| w.is_capitalised() || w.text.chars().count() <= 4);
+    let agency = |at: &usize| lexicon.agency_at(line, &all[*at..]).is_some() && slashed(*at);
+    // Agencies alone ("dpa/AFP") credit the text.
+    let only_agencies = run(line, all, 0, lexicon).is_some_and(|(end, _)| end == all.len());
+    small && !only_agencies && (0..all.len()).any(|at| agency(&at))
+}
+
+/// The line without a credit glued to its end: `Titre de l'article© Agence`.
+pub(crate) fn without_credit(line: &str) -> &str {
+    match line.find('©') {
+        Some(at) if at > 0 && line.len() - at <= 80 => line[..at].trim_end(),
+        _ => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::lexicon;
+    use super::*;
+
+    fn find(line: &str) -> Option<Caption> {
+        recognise(line, &words(line, 25), &lexicon())
+    }
+
+    #[test]
+    fn captions_and_credits() {
+        for line in [
+            "Photo : J. Dupont",
+            "Crédit photo Marie Durand",
+            "© AFP",
+            "J. Dupont / © AFP",
+            "Le port ferme ses portes© Sputnik",
+            "Le port, lundi. © Agence du Port",
+            "The harbour on Monday. (Photo by Jane Doe)",
+            "The harbour on Monday (AP Photo/Jane Doe)",
+            "Der Hafen am Montag. Foto: Max Muster/dpa",
+            "Foto: dpa",
+            "Photo d'illustration",
+            "Jane Doe/AFP via Getty Images",
+            "写真：山田太郎",
+            "Фото: ТАСС",
+        ] {
+            assert!(find(line).is_some(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_bare_copyright_names_its_agency() {
+        assert_eq!(find("© AFP").map(|c| c.agencies), Some(vec!["AFP".to_owned()]));
+        assert_eq!(find("J. Dupont / © AFP").map(|c| c.agencies), Some(Vec::new()));
+    }
+
+    #[test]
+    fn sentences_about_photos_stay() {
+        for line in [
+            "Photo albums were found in the house",
+            "Photo finish in the harbour race",
+            "Le maire a posé pour une photo avec les enfants.",
+            "© 2024 Le Phare, tous droits réservés",
+            "Das Foto zeigt den Hafen",
+            "Reuters reported the news on Monday",
+            "dpa/AFP",
+            "",
+        ] {
+            assert_eq!(find(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_glued_credit_is_cut() {
+        assert_eq!(without_credit("Le port ferme© Agence"), "Le port ferme");
+        assert_eq!(without_credit("Le port ferme"), "Le port ferme");
+    }
+}

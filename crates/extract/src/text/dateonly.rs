@@ -1,0 +1,110 @@
+//! Lines that say when: `Publié le 6 décembre 2017 à 18h30, mis à jour le 7 décembre 2017`.
+
+use super::day::{Day, DayStyle, day_at};
+use super::lexicon::Lexicon;
+use super::words::Word;
+
+/// Longest unknown word in a date line (`à`, `at`, `Uhr`, `heure`).
+const SMALL_WORD: usize = 4;
+
+/// What a date line says; dates as they stand, with text from the day on, so
+/// that a time with its zone can be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct DateLine {
+    /// Publication: the day, and the byte of the line where it starts.
+    pub(crate) published: Option<(Day, usize)>,
+    /// Modification.
+    pub(crate) updated: Option<(Day, usize)>,
+}
+
+/// Reads a line that holds nothing but dates, times and their labels.
+pub(super) fn recognise(line: &str, all: &[Word<'_>], lexicon: &Lexicon, style: DayStyle<'_>) -> Option<DateLine> {
+    let mut found = DateLine::default();
+    let (mut at, mut updated, mut unknown) = (0, false, 0);
+    while let Some(rest) = all.get(at..).filter(|r| !r.is_empty()) {
+        if let Some((len, ())) = lexicon.updated.at(rest) {
+            updated = true;
+            at += len;
+        } else if let Some((len, ())) = lexicon.published.at(rest) {
+            updated = false;
+            at += len;
+        } else if let Some((day, len)) = day_at(line, rest, lexicon, style) {
+            found.add(day, rest[0].start, updated);
+            at += len;
+        } else {
+            unknown += usize::from(!is_time_word(&rest[0], lexicon)?);
+            at += lexicon.weekdays.at(rest).map_or(1, |(len, ())| len);
+        }
+    }
+    let some = found.published.is_some() || found.updated.is_some();
+    (some && unknown <= 3).then_some(found)
+}
+
+impl DateLine {
+    fn add(&mut self, day: Day, start: usize, updated: bool) {
+        let slot = if updated { &mut self.updated } else { &mut self.published };
+        slot.get_or_insert((day, start));
+    }
+}
+
+/// A number, a time or a weekday (`true`), a small word (`false`); `None` for
+/// a word that no date line holds.
+fn is_time_word(word: &Word<'_>, lexicon: &Lexicon) -> Option<bool> {
+    let weekday = lexicon.weekdays.at(std::slice::from_ref(word)).is_some();
+    if weekday || word.text.chars().next().is_some_and(char::is_numeric) {
+        return Some(true);
+    }
+    (word.text.chars().count() <= SMALL_WORD).then_some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::day::DayOrder;
+    use super::super::sample::lexicon;
+    use super::super::words::words;
+    use super::*;
+
+    fn read(line: &str) -> Option<(String, String)> {
+        let style = DayStyle { language: None, order: DayOrder::DayFirst };
+        let found = recognise(line, &words(line, 25), &lexicon(), style)?;
+        let show = |d: Option<(Day, usize)>| d.and_then(|(d, _)| d.date()).map_or(String::new(), |d| d.to_string());
+        Some((show(found.published), show(found.updated)))
+    }
+
+    #[test]
+    fn date_lines_are_read() {
+        for (line, published, updated) in [
+            ("Publié le 6 décembre 2017 à 18h30", "2017-12-06", ""),
+            ("Publié le 06/12/2017 à 18:30, mis à jour le 07/12/2017 à 09:10", "2017-12-06", "2017-12-07"),
+            ("6 décembre 2017", "2017-12-06", ""),
+            ("Published March 2, 2024 6:00 am ET", "2024-03-02", ""),
+            ("Updated March 3, 2024 at 6:00 am", "", "2024-03-03"),
+            ("Saturday, March 2, 2024", "2024-03-02", ""),
+            ("Veröffentlicht am 2. März 2024 um 14:05 Uhr", "2024-03-02", ""),
+            ("Stand: 02.03.2024, 14:05 Uhr", "2024-03-02", ""),
+            ("Publicado el 15 de mayo de 2025", "2025-05-15", ""),
+            ("Pubblicato il 2 marzo 2024", "2024-03-02", ""),
+            ("Publicado em 2 de março de 2024 às 10h", "2024-03-02", ""),
+            ("Gepubliceerd op 2 maart 2024", "2024-03-02", ""),
+            ("Опубликовано 2 марта 2024, 10:00", "2024-03-02", ""),
+            ("发布时间：2025年5月15日 10:00", "2025-05-15", ""),
+            ("2025.05.15 10:00", "2025-05-15", ""),
+        ] {
+            assert_eq!(read(line), Some((published.to_owned(), updated.to_owned())), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_with_dates_are_none() {
+        for line in [
+            "Le 6 décembre 2017, le port a fermé.",
+            "On March 2, 2024 the bridge fell",
+            "Mars 2024",
+            "Publié le lundi",
+            "Décès de Jean Dupont le 6 décembre 2017",
+            "",
+        ] {
+            assert_eq!(read(line), None, "{line}");
+        }
+    }
+}

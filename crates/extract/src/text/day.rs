@@ -1,0 +1,267 @@
+use super::lexicon::Lexicon;
+use super::words::{Word, number};
+use jiff::civil::Date;
+
+/// Which number of `03/04/2021` is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum DayOrder {
+    /// The first.
+    DayFirst,
+    /// The second.
+    MonthFirst,
+    /// Not known: such a date is not read.
+    #[default]
+    Unknown,
+}
+
+/// How dates are written where the text comes from.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct DayStyle<'a> {
+    /// ISO 639-1 code of the text.
+    pub(crate) language: Option<&'a str>,
+    /// Order of all-number dates.
+    pub(crate) order: DayOrder,
+}
+
+/// A day as written, the year sometimes left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Day {
+    pub(crate) year: Option<i16>,
+    pub(crate) month: u8,
+    pub(crate) day: u8,
+}
+
+impl Day {
+    fn new(year: Option<u32>, month: u32, day: u32) -> Option<Day> {
+        let year = match year {
+            Some(y) if (1000..=9999).contains(&y) => Some(i16::try_from(y).ok()?),
+            Some(_) => return None,
+            None => None,
+        };
+        let day = Day { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? };
+        // A leap year, so that 29 February without a year is let through.
+        day.in_year(year.unwrap_or(2000)).map(|_| day)
+    }
+
+    fn in_year(self, year: i16) -> Option<Date> {
+        Date::new(year, i8::try_from(self.month).ok()?, i8::try_from(self.day).ok()?).ok()
+    }
+
+    /// The date, when the year is written.
+    pub(crate) fn date(self) -> Option<Date> {
+        self.in_year(self.year?)
+    }
+
+    /// The date, a missing year taken so that it falls nearest before
+    /// `reference` (a report appears on the day of its dateline or soon after).
+    pub(crate) fn date_near(self, reference: Option<Date>) -> Option<Date> {
+        if self.year.is_some() {
+            return self.date();
+        }
+        let reference = reference?;
+        let latest = reference.checked_add(jiff::Span::new().days(2)).ok()?;
+        let this_year = self.in_year(reference.year() + 1).filter(|d| *d <= latest);
+        this_year
+            .or_else(|| self.in_year(reference.year()).filter(|d| *d <= latest))
+            .or_else(|| self.in_year(reference.year() - 1))
+    }
+}
+
+/// Reads the day the words start with, after an optional weekday; gives it
+/// with the number of words read.
+pub(crate) fn day_at(text: &str, words: &[Word<'_>], lexicon: &Lexicon, style: DayStyle<'_>) -> Option<(Day, usize)> {
+    let skipped = lexicon.weekdays.at(words).filter(|(len, _)| near(text, words, *len)).map_or(0, |(len, _)| len);
+    let rest = &words[skipped..];
+    let (day, read) = all_numbers(text, rest, style.order)
+        .or_else(|| cjk(rest))
+        .or_else(|| year_first(text, rest, lexicon, style.language))
+        .or_else(|| day_then_month(text, rest, lexicon, style.language))
+        .or_else(|| month_then_day(text, rest, lexicon, style.language))?;
+    Some((day, skipped + read))
+}
+
+/// `2017-12-07`, `2017.12.07`, `07/12/2017`, `7.12.2017`.
+fn all_numbers(text: &str, words: &[Word<'_>], order: DayOrder) -> Option<(Day, usize)> {
+    let [a, b, c, ..] = words else { return None };
+    let first = separator(text, a, b)?;
+    if first != separator(text, b, c)? {
+        return None;
+    }
+    let (x, y, z) = (a.number()?, b.number()?, c.number()?);
+    let four = |w: &Word<'_>| w.text.chars().count() == 4;
+    if four(a) {
+        return Some((Day::new(Some(x), y, z)?, 3));
+    }
+    let year = match c.text.chars().count() {
+        4 => z,
+        // Two digits: only with dots or slashes, and only of this century.
+        2 if first != '-' && z < 70 => 2000 + z,
+        _ => return None,
+    };
+    let (month, day) = match order {
+        _ if x > 12 || x == y => (y, x),
+        _ if y > 12 => (x, y),
+        DayOrder::DayFirst => (y, x),
+        DayOrder::MonthFirst => (x, y),
+        // A dot between numbers is read day first everywhere it is used.
+        DayOrder::Unknown if first == '.' => (y, x),
+        DayOrder::Unknown => return None,
+    };
+    Some((Day::new(Some(year), month, day)?, 3))
+}
+
+/// The one mark between the numbers of a date, spaces apart.
+fn separator(text: &str, a: &Word<'_>, b: &Word<'_>) -> Option<char> {
+    let gap = text.get(a.end..b.start)?.trim();
+    let mut marks = gap.chars();
+    let mark = marks.next().filter(|c| "/.-‐‑–".contains(*c))?;
+    marks.next().is_none().then_some(mark)
+}
+
+/// `2017年12月7日`, `12月7日`, `2017년 12월 7일`.
+fn cjk(words: &[Word<'_>]) -> Option<(Day, usize)> {
+    let mut at = 0;
+    let mut part = |marks: [&str; 2]| {
+        let word = words.get(at)?;
+        if let Some(value) = marks.iter().find_map(|m| word.text.strip_suffix(m)).and_then(number) {
+            at += 1;
+            return Some(value);
+        }
+        let value = word.number()?;
+        words.get(at + 1).filter(|m| marks.contains(&m.text))?;
+        at += 2;
+        Some(value)
+    };
+    let year = part(["年", "년"]);
+    let month = part(["月", "월"])?;
+    let day = part(["日", "일"])?;
+    Some((Day::new(year, month, day)?, at))
+}
+
+/// `7 décembre 2017`, `2. März`, `15 de mayo de 2025`, `1er mars`, `le 7 déc. 2017`.
+fn day_then_month(text: &str, words: &[Word<'_>], lexicon: &Lexicon, language: Option<&str>) -> Option<(Day, usize)> {
+    let day = ordinal(words.first()?)?;
+    let mut at = 1 + usize::from(is_connector(text, words, 1, lexicon, language));
+    near(text, words, at).then_some(())?;
+    let (len, month) = lexicon.month_at(&words[at..], language)?;
+    at += len;
+    let (year, read) = year_after(text, words, at);
+    Some((Day::new(year, u32::from(month), day)?, at + read))
+}
+
+/// `March 2, 2024`, `Dec. 7`.
+fn month_then_day(text: &str, words: &[Word<'_>], lexicon: &Lexicon, language: Option<&str>) -> Option<(Day, usize)> {
+    let (at, month) = lexicon.month_at(words, language)?;
+    near(text, words, at).then_some(())?;
+    let day = ordinal(words.get(at)?)?;
+    let (year, read) = year_after(text, words, at + 1);
+    Some((Day::new(year, u32::from(month), day)?, at + 1 + read))
+}
+
+/// `2017. december 7.`, `2017 Dec 07`.
+fn year_first(text: &str, words: &[Word<'_>], lexicon: &Lexicon, language: Option<&str>) -> Option<(Day, usize)> {
+    let year = full_year(words.first()?)?;
+    near(text, words, 1).then_some(())?;
+    let (len, month) = lexicon.month_at(&words[1..], language)?;
+    near(text, words, 1 + len).then_some(())?;
+    let day = ordinal(words.get(1 + len)?)?;
+    Some((Day::new(Some(year), u32::from(month), day)?, 2 + len))
+}
+
+/// A year after a month, `de` or `del` before it let through.
+fn year_after(text: &str, words: &[Word<'_>], at: usize) -> (Option<u32>, usize) {
+    let read = |i: usize| words.get(i).filter(|_| near(text, words, i)).and_then(full_year);
+    if let Some(year) = read(at) {
+        return (Some(year), 1);
+    }
+    let linked = words.get(at).is_some_and(|w| w.text.chars().count() <= 3 && !w.is_capitalised() && near(text, words, at));
+    match read(at + 1).filter(|_| linked) {
+        Some(year) => (Some(year), 2),
+        None => (None, 0),
+    }
+}
+
+fn full_year(word: &Word<'_>) -> Option<u32> {
+    word.number().filter(|y| word.text.chars().count() == 4 && (1900..2200).contains(y))
+}
+
+/// A day of the month, an ordinal's ending let through (`1er`, `2nd`, `7º`).
+fn ordinal(word: &Word<'_>) -> Option<u32> {
+    let digits = word.text.chars().take_while(|c| super::words::digit(*c).is_some()).map(char::len_utf8).sum();
+    let (day, ending) = word.text.split_at(digits);
+    let plain_ending = ending.chars().count() <= 3 && ending.chars().all(|c| c.is_alphabetic() && !c.is_uppercase());
+    number(day).filter(|d| (1..=31).contains(d) && plain_ending && digits <= 6)
+}
+
+/// A short word between day and month: `de`, `of`, `th`.
+fn is_connector(text: &str, words: &[Word<'_>], at: usize, lexicon: &Lexicon, language: Option<&str>) -> bool {
+    let Some(word) = words.get(at).filter(|w| near(text, words, at) && w.text.chars().count() <= 3) else { return false };
+    word.text.chars().all(char::is_lowercase) && lexicon.month_at(&words[at..], language).is_none()
+}
+
+/// Word `at` follows the one before it closely, as inside a date.
+fn near(text: &str, words: &[Word<'_>], at: usize) -> bool {
+    let (Some(before), Some(word)) = (at.checked_sub(1).and_then(|i| words.get(i)), words.get(at)) else { return false };
+    let gap = &text[before.end..word.start];
+    gap.chars().count() <= 3 && gap.chars().all(|c| c.is_whitespace() || ".,-/º°ª".contains(c)) && !gap.contains('\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::lexicon;
+    use super::super::words::words;
+    use super::*;
+
+    fn day(text: &str) -> Option<(i16, u8, u8)> {
+        day_as(text, DayOrder::DayFirst)
+    }
+
+    fn day_as(text: &str, order: DayOrder) -> Option<(i16, u8, u8)> {
+        let style = DayStyle { language: None, order };
+        let (day, _) = day_at(text, &words(text, 20), &lexicon(), style)?;
+        Some((day.year.unwrap_or(0), day.month, day.day))
+    }
+
+    #[test]
+    fn days_in_many_languages() {
+        let same = [
+            "7 décembre 2017", "jeudi 07/12/2017", "jeudi 7 décembre 2017", "Dec. 7, 2017", "December 7th, 2017",
+            "7. Dezember 2017", "7 de diciembre de 2017", "7 de dezembro de 2017", "7 dicembre 2017", "7 декабря 2017",
+            "2017年12月7日", "2017-12-07", "2017.12.07", "7.12.2017", "2017년 12월 7일", "7 December 2017", "07/12/17",
+            "2017 Dec 07", "٧/١٢/٢٠١٧",
+        ];
+        for text in same {
+            assert_eq!(day(text), Some((2017, 12, 7)), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_year_may_be_missing() {
+        for text in ["7 DIC", "Dec 7", "12月7日", "7 дек"] {
+            assert_eq!(day(text), Some((0, 12, 7)), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unambiguous_number_date_needs_no_order() {
+        assert_eq!(day_as("25/03/2021", DayOrder::MonthFirst), Some((2021, 3, 25)));
+        assert_eq!(day_as("03/25/2021", DayOrder::DayFirst), Some((2021, 3, 25)));
+        assert_eq!(day_as("03/04/2021", DayOrder::MonthFirst), Some((2021, 3, 4)));
+        assert_eq!(day_as("03/04/2021", DayOrder::Unknown), None);
+    }
+
+    #[test]
+    fn what_is_no_day_is_not_read() {
+        for text in ["31 février 2020", "12 personnes", "Mars attacks", "45 mars", "3-2-1", "décembre 2017", "1/2"] {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_missing_year_is_the_nearest_before() {
+        let reference = Date::new(2018, 1, 2).ok();
+        let near = |month, day| Day { year: None, month, day }.date_near(reference).map(|d| d.to_string());
+        assert_eq!(near(12, 31).as_deref(), Some("2017-12-31"));
+        assert_eq!(near(1, 3).as_deref(), Some("2018-01-03"));
+    }
+}

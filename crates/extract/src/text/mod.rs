@@ -1,0 +1,127 @@
+//! Lines of the text that are fields, not text: bylines, dates, credits, sections.
+//!
+//! The words come from the language files by way of the [`Lexicon`]; the
+//! code knows only how such lines are built.
+
+pub(crate) mod agency;
+pub(crate) mod byline;
+pub(crate) mod credit;
+pub(crate) mod dateline;
+pub(crate) mod dateonly;
+pub(crate) mod day;
+mod lexicon;
+pub(crate) mod names;
+#[cfg(test)]
+pub(crate) mod sample;
+pub(crate) mod section;
+pub(crate) mod words;
+
+pub(crate) use lexicon::Lexicon;
+
+use dateonly::DateLine;
+use day::DayStyle;
+use depeche_model::Reason;
+use names::Names;
+
+/// Longer lines are never bylines, date lines or credits.
+const LINE_WORDS: usize = 25;
+/// Nor are lines of more bytes, whatever their words.
+const LINE_BYTES: usize = 600;
+
+/// What a line is, when it is not text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// Who wrote it.
+    Byline(Names),
+    /// Where it comes from: agencies, by short name.
+    Credit(Vec<String>),
+    /// A caption or photo credit.
+    Caption(credit::Caption),
+    /// When it appeared.
+    Date(DateLine),
+    /// A section's name.
+    Section(String),
+}
+
+impl Line {
+    /// Why the line is not part of the body.
+    pub(crate) fn reason(&self) -> Reason {
+        match self {
+            Line::Byline(_) => Reason::Byline,
+            Line::Credit(_) => Reason::Credit,
+            Line::Caption(_) => Reason::Caption,
+            Line::Date(_) => Reason::Date,
+            Line::Section(_) => Reason::Section,
+        }
+    }
+
+    /// The recogniser's name, for `explain` and `dropped[]`.
+    pub(crate) fn rule(&self) -> &'static str {
+        match self {
+            Line::Byline(_) => "line-byline",
+            Line::Credit(_) => "line-credit",
+            Line::Caption(_) => "line-caption",
+            Line::Date(_) => "line-date",
+            Line::Section(_) => "line-section",
+        }
+    }
+}
+
+/// Says what a line is when it is wholly a field; `None` for text.
+pub(crate) fn recognise(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Line> {
+    let line = line.trim();
+    if line.is_empty() || line.len() > LINE_BYTES {
+        return None;
+    }
+    let all = words::words(line, LINE_WORDS + 1);
+    if all.is_empty() || all.len() > LINE_WORDS {
+        return None;
+    }
+    // The byline first: "Par Jean Dupont, avec AFP" is also built like a credit.
+    byline::recognise(line, &all, lexicon, style)
+        .map(Line::Byline)
+        .or_else(|| agency::credit_line(line, &all, lexicon).map(Line::Credit))
+        .or_else(|| dateonly::recognise(line, &all, lexicon, style).map(Line::Date))
+        .or_else(|| section::recognise(line, lexicon).map(|s| Line::Section(s.to_owned())))
+        .or_else(|| credit::recognise(line, &all, lexicon).map(Line::Caption))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(line: &str) -> Option<Reason> {
+        recognise(line, &sample::lexicon(), DayStyle::default()).map(|l| l.reason())
+    }
+
+    #[test]
+    fn each_kind_of_line_has_its_reason() {
+        assert_eq!(reason("Par Jean Dupont"), Some(Reason::Byline));
+        assert_eq!(reason("Source: Avec AFP"), Some(Reason::Credit));
+        assert_eq!(reason("Photo : J. Dupont"), Some(Reason::Caption));
+        assert_eq!(reason("Publié le 6 décembre 2017"), Some(Reason::Date));
+        assert_eq!(reason("International"), Some(Reason::Section));
+    }
+
+    #[test]
+    fn text_is_none() {
+        assert_eq!(reason("Le port a fermé lundi."), None);
+        assert_eq!(reason(""), None);
+    }
+
+    #[test]
+    fn no_input_panics() {
+        let marks = ["—", "(", "AFP", "©", "…", "7", "年", "\u{301}", " ", "/", "par", "=", "Ⅷ", "İ", "\u{a0}"];
+        let lexicon = sample::lexicon();
+        for a in marks {
+            for b in marks {
+                for c in marks {
+                    let text = format!("{a}{b}{c}{a} {c}{b}");
+                    let _ = recognise(&text, &lexicon, DayStyle::default());
+                    let _ = dateline::find(&text, &lexicon, DayStyle::default());
+                    let _ = agency::trailing(&text, &lexicon);
+                }
+            }
+        }
+    }
+}

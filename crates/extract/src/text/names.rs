@@ -1,0 +1,320 @@
+//! Splits what stands where authors stand into persons, agencies and the rest.
+
+use super::agency::in_author;
+use super::lexicon::Lexicon;
+use super::words::{Word, is_solo, words};
+use std::ops::Range;
+
+/// Most words read of one author field: a longer one is a paragraph.
+const MAX_WORDS: usize = 60;
+/// Words of the longest name.
+const NAME_WORDS: usize = 6;
+/// What stands in lower case inside names, in whatever language the text is:
+/// they belong to names as they are carried abroad, so not to a language file.
+const PARTICLES: &[&str] = &[
+    "af", "al", "av", "bin", "bint", "ben", "da", "dal", "das", "de", "degli", "dei", "del", "della", "den", "der", "di", "do",
+    "dos", "du", "e", "el", "i", "ibn", "la", "las", "le", "lo", "los", "na", "o", "san", "st", "t", "ten", "ter", "van",
+    "vom", "von", "y", "z", "zu", "zum", "zur", "d", "l",
+];
+
+/// What ends the name of a company.
+const LEGAL_FORMS: &[&str] = &["inc", "ltd", "llc", "gmbh", "corp", "plc", "sarl", "bv"];
+
+/// What an author field or byline holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Names {
+    /// Persons, in order.
+    pub(crate) persons: Vec<String>,
+    /// News agencies, by short name.
+    pub(crate) agencies: Vec<String>,
+    /// Pieces that are neither: desks, functions, places, sentences.
+    pub(crate) others: Vec<String>,
+}
+
+/// Splits and cleans: `Par Jean Dupont et Marie Durand, correspondante à Rome`.
+///
+/// `publications` are names that are no person: the publisher, the site, its host.
+pub(crate) fn split(raw: &str, lexicon: &Lexicon, publications: &[String]) -> Names {
+    let mut names = Names::default();
+    for range in pieces(raw, lexicon) {
+        let (piece, rest) = (&raw[range.clone()], &raw[range.end..]);
+        // "Jane Doe (Image: Agency)": what follows made the photo.
+        if is_caption_label(piece, rest, lexicon) {
+            break;
+        }
+        sort(piece, lexicon, publications, &mut names);
+    }
+    let first_is_house = names.others.first().is_some_and(|o| is_publication(o, publications)) && raw.trim_start().starts_with(names.others[0].as_str());
+    if first_is_house {
+        // "lephare.example, Port-Nouvel, Valdie": its address follows.
+        names.persons.retain(|p| p.contains(' ') || !has_case(p));
+    }
+    names
+}
+
+/// `Foto` or `Image` with a colon behind it.
+fn is_caption_label(piece: &str, rest: &str, lexicon: &Lexicon) -> bool {
+    let all = words(piece, 4);
+    let whole = lexicon.captions.at(&all).is_some_and(|(len, _)| len == all.len());
+    whole && rest.trim_start().starts_with([':', '：'])
+}
+
+fn is_publication(name: &str, publications: &[String]) -> bool {
+    let folded = depeche_rules::fold(name);
+    publications.iter().any(|p| is_same_name(&folded, p))
+}
+
+fn sort(piece: &str, lexicon: &Lexicon, publications: &[String], names: &mut Names) {
+    let agencies = in_author(piece, lexicon);
+    if !agencies.is_empty() {
+        for agency in agencies {
+            if !names.agencies.contains(&agency) {
+                names.agencies.push(agency);
+            }
+        }
+        return;
+    }
+    let first = names.persons.is_empty() && names.others.is_empty();
+    let title = !first && is_degree(piece);
+    let again = names.persons.iter().any(|p| piece.len() > p.len() && piece.contains(p.as_str()));
+    let person = without_function(piece, lexicon, first).filter(|p| !title && !again && is_person(p, lexicon, publications));
+    match person.map(|p| display(without_degree(p))) {
+        Some(person) => {
+            if !names.persons.iter().any(|p| depeche_rules::fold(p) == depeche_rules::fold(&person)) {
+                names.persons.push(person);
+            }
+        }
+        None => names.others.push(piece.to_owned()),
+    }
+}
+
+/// The text between commas, joiners and other marks, byline words taken off.
+fn pieces(raw: &str, lexicon: &Lexicon) -> Vec<Range<usize>> {
+    let all = words(raw, MAX_WORDS);
+    let Some(first) = all.first() else { return Vec::new() };
+    let lead = byline_start(raw, &all, lexicon).unwrap_or(0);
+    let mut cuts = Vec::new();
+    let mut start = all.get(lead).unwrap_or(first).start;
+    let mut at = lead + 1;
+    while at < all.len() {
+        let gap = &raw[all[at - 1].end..all[at].start];
+        let joiner = joiner_at(raw, &all, at, lexicon);
+        if joiner > 0 || parts_names(gap) {
+            cuts.push(start..all[at - 1].end + closing(gap));
+            at += joiner;
+            let Some(next) = all.get(at) else { return cuts };
+            start = next.start;
+        }
+        at += 1;
+    }
+    let end = all.last().map_or(raw.len(), |w| w.end);
+    let tail = if all.len() >= MAX_WORDS { 0 } else { closing(&raw[end..]) };
+    cuts.push(start..end + tail);
+    cuts.retain(|c| !c.is_empty());
+    cuts
+}
+
+/// An initial keeps its dot.
+fn closing(gap: &str) -> usize {
+    usize::from(gap.starts_with('.'))
+}
+
+/// Words of the byline the text starts with; `Par` before a lower-case word is no byline.
+pub(super) fn byline_start(text: &str, all: &[Word<'_>], lexicon: &Lexicon) -> Option<usize> {
+    let (mut len, ()) = lexicon.byline.at(all)?;
+    // "Propos recueillis par", "Text: Von".
+    while let Some((more, ())) = all.get(len..).and_then(|rest| lexicon.byline.at(rest)) {
+        len += more;
+    }
+    let name = all.get(len)?;
+    let gap = &text[all[len - 1].end..name.start];
+    (name.is_capitalised() || gap.contains([':', '：'])).then_some(len)
+}
+
+/// A joiner between two names, its length in words. A joiner of one letter
+/// (`e`, `y`) counts in lower case only: `John E Smith`.
+fn joiner_at(text: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon) -> usize {
+    let Some((len, ())) = lexicon.joiners.at(&all[at..]) else { return 0 };
+    let small = !all[at].is_capitalised() || all[at].text.chars().count() > 2 || is_cjk(all[at].text);
+    let spaced = is_cjk(all[at].text) || text[..all[at].start].ends_with(char::is_whitespace);
+    if small && spaced && at + len < all.len() { len } else { 0 }
+}
+
+fn parts_names(gap: &str) -> bool {
+    gap.contains([',', ';', '/', '|', '•', '·', '⋅', '&', '+', '(', ')', '[', ']', '\n', '，', '、', '；', '：', ':', '（', '）', '»', '>', '@', '<'])
+        || [" - ", " – ", " — "].iter().any(|m| gap.contains(m))
+}
+
+/// Takes a function off a name: `Jean Dupont correspondant à Rome`. After the
+/// first piece a function makes the whole piece one (`Technology Reporter`).
+fn without_function<'t>(piece: &'t str, lexicon: &Lexicon, first: bool) -> Option<&'t str> {
+    let all = words(piece, MAX_WORDS);
+    let function = (0..all.len()).find(|i| lexicon.not_authors.at(&all[*i..]).is_some());
+    let Some(at) = function else { return Some(piece) };
+    let enough = if is_cjk(piece) || !has_case(piece) { 1 } else { 2 };
+    (first && at >= enough).then(|| piece[..all[at - 1].end].trim())
+}
+
+/// Reads like the name of one person.
+fn is_person(piece: &str, lexicon: &Lexicon, publications: &[String]) -> bool {
+    let all = words(piece, NAME_WORDS * 3);
+    let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
+    if is_publication(piece, publications) || letters < 2 || piece.contains(['@', '#', '_', '=', '{', '?', '!', '"']) || is_address(piece) {
+        return false;
+    }
+    if piece.chars().any(|c| c.is_numeric() || is_solo(c)) {
+        return !piece.chars().any(char::is_numeric) && (2..=20).contains(&letters) && !has_case(piece);
+    }
+    let legal = all.last().is_some_and(|w| LEGAL_FORMS.contains(&w.folded.as_ref()));
+    // Of scripts without capitals one word may be anything; Korean names are one.
+    let hangul = |c: char| ('\u{ac00}'..='\u{d7a3}').contains(&c);
+    if legal || !has_case(piece) && all.len() < 2 && !piece.chars().all(hangul) {
+        return false;
+    }
+    let calendar = all.iter().any(|w| lexicon.weekdays.at(std::slice::from_ref(w)).is_some());
+    all.len() <= NAME_WORDS && !calendar && has_name_words(&all) && !is_acronym_name(&all)
+}
+
+/// Behind a name: `M.D.`, `PhD`, `CPA`, `Jr.`.
+fn is_degree(piece: &str) -> bool {
+    let all = words(piece, 4);
+    let short = |w: &Word<'_>| w.text.chars().count() <= 2;
+    let degree = |w: &Word<'_>| w.is_upper() && w.text.chars().count() <= 6 || w.folded == "phd";
+    has_case(piece) && (all.iter().all(short) || all.len() == 1 && all.iter().all(degree))
+}
+
+/// `Jane Doe CPA`: a short word in capitals behind a full name in mixed case.
+fn without_degree(name: &str) -> &str {
+    let Some((head, last)) = name.rsplit_once(' ') else { return name };
+    let roman = last.chars().all(|c| "IVX".contains(c));
+    let degree = (2..=3).contains(&last.len()) && !roman && last.bytes().all(|b| b.is_ascii_uppercase());
+    let full = head.contains(' ') && head.chars().any(char::is_lowercase);
+    if degree && full { head } else { name }
+}
+
+/// Capitals, particles (`de`, `van der`, `bin`) between them.
+fn has_name_words(all: &[Word<'_>]) -> bool {
+    let particle = |w: &Word<'_>| !w.is_capitalised() && PARTICLES.contains(&w.folded.as_ref());
+    let (Some(first), Some(last)) = (all.first(), all.last()) else { return false };
+    all.iter().all(|w| w.is_capitalised() || particle(w)) && (first.is_capitalised() || all.len() > 1) && last.is_capitalised()
+}
+
+/// `BFM Business`, `ABC News`: an acronym of three letters or more beside
+/// words in lower case names a house. `JR Smith` and `A.G` are persons.
+fn is_acronym_name(all: &[Word<'_>]) -> bool {
+    let acronym = |w: &Word<'_>| w.is_upper() && w.text.chars().count() >= 3 && !w.folded.chars().all(|c| "ivx".contains(c));
+    all.first().is_some_and(acronym) && (all.len() == 1 && all[0].text.chars().count() >= 3 && all[0].text.chars().count() <= 5 || all.iter().any(|w| !w.is_upper() && w.text.chars().count() > 1))
+}
+
+fn is_address(piece: &str) -> bool {
+    let lower = piece.to_lowercase();
+    lower.contains("://") || lower.starts_with("www.") || [".com", ".org", ".net", ".fr", ".de", ".co"].iter().any(|e| lower.ends_with(e))
+}
+
+/// The same name, or a host that holds it (`lephare.example` for `Le Phare`).
+fn is_same_name(folded: &str, publication: &str) -> bool {
+    let other = depeche_rules::fold(publication);
+    let squash = |s: &str| s.replace(' ', "");
+    !other.is_empty() && (folded == other || squash(folded) == squash(&other))
+}
+
+fn has_case(text: &str) -> bool {
+    text.chars().any(|c| c.is_uppercase() || c.is_lowercase())
+}
+
+fn is_cjk(text: &str) -> bool {
+    text.chars().any(is_solo)
+}
+
+/// A name all in capitals is set in mixed case; others stay as written.
+fn display(name: &str) -> String {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let all = words(&name, NAME_WORDS * 3);
+    let shouted = all.len() > 1 && all.iter().all(Word::is_upper) && all.iter().any(|w| w.text.chars().count() > 2);
+    if !shouted {
+        return name;
+    }
+    let mut out = String::with_capacity(name.len());
+    let mut end = 0;
+    for word in &all {
+        out.push_str(&name[end..word.start]);
+        end = word.end;
+        let initials = word.text.chars().count() < 2 || name[word.end..].starts_with('.');
+        let mut letters = word.text.chars();
+        out.extend(letters.next());
+        let rest = letters.as_str();
+        if initials { out.push_str(rest) } else { out.push_str(&rest.to_lowercase()) }
+    }
+    out.push_str(&name[end..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::lexicon;
+    use super::*;
+
+    fn check(raw: &str, persons: &[&str], agencies: &[&str]) {
+        let names = split(raw, &lexicon(), &["Le Phare".to_owned(), "lephare.example".to_owned()]);
+        assert_eq!((names.persons, names.agencies), (own(persons), own(agencies)), "{raw}");
+    }
+
+    fn own(all: &[&str]) -> Vec<String> {
+        all.iter().map(|s| (*s).to_owned()).collect()
+    }
+
+    #[test]
+    fn persons_are_split_and_cleaned() {
+        check("Par Jean Dupont et Marie Durand, correspondante à Rome", &["Jean Dupont", "Marie Durand"], &[]);
+        check("By JAMES SMITH, AP Business Writer", &["James Smith"], &["AP"]);
+        check("By James O'Neil and Ana-María de la Cruz", &["James O'Neil", "Ana-María de la Cruz"], &[]);
+        check("Von Max Mustermann und Erika Muster, Redaktion", &["Max Mustermann", "Erika Muster"], &[]);
+        check("Por Juan Pérez y Lucía Gómez", &["Juan Pérez", "Lucía Gómez"], &[]);
+        check("di Mario Rossi e Anna Bianchi", &["Mario Rossi", "Anna Bianchi"], &[]);
+        check("Por João da Silva", &["João da Silva"], &[]);
+        check("Door Jan van der Berg", &["Jan van der Berg"], &[]);
+        check("Автор: Иван Петров", &["Иван Петров"], &[]);
+        check("记者 张伟 李娜", &["张伟 李娜"], &[]);
+        check("文：山田太郎", &["山田太郎"], &[]);
+        check("A. G. Lefranc", &["A. G. Lefranc"], &[]);
+        check("John E. Smith", &["John E. Smith"], &[]);
+        check("Jean Dupont; Marie Durand", &["Jean Dupont", "Marie Durand"], &[]);
+        check("PAUL MCDONALD", &["Paul Mcdonald"], &[]);
+    }
+
+    #[test]
+    fn what_is_no_person_is_left_out() {
+        check("Le Phare avec AFP", &[], &["AFP"]);
+        check("AFP", &[], &["AFP"]);
+        check("Jean Dupont avec AFP", &["Jean Dupont"], &["AFP"]);
+        check("La Rédaction", &[], &[]);
+        check("Staff", &[], &[]);
+        check("admin", &[], &[]);
+        check("Reuters Staff", &[], &["Reuters"]);
+        check("https://lephare.example/auteur/jd", &[], &[]);
+        check("jean.dupont@lephare.example", &[], &[]);
+        check("@jdupont", &[], &[]);
+        check("lephare.example", &[], &[]);
+        check("BFM Culture", &[], &[]);
+        check("user123", &[], &[]);
+        check("", &[], &[]);
+    }
+
+    #[test]
+    fn degrees_photos_and_places_behind_names_go() {
+        check("Jane Doe, Ph.D.", &["Jane Doe"], &[]);
+        check("Jane Doe, MD, CPA", &["Jane Doe"], &[]);
+        check("Jane Doe (Image: Harbour Pictures)", &["Jane Doe"], &[]);
+        check("Jane Ann Doe CPA", &["Jane Ann Doe"], &[]);
+        check("Jean DUPONT", &["Jean DUPONT"], &[]);
+        check("Harbour Media Inc.", &[], &[]);
+        check("Jane Doe And John Roe", &["Jane Doe", "John Roe"], &[]);
+        check("Foto: Max Muster", &[], &[]);
+        check("lephare.example, Hafenstadt, Valdie", &[], &[]);
+    }
+
+    #[test]
+    fn handles_beside_names_go() {
+        check("Jane Doe (@janedoe)", &["Jane Doe"], &[]);
+    }
+}

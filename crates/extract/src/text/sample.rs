@@ -1,0 +1,137 @@
+//! A small lexicon, made by hand, that the tests of this crate share.
+
+use super::lexicon::Lexicon;
+use depeche_rules::{Agency, Language};
+
+fn list(words: &str) -> Vec<String> {
+    words.split('|').filter(|w| !w.is_empty()).map(str::to_owned).collect()
+}
+
+/// Twelve months parted by spaces, spellings of one month by `/`.
+fn months(words: &str) -> Vec<Vec<String>> {
+    words.split(' ').map(|m| m.split('/').map(str::to_owned).collect()).collect()
+}
+
+fn french() -> Language {
+    Language {
+        code: "fr".into(),
+        months: months("janvier/janv février/févr mars avril mai juin juillet/juil août septembre/sept octobre/oct novembre/nov décembre/déc"),
+        weekdays: months("lundi mardi mercredi jeudi vendredi samedi dimanche"),
+        function_words: list("le|la|les|de|des|et|que|qui|une|un|dans|pour|sur|est|par|en|ils|sont"),
+        byline: list("par|texte de|texte :|auteur :|auteur|propos recueillis par"),
+        not_authors: list("la rédaction|rédaction|correspondant|correspondante|envoyé spécial|envoyée spéciale|journaliste|admin|le service politique"),
+        joiners: list("et|avec"),
+        credit: list("avec {agency}|source : avec {agency}|source : {agency}|d'après {agency}"),
+        published: list("publié le|publié|mis en ligne le"),
+        updated: list("mis à jour le|mis à jour|modifié le"),
+        sections: list("International|Économie|Politique|Sport|Monde|Europe"),
+        caption: list("photo :|crédit photo|légende :|photo d'illustration"),
+        ..Language::default()
+    }
+}
+
+fn english() -> Language {
+    Language {
+        code: "en".into(),
+        months: months("January/Jan February/Feb March/Mar April/Apr May June/Jun July/Jul August/Aug September/Sept/Sep October/Oct November/Nov December/Dec"),
+        weekdays: months("Monday/Mon Tuesday/Tue Wednesday/Wed Thursday/Thu Friday/Fri Saturday/Sat Sunday/Sun"),
+        function_words: list("the|of|and|to|in|a|is|that|for|on|with|who|said"),
+        byline: list("by|written by|reporting by|author :|words by"),
+        not_authors: list("staff|staff writer|writer|reporter|correspondent|editor|newsroom|admin|contributor|editorial board"),
+        joiners: list("and|with"),
+        credit: list("with {agency}|source : {agency}|from {agency}|{agency} contributed to this report"),
+        published: list("published|published on|posted on|posted"),
+        updated: list("updated|last updated|updated on|last modified"),
+        sections: list("World|Business|Politics|Sports"),
+        caption: list("photo :|photo by|photo credit|image :|file photo|photo"),
+        ..Language::default()
+    }
+}
+
+fn german() -> Language {
+    Language {
+        code: "de".into(),
+        months: months("Januar/Jan Februar/Feb März April/Apr Mai Juni/Jun Juli/Jul August/Aug September/Sep Oktober/Okt November/Nov Dezember/Dez"),
+        weekdays: months("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag"),
+        function_words: list("der|die|das|und|in|den|von|zu|ist|mit|am"),
+        byline: list("von|text :|autor :"),
+        not_authors: list("redaktion|korrespondent|reporter"),
+        joiners: list("und"),
+        credit: list("mit material von {agency}|quelle : {agency}"),
+        published: list("veröffentlicht am|erstellt am|stand"),
+        updated: list("aktualisiert am|zuletzt aktualisiert"),
+        sections: list("Politik|Wirtschaft|Sport"),
+        caption: list("foto :|bild :"),
+        ..Language::default()
+    }
+}
+
+fn spanish() -> Language {
+    Language {
+        code: "es".into(),
+        months: months("enero/ene febrero/feb marzo/mar abril/abr mayo junio/jun julio/jul agosto/ago septiembre/sep octubre/oct noviembre/nov diciembre/dic"),
+        weekdays: months("lunes martes miércoles jueves viernes sábado domingo"),
+        function_words: list("el|la|los|de|que|y|en|un|una|para|con"),
+        byline: list("por"),
+        not_authors: list("redacción|corresponsal|enviado especial"),
+        joiners: list("y|e"),
+        credit: list("con información de {agency}|fuente : {agency}"),
+        published: list("publicado el|publicado"),
+        updated: list("actualizado el|actualizado"),
+        sections: list("Internacional|Economía|Deportes"),
+        caption: list("foto :|imagen :"),
+        ..Language::default()
+    }
+}
+
+fn others() -> Vec<Language> {
+    let language = |code: &str, names: &str, byline: &str, joiners: &str, credit: &str, published: &str| Language {
+        code: code.into(),
+        months: if names.is_empty() { Vec::new() } else { months(names) },
+        byline: list(byline),
+        joiners: list(joiners),
+        credit: list(credit),
+        published: list(published),
+        caption: list("foto :|фото :|写真 :|图片 :"),
+        not_authors: list("redazione|redactie|редакция|记者|記者|本报讯"),
+        ..Language::default()
+    };
+    vec![
+        language("it", "gennaio/gen febbraio/feb marzo/mar aprile/apr maggio/mag giugno/giu luglio/lug agosto/ago settembre/set ottobre/ott novembre/nov dicembre/dic", "di|a cura di", "e", "fonte : {agency}", "pubblicato il"),
+        language("pt", "janeiro/jan fevereiro/fev março/mar abril/abr maio/mai junho/jun julho/jul agosto/ago setembro/set outubro/out novembro/nov dezembro/dez", "por", "e", "com {agency}|fonte : {agency}", "publicado em"),
+        language("nl", "januari/jan februari/feb maart/mrt april/apr mei juni/jun juli/jul augustus/aug september/sep oktober/okt november/nov december/dec", "door", "en", "bron : {agency}", "gepubliceerd op"),
+        language("ru", "января/янв февраля/фев марта/мар апреля/апр мая/май июня/июн июля/июл августа/авг сентября/сен октября/окт ноября/ноя декабря/дек", "автор :", "и", "источник : {agency}|по материалам {agency}", "опубликовано"),
+        language("zh", "", "记者|作者 :|文 /", "和", "来源 : {agency}", "发布时间"),
+        language("ja", "", "文 :", "と", "出典 : {agency}", "公開"),
+    ]
+}
+
+fn agencies() -> Vec<Agency> {
+    let agency = |name: &str, names: &str| Agency { name: name.into(), names: list(names), country: String::new() };
+    vec![
+        agency("AFP", "AFP|Agence France-Presse|أ ف ب"),
+        agency("Reuters", "Reuters|Thomson Reuters|Рейтер|ロイター|رويترز"),
+        agency("AP", "AP|Associated Press|The Associated Press|A.P."),
+        agency("dpa", "dpa|Deutsche Presse-Agentur"),
+        agency("EFE", "EFE|Agencia EFE"),
+        agency("Europa Press", "Europa Press"),
+        agency("ANSA", "ANSA"),
+        agency("Lusa", "Lusa"),
+        agency("ANP", "ANP"),
+        agency("TASS", "ТАСС|TASS"),
+        agency("RIA Novosti", "РИА Новости|RIA Novosti"),
+        agency("Xinhua", "Xinhua|新华社|新華社"),
+        agency("Kyodo", "共同|共同通信|Kyodo"),
+        agency("Yonhap", "연합뉴스|Yonhap"),
+        agency("Anadolu", "AA|Anadolu"),
+        agency("PAP", "PAP"),
+        agency("Sputnik", "Sputnik"),
+    ]
+}
+
+/// The lexicon of the tests: ten languages, a few words each.
+pub(crate) fn lexicon() -> Lexicon {
+    let mut languages = vec![french(), english(), german(), spanish()];
+    languages.extend(others());
+    Lexicon::new(&languages, &agencies())
+}

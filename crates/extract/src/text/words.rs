@@ -1,0 +1,177 @@
+use depeche_rules::fold;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// A word of a line: letters and digits in a row. Han and kana have no spaces
+/// between words, so each of their characters is a word of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Word<'a> {
+    /// Byte where it starts.
+    pub(crate) start: usize,
+    /// Byte after its end.
+    pub(crate) end: usize,
+    /// As written.
+    pub(crate) text: &'a str,
+    /// Folded as rules are ([`fold`]).
+    pub(crate) folded: Cow<'a, str>,
+}
+
+impl Word<'_> {
+    /// The word is a number of decimal digits only; its value.
+    pub(crate) fn number(&self) -> Option<u32> {
+        number(self.text)
+    }
+
+    /// Starts with an upper-case letter, or is of a script without case.
+    pub(crate) fn is_capitalised(&self) -> bool {
+        self.text.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+    }
+
+    /// Has letters, and none of them is lower case.
+    pub(crate) fn is_upper(&self) -> bool {
+        self.text.chars().any(char::is_uppercase) && !self.text.chars().any(char::is_lowercase)
+    }
+}
+
+/// Splits the first `limit` words off a text.
+///
+/// Cost: linear in the part read; an allocation for a word that is not plain lower case.
+pub(crate) fn words(text: &str, limit: usize) -> Vec<Word<'_>> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        let solo = is_solo(c);
+        if let Some(s) = start.filter(|_| solo || !is_word_char(c)) {
+            found.push(word(text, s, at));
+            start = None;
+        }
+        if solo {
+            found.push(word(text, at, at + c.len_utf8()));
+        } else if is_word_char(c) && start.is_none() {
+            start = Some(at);
+        }
+        if found.len() >= limit {
+            found.truncate(limit);
+            return found;
+        }
+    }
+    found.extend(start.map(|s| word(text, s, text.len())));
+    found
+}
+
+fn word(text: &str, start: usize, end: usize) -> Word<'_> {
+    let text = &text[start..end];
+    // Most words are plain lower case and need no copy.
+    let plain = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let folded = if plain { Cow::Borrowed(text) } else { Cow::Owned(fold(text)) };
+    Word { start, end, text, folded }
+}
+
+/// Reads decimal digits of the scripts dates are written in.
+pub(crate) fn number(text: &str) -> Option<u32> {
+    let mut value: u32 = 0;
+    for c in text.chars() {
+        value = value.checked_mul(10)?.checked_add(digit(c)?)?;
+    }
+    (!text.is_empty()).then_some(value)
+}
+
+/// A decimal digit: ASCII, full width, Arabic or Persian.
+pub(crate) fn digit(c: char) -> Option<u32> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '０'..='９' => '０',
+        '٠'..='٩' => '٠',
+        '۰'..='۹' => '۰',
+        _ => return None,
+    };
+    Some(c as u32 - zero as u32)
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// Characters of the scripts that put no space between words.
+pub(crate) fn is_solo(c: char) -> bool {
+    matches!(c, '\u{3005}' | '\u{3040}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+/// Phrases by their first word, so that a line is searched once for all of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Phrases<T> {
+    by_first: HashMap<String, Vec<(Vec<String>, T)>>,
+}
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Phrases { by_first: HashMap::new() }
+    }
+}
+
+impl<T> Phrases<T> {
+    /// Adds a phrase; one without a letter or digit is left out.
+    pub(crate) fn add(&mut self, phrase: &str, value: T) {
+        let all: Vec<String> = words(phrase, usize::MAX).into_iter().map(|w| w.folded.into_owned()).collect();
+        let Some(first) = all.first().cloned() else { return };
+        let same_start = self.by_first.entry(first).or_default();
+        // Longest first: "mis à jour le" before "mis".
+        let at = same_start.partition_point(|(p, _)| p.len() >= all.len());
+        same_start.insert(at, (all, value));
+    }
+
+    /// The phrases the words start with, longest first, with their lengths in words.
+    pub(crate) fn all_at<'s>(&'s self, words: &'s [Word<'_>]) -> impl Iterator<Item = (usize, &'s T)> {
+        let same_start = words.first().and_then(|w| self.by_first.get(w.folded.as_ref()));
+        let fits = move |phrase: &[String]| {
+            phrase.len() <= words.len() && phrase.iter().zip(words).all(|(p, w)| *p == w.folded)
+        };
+        same_start.into_iter().flatten().filter(move |(p, _)| fits(p)).map(|(p, v)| (p.len(), v))
+    }
+
+    /// The longest phrase the words start with.
+    pub(crate) fn at<'s>(&'s self, words: &'s [Word<'_>]) -> Option<(usize, &'s T)> {
+        self.all_at(words).next()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        words(text, 100).into_iter().map(|w| w.text).collect()
+    }
+
+    #[test]
+    fn apostrophes_and_hyphens_part_words() {
+        assert_eq!(split("l’AFP, dit-il: 18h30"), ["l", "AFP", "dit", "il", "18h30"]);
+    }
+
+    #[test]
+    fn each_han_character_is_a_word_and_digits_stay_together() {
+        assert_eq!(split("北京3月15日电"), ["北", "京", "3", "月", "15", "日", "电"]);
+    }
+
+    #[test]
+    fn the_limit_holds() {
+        assert_eq!(words("a b c d", 2).len(), 2);
+    }
+
+    #[test]
+    fn the_longest_phrase_wins() {
+        let mut phrases = Phrases::default();
+        phrases.add("mis", 1);
+        phrases.add("Mis à jour le", 2);
+        assert_eq!(phrases.at(&words("MIS A JOUR LE 3 mars", 9)), Some((4, &2)));
+        assert_eq!(phrases.at(&words("mis en cause", 9)), Some((1, &1)));
+        assert_eq!(phrases.at(&words("remis", 9)), None);
+    }
+
+    #[test]
+    fn digits_of_other_scripts_are_read() {
+        assert_eq!(number("٢٠٢٤"), Some(2024));
+        assert_eq!(number("７"), Some(7));
+        assert_eq!(number("12a"), None);
+    }
+}

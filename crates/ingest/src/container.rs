@@ -1,0 +1,120 @@
+use crate::inflate::Stream;
+use crate::json_records::JsonRecords;
+use crate::lines::Lines;
+use crate::place::Place;
+use crate::stream::Unwrapped;
+use crate::values::Values;
+use crate::whole::read_whole;
+use crate::{Kind, Options, sniff};
+use depeche_model::{RawItem, Reject, RejectReason};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs_io::DecodeReaderBytesBuilder;
+use serde::de::IgnoredAny;
+use std::iter;
+use std::sync::Arc;
+
+/// The records of one file, in order.
+pub(crate) type Records = Box<dyn Iterator<Item = Result<RawItem, Box<Reject>>> + Send>;
+
+/// Chooses how a file is read, by what its head shows; its name only decides
+/// what broken JSON is.
+pub(crate) fn records(place: Place, unwrapped: Unwrapped, options: &Arc<Options>) -> Records {
+    let Unwrapped { head, stream } = unwrapped;
+    let kind = sniff(&head);
+    match kind {
+        Kind::Json => json(place, &head, stream, options),
+        Kind::Html | Kind::Text | Kind::Empty if is_broken_json(&place.path, kind, &head) => {
+            json(place, &head, stream, options)
+        }
+        Kind::Html | Kind::Text | Kind::Empty => {
+            let limit = options.limits.record_bytes;
+            Box::new(iter::once_with(move || read_whole(&place, stream, limit)))
+        }
+        Kind::Binary(name) => refuse(&place, name),
+        Kind::Unsupported(name) => refuse(&place, &format!("{name}, which is not read yet")),
+        Kind::Compressed(_) => refuse(&place, "a compressed stream inside another"),
+    }
+}
+
+fn refuse(place: &Place, detail: &str) -> Records {
+    Box::new(iter::once(Err(place.reject(RejectReason::Binary, detail))))
+}
+
+fn json(place: Place, head: &[u8], stream: Stream, options: &Arc<Options>) -> Records {
+    let limit = options.limits.record_bytes;
+    let stream = match utf16_of(head) {
+        Some(encoding) => in_utf8(stream, encoding),
+        None => stream,
+    };
+    let plain: Vec<u8> = head.iter().copied().filter(|byte| *byte != 0).collect();
+    if is_document(&plain) {
+        return Box::new(JsonRecords::new(place, Values::new(stream, limit), Arc::clone(options)));
+    }
+    Box::new(JsonRecords::new(place, Lines::new(stream, limit), Arc::clone(options)))
+}
+
+/// A list of objects, or an object laid out over lines; else one text a line.
+fn is_document(plain: &[u8]) -> bool {
+    let Some(at) = plain.iter().position(|byte| matches!(byte, b'{' | b'[')) else { return false };
+    let mut lines = plain[at..].split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let Some(first) = lines.next() else { return false };
+    if first.starts_with(b"[") {
+        return true;
+    }
+    let is_open = serde_json::from_slice::<IgnoredAny>(first).is_err_and(|error| error.is_eof());
+    // A line that was cut is followed by the next record, a brace that opens a
+    // document by a field.
+    let second = lines.find(|line| !line.is_empty());
+    is_open && second.is_some_and(|line| !line.starts_with(b"{"))
+}
+
+fn is_json_by_name(path: &str) -> bool {
+    let mut parts = path.rsplit('.').map(str::to_ascii_lowercase);
+    let last = parts.find(|part| !matches!(part.as_str(), "gz" | "zst" | "zstd"));
+    last.is_some_and(|last| {
+        matches!(last.as_str(), "jsonl" | "ndjson" | "jl" | "ldjson" | "json" | "jsonlines")
+    })
+}
+
+/// What has a JSON name and does not begin like JSON: broken from its first
+/// line, unless it is a page or nothing at all.
+fn is_broken_json(path: &str, kind: Kind, head: &[u8]) -> bool {
+    let has_record = || head.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"{\""));
+    !head.is_empty() && is_json_by_name(path) && (kind != Kind::Html || has_record())
+}
+
+/// UTF-16, which some shells write by default.
+fn utf16_of(head: &[u8]) -> Option<&'static Encoding> {
+    match head {
+        [0xff, 0xfe, ..] | [b'{' | b'[', 0, ..] => Some(UTF_16LE),
+        [0xfe, 0xff, ..] | [0, b'{' | b'[', ..] => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Offsets and lengths are then those of the UTF-8.
+fn in_utf8(stream: Stream, encoding: &'static Encoding) -> Stream {
+    Box::new(DecodeReaderBytesBuilder::new().encoding(Some(encoding)).strip_bom(true).build(stream))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_told_from_lines() {
+        for document in ["[{\"text\": 1}]", "{\n\"text\": 1}", "\u{feff}{\n\n  \"text\": 1\n}"] {
+            assert!(is_document(document.as_bytes()), "{document}");
+        }
+        for lines in ["{\"text\": 1}\n{\"text\": 2}", "{\"text\": 1}", "{\"te\n{\"text\": 2}", "broken"] {
+            assert!(!is_document(lines.as_bytes()), "{lines}");
+        }
+    }
+
+    #[test]
+    fn names_are_read_under_compression() {
+        assert!(is_json_by_name("dump/2017.JSONL.gz"));
+        assert!(is_json_by_name("2017.json"));
+        assert!(!is_json_by_name("jsonl/2017.txt.gz"));
+    }
+}

@@ -1,0 +1,138 @@
+use crate::inflate::explain;
+use crate::mend::mend;
+use crate::piece::{Body, Piece, Splitter};
+use crate::place::{Place, reject};
+use crate::record::{Content, Record};
+use crate::{Options, foreign};
+use depeche_model::{Format, RawItem, Reject, RejectReason, Source};
+use std::borrow::Cow;
+use std::io;
+use std::sync::Arc;
+
+/// The records of a JSON stream, one for each piece.
+///
+/// When the stream fails, the records before still come out, then one reject
+/// for the rest.
+pub(crate) struct JsonRecords<S> {
+    place: Place,
+    pieces: S,
+    options: Arc<Options>,
+    seen: u64,
+    is_done: bool,
+}
+
+impl<S: Splitter> JsonRecords<S> {
+    pub(crate) fn new(place: Place, pieces: S, options: Arc<Options>) -> Self {
+        JsonRecords { place, pieces, options, seen: 0, is_done: false }
+    }
+
+    fn source(&self, line: u64, offset: u64) -> Source {
+        Source { line: Some(line), offset: Some(offset), ..self.place.source("jsonl") }
+    }
+
+    fn read(&self, piece: Piece) -> Result<RawItem, Box<Reject>> {
+        let mut source = self.source(piece.line, piece.offset);
+        match piece.body {
+            Body::Whole(json) => self.item(source, piece.number, &json),
+            Body::TooLong(bytes) => {
+                source.bytes = bytes;
+                let limit = self.options.limits.record_bytes;
+                let detail =
+                    format!("line {}: a record of {bytes} bytes, over the limit of {limit}", piece.line);
+                Err(reject(source, RejectReason::TooLarge, detail))
+            }
+            Body::Cut(cause) => {
+                let detail = format!("line {}: {cause}", piece.line);
+                Err(reject(source, RejectReason::BadJson, detail))
+            }
+        }
+    }
+
+    fn item(&self, mut source: Source, number: u64, bytes: &[u8]) -> Result<RawItem, Box<Reject>> {
+        let json = foreign::disguise(if source.offset == Some(0) { after_mark(bytes) } else { bytes });
+        let line = source.line.unwrap_or(1);
+        let (record, json) = match self.parse(&json) {
+            Ok(parsed) => parsed,
+            Err(error) => return Err(bad_json(source, &error)),
+        };
+        source.id = record.id();
+        let content = match record.content(&json) {
+            Ok(content) => content,
+            Err((reason, detail)) => return Err(reject(source, reason, format!("line {line}: {detail}"))),
+        };
+        Ok(self.assemble(source, number, &record, content))
+    }
+
+    /// Parses, and mends only what cannot be parsed: most records are sound.
+    fn parse<'json>(&self, json: &'json str) -> serde_json::Result<(Record<'_>, Cow<'json, str>)> {
+        let map = &self.options.field_map;
+        let error = match Record::parse(json, map) {
+            Ok(record) => return Ok((record, Cow::Borrowed(json))),
+            Err(error) => error,
+        };
+        // The first error stands when mending does not help: its column is true.
+        let Some(mended) = mend(json) else { return Err(error) };
+        Record::parse(&mended, map).map(|record| (record, Cow::Owned(mended))).map_err(|_| error)
+    }
+
+    fn assemble(&self, mut source: Source, number: u64, record: &Record<'_>, content: Content) -> RawItem {
+        let mut hints = record.hints();
+        let bytes = match foreign::reveal(&content.text) {
+            Some(bytes) => {
+                hints.already_unicode = false;
+                bytes
+            }
+            None => content.text.into_bytes(),
+        };
+        source.bytes = bytes.len() as u64;
+        source.format = if content.format == Format::Html { "jsonl/html" } else { "jsonl/text" }.into();
+        let tail = source.id.clone().unwrap_or_else(|| number.to_string());
+        let key = format!("{}#{tail}", self.place.key);
+        RawItem { source, key, bytes, hints, format: content.format }
+    }
+
+    /// The one reject for a stream that failed, or held no record at all.
+    fn end(&mut self, failure: Option<&io::Error>) -> Option<Result<RawItem, Box<Reject>>> {
+        self.is_done = true;
+        let (line, offset) = (self.pieces.line(), self.pieces.offset());
+        if let Some(error) = failure {
+            let (reason, detail) = explain(error);
+            let detail = format!("line {line}: {detail}; records before it were read");
+            return Some(Err(reject(self.source(line, offset), reason, detail)));
+        }
+        (self.seen == 0).then(|| Err(self.place.reject(RejectReason::Empty, "no record, only white space")))
+    }
+}
+
+impl<S: Splitter> Iterator for JsonRecords<S> {
+    type Item = Result<RawItem, Box<Reject>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_done {
+            return None;
+        }
+        match self.pieces.next_piece() {
+            Some(Ok(piece)) => {
+                self.seen += 1;
+                Some(self.read(piece))
+            }
+            Some(Err(error)) => self.end(Some(&error)),
+            None => self.end(None),
+        }
+    }
+}
+
+fn bad_json(source: Source, error: &serde_json::Error) -> Box<Reject> {
+    // A document's value may span lines; serde counts from the value's first.
+    let line = source.line.unwrap_or(1) + (error.line() as u64).saturating_sub(1);
+    let full = error.to_string();
+    let cause = full.split(" at line ").next().unwrap_or(&full);
+    let detail = format!("line {line}, column {}: {cause}", error.column());
+    let reason =
+        if cause == "recursion limit exceeded" { RejectReason::TooLarge } else { RejectReason::BadJson };
+    reject(source, reason, detail)
+}
+
+fn after_mark(json: &[u8]) -> &[u8] {
+    json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json)
+}

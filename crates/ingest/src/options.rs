@@ -1,0 +1,39 @@
+use crate::FieldMap;
+
+/// How a dump is read.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Globs that a file inside an input folder must match one of; empty means
+    /// every file. A glob without `/` speaks of the file name, one with `/` of
+    /// the path under the input folder. Files the user named are always read.
+    pub include: Vec<String>,
+    /// Where a JSON record's fields are found.
+    pub field_map: FieldMap,
+    /// Guards against records and streams that would eat the machine.
+    pub limits: Limits,
+}
+
+/// Guards by size; what goes over one is a `TooLarge` reject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Most bytes of one record: a page after decompression, or a JSON line
+    /// with all its fields.
+    ///
+    /// The default of 32 MiB is far above the largest real pages, and a parsed
+    /// page takes about twelve times its bytes.
+    pub record_bytes: u64,
+    /// Most decompressed bytes for one byte on disk, once a stream has given
+    /// more than `record_bytes`.
+    ///
+    /// The default of 500 is above any honest dump (5 to 100) and half of what
+    /// gzip makes of zeros.
+    pub ratio: u64,
+    /// Most layers of compression around a file. The default is 3.
+    pub depth: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { record_bytes: 32 << 20, ratio: 500, depth: 3 }
+    }
+}
