@@ -18,6 +18,21 @@ use rayon::prelude::*;
 /// of threads; it runs in the rayon pool it is called in. An empty text is
 /// alone. Cost: about linear in the words of all documents; memory about 6 bytes
 /// a word, and 100 for each pair of documents that share anything.
+///
+/// ```
+/// use depeche_dedup::{Document, Options, cluster, sign};
+/// use depeche_model::{RecordId, Relation};
+/// let text = "le port de la ville est ouvert depuis ce matin aux bateaux de peche \
+///             apres trois semaines de travaux sur la digue du nord a dit le maire";
+/// let (a, b) = (RecordId("a".into()), RecordId("b".into()));
+/// let document = |id, dispatch| Document {
+///     id, site: None, date: None, fingerprint: text, agency: dispatch, dateline: dispatch,
+/// };
+/// let signatures = [sign(&document(&a, false)), sign(&document(&b, true))];
+/// let placed = cluster(&signatures, &Options::default());
+/// assert_eq!(placed[0].of, Some(b));
+/// assert_eq!(placed[0].relation, Some(Relation::Exact));
+/// ```
 pub fn cluster(signatures: &[Signature], options: &Options) -> Vec<Duplicate> {
     let order = by_precedence(signatures);
     let documents: Vec<&Signature> = order.iter().map(|d| &signatures[*d as usize]).collect();
@@ -136,6 +151,20 @@ mod tests {
     }
 
     #[test]
+    fn a_copy_of_the_update_comes_from_the_update() {
+        let (story, more) = (Story::new(1, 6), Story::new(2, 4));
+        let update = story.clone().with(&more);
+        let placed = link(&[
+            Paper::new("a", story.text()).dispatch(),
+            Paper::new("b", update.text()).dated("2017-12-07"),
+            Paper::new("c", update.reworded(3, 20).text()).dated("2017-12-08"),
+        ]);
+        let of: Vec<_> = placed.iter().map(|d| d.of.as_ref().map(|id| id.0.as_str())).collect();
+        assert_eq!(of, [None, Some("a"), Some("b")]);
+        assert!(placed.iter().all(|d| d.cluster.0 == "a"));
+    }
+
+    #[test]
     fn reports_that_differ_in_their_numbers_are_not_linked() {
         let (monday, tuesday) = (weather([12, 15, 19, 60, 17]), weather([9, 11, 16, 80, 15]));
         let found = clusters(&[Paper::new("a", monday), Paper::new("b", tuesday)]);
@@ -151,8 +180,8 @@ mod tests {
 
     #[test]
     fn what_one_site_repeats_links_nothing() {
-        let (menu, footer) = (Story::new(90, 2), Story::new(91, 3));
-        let page = |n: u64| menu.clone().with(&Story::new(n, 2)).with(&footer).text();
+        let menu = Story::new(90, 4);
+        let page = |n: u64| menu.clone().with(&Story::new(n, 2)).text();
         let papers: Vec<Paper> =
             (1..8).map(|n| Paper::new(&n.to_string(), page(n)).on("exemple.test")).collect();
         assert_eq!(clusters(&papers), ["1", "2", "3", "4", "5", "6", "7"]);
@@ -197,6 +226,15 @@ mod tests {
         assert!(found[1..].iter().step_by(2).all(|c| *c == found[1]));
         assert!(found[2..].iter().step_by(2).all(|c| *c == found[2]));
         assert_ne!(found[1], found[2]);
+    }
+
+    #[test]
+    fn a_dispatch_in_three_hundred_papers_is_one_cluster() {
+        let story = Story::new(1, 5);
+        let copy = |n: u64| Paper::new(&format!("p{n:03}"), story.clone().reworded(n, 12).text());
+        let papers: Vec<Paper> =
+            (0..300).map(copy).chain([Paper::new("a", story.text()).dispatch()]).collect();
+        assert!(clusters(&papers).iter().all(|cluster| cluster == "a"));
     }
 
     #[test]

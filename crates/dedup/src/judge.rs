@@ -41,7 +41,7 @@ pub(crate) fn judge(documents: &[&Signature], texts: &[Text<'_>], link: &Link, o
         return Verdict::Stranger;
     }
     if framed(documents[a], documents[b], link) {
-        return Verdict::Stranger;
+        return if documents[a].site.is_some() { Verdict::Stranger } else { Verdict::Background };
     }
     if !in_window(documents[a], documents[b], options) && link.mutual() < NEAR_IDENTICAL {
         return Verdict::Background;
@@ -64,9 +64,9 @@ fn runs_through(link: &Link, share: Share) -> bool {
     (leads && share.reach >= REACH_FROM_LEADS) || (strewn && share.reach >= REACH_ELSEWHERE)
 }
 
-/// True if two pages of one site (or of none known) share what surrounds their articles: up to
-/// their ends, around a middle in which each says something else. Site templates
-/// are found from four stories on; this finds those of two pages.
+/// True if two pages of one site (or of none known) share what surrounds their
+/// articles: up to their ends, around a middle in which each says something
+/// else. Site templates are found from four stories on; this finds those of two.
 fn framed(a: &Signature, b: &Signature, link: &Link) -> bool {
     let shares = [link.shares.0, link.shares.1];
     a.site == b.site && shares.iter().all(|s| s.end && s.gap >= FRAMED)

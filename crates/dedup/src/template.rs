@@ -3,12 +3,16 @@ use crate::sets::Sets;
 use crate::shingles::{LENGTH, mix, shingles};
 use crate::text::Text;
 use crate::veto::recurring;
+use crate::words::Word;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Shingles counted at once; a larger site is counted in several passes, each
 /// over a part of the hashes, so that memory stays bounded.
 const COUNTED_AT_ONCE: usize = 4_000_000;
+
+/// One shingle in so many is counted to see whether a site has template at all.
+const SAMPLE: u64 = 8;
 
 /// Minima in a sketch, and those in one band.
 const MINIMA: usize = 16;
@@ -50,27 +54,52 @@ fn site_template(
     if different < stories as usize {
         return Vec::new();
     }
-    let words = |d: u32| &documents[d as usize].words;
-    let mut found: Vec<(u32, Box<[bool]>)> =
-        site.iter().map(|d| (*d, vec![false; words(*d).len().saturating_sub(LENGTH - 1)].into())).collect();
+    let site = Site { documents, story, members: site };
+    // Where an eighth of the shingles shows no template there is none to speak of.
+    if site.count(SAMPLE, 0).values().all(|count| count.stories < stories) {
+        return Vec::new();
+    }
+    let mut found: Vec<(u32, Box<[bool]>)> = site.members.iter().map(|d| (*d, site.unmarked(*d))).collect();
     let total: usize = found.iter().map(|(_, template)| template.len()).sum();
     let passes = (total / COUNTED_AT_ONCE + 1) as u64;
     for pass in 0..passes {
-        let counted = |hash: &u64| hash % passes == pass;
-        let mut counts: FxHashMap<u64, Count> = FxHashMap::default();
-        for d in site {
-            for hash in shingles(words(*d)).filter(counted) {
-                counts.entry(hash).or_default().add(story[*d as usize]);
-            }
-        }
+        let counts = site.count(passes, pass);
         for (d, template) in &mut found {
-            for (mark, hash) in template.iter_mut().zip(shingles(words(*d))) {
-                *mark |= counted(&hash) && counts.get(&hash).is_some_and(|c| c.stories >= stories);
+            for (mark, hash) in template.iter_mut().zip(shingles(site.words(*d))) {
+                *mark |= counts.get(&hash).is_some_and(|count| count.stories >= stories);
             }
         }
     }
     found.retain(|(_, template)| template.contains(&true));
     found
+}
+
+/// The documents of one site, story by story.
+struct Site<'a> {
+    documents: &'a [&'a Signature],
+    story: &'a [u32],
+    members: &'a [u32],
+}
+
+impl Site<'_> {
+    fn words(&self, document: u32) -> &[Word] {
+        &self.documents[document as usize].words
+    }
+
+    fn unmarked(&self, document: u32) -> Box<[bool]> {
+        vec![false; self.words(document).len().saturating_sub(LENGTH - 1)].into()
+    }
+
+    /// In how many stories each shingle of one class of the hashes stands.
+    fn count(&self, classes: u64, class: u64) -> FxHashMap<u64, Count> {
+        let mut counts: FxHashMap<u64, Count> = FxHashMap::default();
+        for document in self.members {
+            for hash in shingles(self.words(*document)).filter(|hash| hash % classes == class) {
+                counts.entry(hash).or_default().add(self.story[*document as usize]);
+            }
+        }
+        counts
+    }
 }
 
 /// How many stories hold a shingle; stories come one after the other.

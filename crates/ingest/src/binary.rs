@@ -1,3 +1,5 @@
+use memchr::memchr_iter;
+
 /// NUL-heavy, or with more control bytes than any encoding of text has.
 ///
 /// UTF-16 is full of NUL and control bytes, but in ASCII and the scripts of
@@ -17,8 +19,7 @@ pub(crate) fn looks_binary(window: &[u8]) -> bool {
 
 /// At even and at odd places.
 fn count_nuls(window: &[u8]) -> (usize, usize) {
-    let at = |parity: usize| window.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
-    (at(0), at(1))
+    memchr_iter(0, window).fold((0, 0), |(even, odd), at| (even + (at + 1) % 2, odd + at % 2))
 }
 
 fn is_utf16(window: &[u8], (even, odd): (usize, usize)) -> bool {

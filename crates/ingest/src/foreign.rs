@@ -4,6 +4,7 @@
 //! to judge. So each foreign byte travels through the parser as one of the
 //! last 128 private characters, which no real text holds, and comes out again.
 
+use memchr::memchr;
 use std::borrow::Cow;
 
 const FIRST: u32 = 0x10_FF80;
@@ -25,7 +26,7 @@ pub(crate) fn disguise(json: &[u8]) -> Cow<'_, str> {
 
 /// The bytes of a disguised string, or nothing when it holds no foreign byte.
 pub(crate) fn reveal(text: &str) -> Option<Vec<u8>> {
-    if !text.chars().any(is_foreign) {
+    if !holds_foreign(text) {
         return None;
     }
     let mut bytes = Vec::with_capacity(text.len());
@@ -41,12 +42,17 @@ pub(crate) fn reveal(text: &str) -> Option<Vec<u8>> {
 
 /// A disguised string as text: U+FFFD for what is not UTF-8.
 pub(crate) fn replace(text: String) -> String {
-    match text.chars().any(is_foreign) {
+    match holds_foreign(&text) {
         true => {
             text.chars().map(|own| if is_foreign(own) { char::REPLACEMENT_CHARACTER } else { own }).collect()
         }
         false => text,
     }
+}
+
+/// The first byte of these characters is rare, and fast to find.
+fn holds_foreign(text: &str) -> bool {
+    memchr(0xf4, text.as_bytes()).is_some() && text.chars().any(is_foreign)
 }
 
 fn is_foreign(character: char) -> bool {

@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn lines_keep_their_numbers_and_offsets_over_blank_ones() {
-        assert_eq!(pieces("a\n\n \r\nbc", 9), [whole(1, 0, "a"), whole(4, 5, "bc")]);
+        assert_eq!(pieces("a\n\n \r\nbc", 9), [whole(1, 0, "a"), whole(4, 6, "bc")]);
     }
 
     #[test]

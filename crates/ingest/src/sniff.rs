@@ -1,6 +1,8 @@
 use crate::binary::looks_binary;
 use crate::markup::looks_like_html;
 use crate::signatures::{self, Signature};
+use memchr::memchr;
+use std::borrow::Cow;
 
 /// What some bytes look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +60,10 @@ pub fn sniff(bytes: &[u8]) -> Kind {
         None => {}
     }
     let window = &bytes[..bytes.len().min(WINDOW)];
+    // Before the share of NUL bytes: a hole in the lines costs only its line.
+    if starts_like_json(after_mark(window)) {
+        return Kind::Json;
+    }
     if looks_binary(window) {
         return Kind::Binary("binary data of no known kind");
     }
@@ -74,12 +80,12 @@ pub fn sniff(bytes: &[u8]) -> Kind {
 /// Only white space, marks and the NUL bytes of UTF-16.
 pub(crate) fn is_blank(bytes: &[u8]) -> bool {
     let body = after_mark(bytes);
-    if body.iter().all(|byte| *byte == 0 || byte.is_ascii_whitespace()) {
+    let Some(start) = body.iter().position(|byte| *byte != 0 && !byte.is_ascii_whitespace()) else {
         return true;
-    }
+    };
     // Spaces beyond ASCII: no-break, ideographic, zero-width.
-    let first = body.utf8_chunks().next();
-    first.is_some_and(|chunk| chunk.valid().len() == body.len() && chunk.valid().chars().all(is_space))
+    let rest = &body[start..];
+    !rest[0].is_ascii() && std::str::from_utf8(rest).is_ok_and(|text| text.chars().all(is_space))
 }
 
 fn is_space(character: char) -> bool {
@@ -92,8 +98,12 @@ fn after_mark(bytes: &[u8]) -> &[u8] {
 }
 
 /// The ASCII of UTF-16, and any other bytes as they are.
-fn without_nuls(window: &[u8]) -> Vec<u8> {
-    after_mark(window).iter().copied().filter(|byte| *byte != 0).collect()
+fn without_nuls(window: &[u8]) -> Cow<'_, [u8]> {
+    let body = after_mark(window);
+    match memchr(0, body) {
+        Some(_) => body.iter().copied().filter(|byte| *byte != 0).collect(),
+        None => Cow::Borrowed(body),
+    }
 }
 
 /// `{"`, `{}` or `[{` but for white space: no flat text begins so.

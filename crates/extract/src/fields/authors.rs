@@ -9,9 +9,23 @@ use std::borrow::Cow;
 
 /// Metas that name authors, most trusted first.
 const METAS: &[&str] = &[
-    "author", "parsely-author", "sailthru.author", "cxenseparse:author", "article:author", "article:author_name", "og:author",
-    "dc.creator", "dcterms.creator", "dc.creator.name", "citation_author", "byl", "byline", "authors", "article.author",
-    "rnews:creator", "creator",
+    "author",
+    "parsely-author",
+    "sailthru.author",
+    "cxenseparse:author",
+    "article:author",
+    "article:author_name",
+    "og:author",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.creator.name",
+    "citation_author",
+    "byl",
+    "byline",
+    "authors",
+    "article.author",
+    "rnews:creator",
+    "creator",
 ];
 /// More marked names than this are a list of the staff.
 const MAX_MARKED: usize = 3;
@@ -32,7 +46,8 @@ pub(crate) fn choose(facts: &Facts<'_>, finds: &TextFinds) -> Authors {
     let mut authors = Authors::default();
     authors.take(json_ld(facts), "json-ld");
     for name in METAS {
-        let values = facts.metas(std::slice::from_ref(name)).map(|(_, v)| turned(name, v)).collect::<Vec<_>>();
+        let values =
+            facts.metas(std::slice::from_ref(name)).map(|(_, v)| turned(name, v)).collect::<Vec<_>>();
         authors.take(read(facts, values.iter().map(AsRef::as_ref)), format!("meta:{name}"));
     }
     authors.take(few(read(facts, facts.item_props(&["author", "creator"]))), "itemprop");
@@ -69,7 +84,9 @@ impl Authors {
 /// `citation_author` is written surname first by rule: `Doe, Jane`.
 fn turned<'v>(name: &str, value: &'v str) -> Cow<'v, str> {
     match value.split_once(',') {
-        Some((last, first)) if name == "citation_author" && !first.contains(',') => format!("{} {}", first.trim(), last.trim()).into(),
+        Some((last, first)) if name == "citation_author" && !first.contains(',') => {
+            format!("{} {}", first.trim(), last.trim()).into()
+        }
         _ => value.into(),
     }
 }
@@ -88,13 +105,16 @@ fn json_ld(facts: &Facts<'_>) -> Names {
 
 fn read<'v>(facts: &Facts<'_>, values: impl Iterator<Item = &'v str>) -> Names {
     let mut all = Names::default();
-    values.take(MAX_AUTHORS).for_each(|v| merge(&mut all, split(&plain(v), facts.lexicon, &facts.publications)));
+    values
+        .take(MAX_AUTHORS)
+        .for_each(|v| merge(&mut all, split(&plain(v), facts.lexicon, &facts.publications)));
     all
 }
 
 fn links(facts: &Facts<'_>) -> Names {
     let is_author = |rel: &str| rel.split_whitespace().any(|r| r == "author");
-    let texts: Vec<&str> = facts.page.head.links.iter().filter(|l| is_author(&l.rel)).map(|l| l.text.as_str()).collect();
+    let texts: Vec<&str> =
+        facts.page.head.links.iter().filter(|l| is_author(&l.rel)).map(|l| l.text.as_str()).collect();
     few(read(facts, texts.into_iter()))
 }
 
@@ -104,7 +124,9 @@ fn few(names: Names) -> Names {
 }
 
 fn merge(all: &mut Names, names: Names) {
-    let known = |list: &[String], name: &str| list.iter().any(|n| depeche_rules::fold(n) == depeche_rules::fold(name));
+    let known = |list: &[String], name: &str| {
+        list.iter().any(|n| depeche_rules::fold(n) == depeche_rules::fold(name))
+    };
     for person in names.persons {
         if !known(&all.persons, &person) {
             all.persons.push(person);
@@ -151,7 +173,9 @@ mod tests {
 
     #[test]
     fn a_list_of_the_staff_is_no_byline() {
-        let staff: String = ["Ann Ash", "Bob Birch", "Cal Cedar", "Dee Dogwood", "Eve Elm"].map(|n| format!("link author /x {n}\n")).concat();
+        let staff: String = ["Ann Ash", "Bob Birch", "Cal Cedar", "Dee Dogwood", "Eve Elm"]
+            .map(|n| format!("link author /x {n}\n"))
+            .concat();
         assert_eq!(authors(&staff).0, own(&["Text Author"]));
         assert_eq!(authors("link author /x Ann Ash").0, own(&["Ann Ash"]));
     }

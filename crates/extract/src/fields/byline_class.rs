@@ -15,7 +15,25 @@ const ANCESTORS: usize = 2;
 /// Parts of class names that name a byline.
 const MARKS: &[&str] = &["author", "authors", "byline", "bylines", "autor", "auteur", "autore"];
 /// Parts that say it is something else about an author.
-const OTHERS: &[&str] = &["bio", "biography", "comment", "comments", "related", "avatar", "image", "img", "box", "card", "popular", "quote", "list", "social", "follow", "description", "desc"];
+const OTHERS: &[&str] = &[
+    "bio",
+    "biography",
+    "comment",
+    "comments",
+    "related",
+    "avatar",
+    "image",
+    "img",
+    "box",
+    "card",
+    "popular",
+    "quote",
+    "list",
+    "social",
+    "follow",
+    "description",
+    "desc",
+];
 
 /// Reads the first block of the page whose element is marked as a byline and
 /// that holds a full name.
@@ -24,7 +42,10 @@ pub(super) fn read(facts: &Facts<'_>) -> Names {
     let top = facts.page.blocks.iter().position(|b| b.kind == BlockKind::Heading(1)).unwrap_or(0);
     let near = facts.page.blocks.iter().skip(top.saturating_sub(BEFORE)).take(BEFORE + AFTER);
     let marked = near.filter(is_short).filter(|b| is_marked(facts.page, b.element));
-    marked.map(|b| full_names(split(&b.text, facts.lexicon, &facts.publications))).find(|n| !n.persons.is_empty()).unwrap_or_default()
+    marked
+        .map(|b| full_names(split(&b.text, facts.lexicon, &facts.publications)))
+        .find(|n| !n.persons.is_empty())
+        .unwrap_or_default()
 }
 
 /// One word alone may be a button ("Follow") or a label.
@@ -37,7 +58,9 @@ fn is_marked(page: &Page, block: ElementId) -> bool {
     let mut id = Some(block);
     let mut marked = false;
     for _ in 0..=ANCESTORS {
-        let Some(element) = id.and_then(|ElementId(i)| page.elements.get(usize::try_from(i).ok()?)) else { break };
+        let Some(element) = id.and_then(|ElementId(i)| page.elements.get(usize::try_from(i).ok()?)) else {
+            break;
+        };
         let (mark, other) = marks(element);
         if other {
             return false;
@@ -63,7 +86,12 @@ mod tests {
 
     fn byline(class: &str, text: &str) -> Vec<String> {
         let mut page = page("");
-        page.elements.push(Element { parent: Some(ElementId(0)), tag: "span".into(), class: class.into(), ..Element::default() });
+        page.elements.push(Element {
+            parent: Some(ElementId(0)),
+            tag: "span".into(),
+            class: class.into(),
+            ..Element::default()
+        });
         page.blocks.push(Block { element: ElementId(1), ..block(BlockKind::Paragraph, text) });
         facts(&page, &Hints::default(), |f| read(f).persons)
     }

@@ -8,19 +8,63 @@ use url::Url;
 
 /// Metas with the publication date, most trusted first.
 const PUBLISHED: &[&str] = &[
-    "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished",
-    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate",
-    "article.published", "published_time", "publication_date", "publish-date", "publish_date", "publishdate", "published-date",
-    "pubdate", "pub_date", "article_date_original", "originalpublicationdate", "article:post_date", "rnews:datepublished",
-    "citation_publication_date", "citation_online_date", "citation_date", "dcterms.issued", "dc.date.issued", "dcterms.created",
-    "dc.date.created", "dc.date", "dcterms.date", "shareaholic:article_published_time", "vr:published_time", "release_date",
-    "date", "article.created", "datecreated", "last-published",
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "bt:pubdate",
+    "article.published",
+    "published_time",
+    "publication_date",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "published-date",
+    "pubdate",
+    "pub_date",
+    "article_date_original",
+    "originalpublicationdate",
+    "article:post_date",
+    "rnews:datepublished",
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "dcterms.issued",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "dcterms.date",
+    "shareaholic:article_published_time",
+    "vr:published_time",
+    "release_date",
+    "date",
+    "article.created",
+    "datecreated",
+    "last-published",
 ];
 /// Metas with the modification date.
 const MODIFIED: &[&str] = &[
-    "article:modified_time", "og:article:modified_time", "og:modified_time", "og:updated_time", "article:modified",
-    "article.updated", "datemodified", "dcterms.modified", "dc.date.modified", "cxenseparse:recs:modifiedtime", "lastmod",
-    "last-modified", "last_updated", "revised", "modified",
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:modified_time",
+    "og:updated_time",
+    "article:modified",
+    "article.updated",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "cxenseparse:recs:modifiedtime",
+    "lastmod",
+    "last-modified",
+    "last_updated",
+    "revised",
+    "modified",
 ];
 
 /// The dates chosen, with every candidate read.
@@ -39,8 +83,11 @@ pub(crate) fn choose(facts: &Facts<'_>, finds: &TextFinds) -> Dates {
     let published = published(facts, finds);
     let modified = modified(facts, finds);
     dates.published = published.first().map(|(s, _)| *s);
-    dates.modified = modified.first().map(|(s, _)| *s).filter(|m| dates.published.is_none_or(|p| m.date >= p.date));
-    let list = |field, all: Vec<(Stamp, String)>| all.into_iter().map(move |(s, from)| Candidate::new(field, s.rfc3339(), from));
+    dates.modified =
+        modified.first().map(|(s, _)| *s).filter(|m| dates.published.is_none_or(|p| m.date >= p.date));
+    let list = |field, all: Vec<(Stamp, String)>| {
+        all.into_iter().map(move |(s, from)| Candidate::new(field, s.rfc3339(), from))
+    };
     dates.candidates.extend(list("date_published", published));
     dates.candidates.extend(list("date_modified", modified));
     dates
@@ -93,11 +140,16 @@ fn times<'s>(facts: &'s Facts<'_>, is: fn(&str) -> bool) -> impl Iterator<Item =
 }
 
 fn is_published(label: &str) -> bool {
-    ["pubdate", "datepublished", "published", "entry-date", "dc:date", "dc:created"].iter().any(|l| label.contains(l)) && !label.contains("comment")
+    ["pubdate", "datepublished", "published", "entry-date", "dc:date", "dc:created"]
+        .iter()
+        .any(|l| label.contains(l))
+        && !label.contains("comment")
 }
 
 fn is_modified(label: &str) -> bool {
-    ["modified", "updated"].iter().any(|l| label.contains(l)) && !is_published(label) && !label.contains("comment")
+    ["modified", "updated"].iter().any(|l| label.contains(l))
+        && !is_published(label)
+        && !label.contains("comment")
 }
 
 fn is_unlabelled(label: &str) -> bool {
@@ -131,7 +183,10 @@ mod tests {
 
     #[test]
     fn a_date_after_the_crawl_is_passed_over() {
-        let found = dates("meta article:published_time 2025-03-02\nprop datepublished 2024-03-02", &at("https://a.example/x"));
+        let found = dates(
+            "meta article:published_time 2025-03-02\nprop datepublished 2024-03-02",
+            &at("https://a.example/x"),
+        );
         assert_eq!(found.0.as_deref(), Some("2024-03-02"));
     }
 

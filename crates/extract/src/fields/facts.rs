@@ -19,7 +19,11 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    pub(super) fn new(field: &'static str, value: impl Into<String>, from: impl Into<Cow<'static, str>>) -> Self {
+    pub(super) fn new(
+        field: &'static str,
+        value: impl Into<String>,
+        from: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Candidate { field, value: value.into(), from: from.into() }
     }
 }
@@ -65,7 +69,10 @@ impl<'a> Facts<'a> {
     }
 
     /// Values of the metas of these names, earlier names first.
-    pub(super) fn metas<'s>(&'s self, names: &'s [&'static str]) -> impl Iterator<Item = (&'static str, &'s str)> {
+    pub(super) fn metas<'s>(
+        &'s self,
+        names: &'s [&'static str],
+    ) -> impl Iterator<Item = (&'static str, &'s str)> {
         names.iter().flat_map(move |name| {
             let all = self.page.head.metas.iter().filter(move |(n, v)| n == name && !v.trim().is_empty());
             all.map(move |(_, v)| (*name, v.as_str()))
@@ -74,13 +81,17 @@ impl<'a> Facts<'a> {
 
     /// The first of [`Facts::metas`].
     pub(super) fn meta(&self, names: &[&'static str]) -> Option<String> {
-        let name = names.iter().find_map(|name| self.page.head.metas.iter().find(|(n, v)| n == name && !v.trim().is_empty()));
+        let name = names
+            .iter()
+            .find_map(|name| self.page.head.metas.iter().find(|(n, v)| n == name && !v.trim().is_empty()));
         name.map(|(_, v)| super::plain::plain(v))
     }
 
     /// Values of microdata properties of these names.
     pub(super) fn item_props<'s>(&'s self, names: &'s [&'static str]) -> impl Iterator<Item = &'s str> {
-        names.iter().flat_map(move |name| self.page.head.item_props.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str()))
+        names.iter().flat_map(move |name| {
+            self.page.head.item_props.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
+        })
     }
 
     /// How the page writes dates.

@@ -34,7 +34,9 @@ impl TextFinds {
             Line::Caption(caption) if position == Position::After => self.add_agencies(caption.agencies),
             Line::Caption(_) => {}
             Line::Date(date) => {
-                let read = |d: Option<(_, usize)>| d.and_then(|(_, at)| line.trim().get(at..)).and_then(|t| parse(t, &facts.dates()));
+                let read = |d: Option<(_, usize)>| {
+                    d.and_then(|(_, at)| line.trim().get(at..)).and_then(|t| parse(t, &facts.dates()))
+                };
                 self.published = self.published.or_else(|| read(date.published));
                 self.modified = self.modified.or_else(|| read(date.updated));
             }
@@ -92,8 +94,19 @@ mod tests {
 
     #[test]
     fn lines_fill_their_fields() {
-        let found = finds(&["Monde", "Par Jean Dupont, avec AFP", "Publié le 6 décembre 2017 à 18h30 GMT", "Source : Reuters"], Position::Within);
-        assert_eq!((found.authors.as_slice(), found.agencies.as_slice()), (["Jean Dupont".to_owned()].as_slice(), ["AFP".to_owned(), "Reuters".to_owned()].as_slice()));
+        let found = finds(
+            &[
+                "Monde",
+                "Par Jean Dupont, avec AFP",
+                "Publié le 6 décembre 2017 à 18h30 GMT",
+                "Source : Reuters",
+            ],
+            Position::Within,
+        );
+        assert_eq!(
+            (found.authors.as_slice(), found.agencies.as_slice()),
+            (["Jean Dupont".to_owned()].as_slice(), ["AFP".to_owned(), "Reuters".to_owned()].as_slice())
+        );
         assert_eq!(found.section.as_deref(), Some("Monde"));
         assert_eq!(found.published.map(|s| s.rfc3339()).as_deref(), Some("2017-12-06T18:30:00Z"));
     }

@@ -26,7 +26,10 @@ pub(crate) struct FlatTitle {
 /// furniture; lines that are a section, a date or a byline are passed over.
 pub(crate) fn find(facts: &Facts<'_>, skip: impl Fn(usize) -> bool) -> Option<FlatTitle> {
     let blocks = &facts.page.blocks;
-    let lines: Vec<usize> = (0..blocks.len().min(MAX_LINES * 4)).filter(|i| !skip(*i) && !is_field(facts, &blocks[*i])).take(MAX_LINES).collect();
+    let lines: Vec<usize> = (0..blocks.len().min(MAX_LINES * 4))
+        .filter(|i| !skip(*i) && !is_field(facts, &blocks[*i]))
+        .take(MAX_LINES)
+        .collect();
     let at = hinted(facts, &lines).or_else(|| first(blocks, &lines))?;
     let title = without_credit(&blocks[at].text).trim().to_owned();
     let folded = fold(&title);
@@ -54,14 +57,15 @@ fn first(blocks: &[Block], lines: &[usize]) -> Option<usize> {
     let line = &blocks[at];
     let text = without_credit(&line.text).trim();
     let words = line.features.words;
-    if words > MAX_WORDS || words < 2 || ends_as_sentence(text) {
+    if !(2..=MAX_WORDS).contains(&words) || ends_as_sentence(text) {
         return None;
     }
     let next = &blocks[next?];
     let doubled = fold(without_credit(&next.text)) == fold(text);
     let below = lines.iter().skip(1).take(4).any(|i| {
         let other = &blocks[*i].features;
-        other.chars >= MIN_BELOW.max(line.features.chars + line.features.chars / 2) || other.chars >= MIN_BELOW && other.ends_sentence
+        other.chars >= MIN_BELOW.max(line.features.chars + line.features.chars / 2)
+            || other.chars >= MIN_BELOW && other.ends_sentence
     });
     (doubled || below).then_some(at)
 }
@@ -107,7 +111,10 @@ mod tests {
 
     #[test]
     fn sections_and_dates_are_passed_over() {
-        assert_eq!(title(&["International", "6 décembre 2017", "Le port ferme à Valdie", BODY], None), found("Le port ferme à Valdie", &[2]));
+        assert_eq!(
+            title(&["International", "6 décembre 2017", "Le port ferme à Valdie", BODY], None),
+            found("Le port ferme à Valdie", &[2])
+        );
     }
 
     #[test]
@@ -126,6 +133,9 @@ mod tests {
 
     #[test]
     fn the_dumps_title_points_at_the_line() {
-        assert_eq!(title(&["Menu du site", "Le port a fermé.", BODY], Some("Le port a fermé")), found("Le port a fermé.", &[1]));
+        assert_eq!(
+            title(&["Menu du site", "Le port a fermé.", BODY], Some("Le port a fermé")),
+            found("Le port a fermé.", &[1])
+        );
     }
 }

@@ -10,13 +10,31 @@ const MAX_IMAGES: usize = 40;
 /// Longest address.
 const MAX_BYTES: usize = 2000;
 /// File names of images that show nothing.
-const EMPTY: &[&str] = &["spacer", "blank", "pixel", "1x1", "transparent", "placeholder", "lazyload", "loader", "clear", "tracking"];
+const EMPTY: &[&str] = &[
+    "spacer",
+    "blank",
+    "pixel",
+    "1x1",
+    "transparent",
+    "placeholder",
+    "lazyload",
+    "loader",
+    "clear",
+    "tracking",
+];
 
 /// Images named in the head, then those of the body: `body` is the range of
 /// blocks from the first to the last that is kept, so that menus and
 /// sidebars give none.
 pub(crate) fn choose(facts: &Facts<'_>, body: Range<usize>) -> Vec<String> {
-    const METAS: &[&str] = &["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "parsely-image-url"];
+    const METAS: &[&str] = &[
+        "og:image",
+        "og:image:url",
+        "og:image:secure_url",
+        "twitter:image",
+        "twitter:image:src",
+        "parsely-image-url",
+    ];
     let metas = facts.metas(METAS).map(|(_, v)| v);
     let json = facts.json_ld.images.iter().map(String::as_str);
     let inside = |at: u32| usize::try_from(at).is_ok_and(|at| at > body.start && at <= body.end);

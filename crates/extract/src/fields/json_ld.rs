@@ -74,7 +74,9 @@ fn collect<'v>(value: &'v Value, depth: usize, nodes: &mut Vec<&'v Node>) {
         Value::Array(all) => all.iter().for_each(|v| collect(v, depth + 1, nodes)),
         Value::Object(node) => {
             nodes.push(node);
-            for key in ["@graph", "mainEntity", "mainEntityOfPage", "author", "publisher", "subjectOf", "review"] {
+            for key in
+                ["@graph", "mainEntity", "mainEntityOfPage", "author", "publisher", "subjectOf", "review"]
+            {
                 node.get(key).into_iter().for_each(|v| collect(v, depth + 1, nodes));
             }
         }
@@ -118,7 +120,11 @@ fn address(node: &Node) -> Option<String> {
 fn same_page(a: &str, b: &str) -> bool {
     let bare = |u: &str| {
         let u = u.split(['?', '#']).next().unwrap_or(u);
-        u.split_once("://").map_or(u, |(_, rest)| rest).trim_start_matches("www.").trim_end_matches('/').to_owned()
+        u.split_once("://")
+            .map_or(u, |(_, rest)| rest)
+            .trim_start_matches("www.")
+            .trim_end_matches('/')
+            .to_owned()
     };
     bare(a) == bare(b)
 }
@@ -162,8 +168,12 @@ impl<'v> Graph<'v> {
             sections: texts(node.get("articleSection")),
             keywords: keywords(node.get("keywords")),
             images: self.images(node.get("image")),
-            publisher: self.first_name(node.get("publisher")),
-            sources: ["sourceOrganization", "provider"].iter().flat_map(|k| self.named(node.get(*k))).map(|n| n.name).collect(),
+            publisher: self.publisher(node.get("publisher")),
+            sources: ["sourceOrganization", "provider"]
+                .iter()
+                .flat_map(|k| self.named(node.get(*k)))
+                .map(|n| n.name)
+                .collect(),
             language: self.first_name(node.get("inLanguage")),
             url: address(node),
             body: node.get("articleBody").and_then(Value::as_str).map(str::to_owned),
@@ -205,7 +215,8 @@ impl<'v> Graph<'v> {
     }
 
     fn named_one(&self, entry: &Value) -> Vec<NamedBy> {
-        let organisation = |kinds: &[String]| kinds.iter().any(|k| k.ends_with("Organization") || k == "Corporation");
+        let organisation =
+            |kinds: &[String]| kinds.iter().any(|k| k.ends_with("Organization") || k == "Corporation");
         match entry {
             Value::String(name) => vec![NamedBy { name: plain(name), organisation: false }],
             Value::Object(node) => {
@@ -214,7 +225,12 @@ impl<'v> Graph<'v> {
                 texts(node.get("name")).into_iter().map(|name| NamedBy { name, organisation: by }).collect()
             }
             // Some sites nest the list once more.
-            Value::Array(inner) => inner.iter().take(MAX_LIST).filter(|v| !v.is_array()).flat_map(|v| self.named_one(v)).collect(),
+            Value::Array(inner) => inner
+                .iter()
+                .take(MAX_LIST)
+                .filter(|v| !v.is_array())
+                .flat_map(|v| self.named_one(v))
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -223,12 +239,22 @@ impl<'v> Graph<'v> {
         self.named(value).into_iter().map(|n| n.name).find(|n| !n.is_empty())
     }
 
+    /// A person who publishes their own pages is their author, not a house.
+    fn publisher(&self, value: Option<&Value>) -> Option<String> {
+        let node = value.and_then(Value::as_object).map(|n| self.resolve(n));
+        let person = node.is_some_and(|n| types(n).iter().any(|t| t == "Person"));
+        if person { None } else { self.first_name(value) }
+    }
+
     fn images(&self, value: Option<&Value>) -> Vec<String> {
         match value {
             Some(Value::String(url)) => vec![url.clone()],
-            Some(Value::Array(all)) => {
-                all.iter().take(MAX_LIST).filter(|v| !v.is_array()).flat_map(|v| self.images(Some(v))).collect()
-            }
+            Some(Value::Array(all)) => all
+                .iter()
+                .take(MAX_LIST)
+                .filter(|v| !v.is_array())
+                .flat_map(|v| self.images(Some(v)))
+                .collect(),
             Some(Value::Object(node)) => {
                 let node = self.resolve(node);
                 let url = node.get("url").or_else(|| node.get("contentUrl")).and_then(Value::as_str);
@@ -257,7 +283,12 @@ fn texts(value: Option<&Value>) -> Vec<String> {
 fn keywords(value: Option<&Value>) -> Vec<String> {
     let all = texts(value);
     match all.as_slice() {
-        [one] => one.split([',', ';']).map(|k| k.trim().to_owned()).filter(|k| !k.is_empty()).take(MAX_LIST).collect(),
+        [one] => one
+            .split([',', ';'])
+            .map(|k| k.trim().to_owned())
+            .filter(|k| !k.is_empty())
+            .take(MAX_LIST)
+            .collect(),
         _ => all,
     }
 }
@@ -300,26 +331,36 @@ mod tests {
 
     #[test]
     fn a_graph_with_references_is_read() {
-        let found = one(
-            r##"{"@graph":[{"@type":"WebSite","name":"Harbour Post"},
+        let found = one(r##"{"@graph":[{"@type":"WebSite","name":"Harbour Post"},
             {"@type":"Article","headline":"Fish &amp; ships","author":{"@id":"#jd"},"publisher":{"@id":"#org"}},
-            {"@type":"Person","@id":"#jd","name":"Jane Doe"},{"@type":"Organization","@id":"#org","name":"Post Ltd"}]}"##,
-        );
+            {"@type":"Person","@id":"#jd","name":"Jane Doe"},{"@type":"Organization","@id":"#org","name":"Post Ltd"}]}"##);
         assert_eq!(found.headline.as_deref(), Some("Fish & ships"));
         assert_eq!(names(&found), ["Jane Doe"]);
         assert_eq!(found.publisher.as_deref(), Some("Post Ltd"));
     }
 
     #[test]
+    fn a_person_who_publishes_is_no_house() {
+        let found = one(
+            r#"{"@type":"Article","headline":"H","publisher":{"@type":["Person","Organization"],"name":"Jane Doe"}}"#,
+        );
+        assert_eq!(found.publisher, None);
+    }
+
+    #[test]
     fn wrappers_trailing_commas_and_raw_line_breaks_are_let_through() {
-        let found = one("//<![CDATA[\n<!-- {\"@type\":\"BlogPosting\",\n\"headline\":\"One\ntwo\",\"author\":[\"A B\",], } -->\n//]]>");
+        let found = one(
+            "//<![CDATA[\n<!-- {\"@type\":\"BlogPosting\",\n\"headline\":\"One\ntwo\",\"author\":[\"A B\",], } -->\n//]]>",
+        );
         assert_eq!(found.headline.as_deref(), Some("One two"));
         assert_eq!(names(&found), ["A B"]);
     }
 
     #[test]
     fn organisations_are_told_from_persons() {
-        let found = one(r#"[{"@type":["ReportageNewsArticle"],"headline":"H","author":[{"@type":"Organization","name":"AFP"},{"@type":"Person","name":"J D"}]}]"#);
+        let found = one(
+            r#"[{"@type":["ReportageNewsArticle"],"headline":"H","author":[{"@type":"Organization","name":"AFP"},{"@type":"Person","name":"J D"}]}]"#,
+        );
         assert_eq!(found.authors.iter().map(|a| a.organisation).collect::<Vec<_>>(), [true, false]);
     }
 
@@ -333,7 +374,16 @@ mod tests {
 
     #[test]
     fn what_is_no_article_gives_nothing() {
-        for script in ["", "{", "[]", "null", "{\"@type\":\"BreadcrumbList\"}", "<html>", &"[".repeat(5000), "{\"a\":\"\\ud800\"}"] {
+        for script in [
+            "",
+            "{",
+            "[]",
+            "null",
+            "{\"@type\":\"BreadcrumbList\"}",
+            "<html>",
+            &"[".repeat(5000),
+            "{\"a\":\"\\ud800\"}",
+        ] {
             assert_eq!(one(script).headline, None);
         }
     }

@@ -40,7 +40,20 @@ fn values(text: &str) -> (Vec<Value>, bool) {
 }
 
 fn unwrap_marks(script: &str) -> &str {
-    const MARKS: &[&str] = &["<!--", "-->", "//<![CDATA[", "<![CDATA[", "/*<![CDATA[*/", "/*]]>*/", "//]]>", "]]>", "//-->", "//", ";", "\u{feff}"];
+    const MARKS: &[&str] = &[
+        "<!--",
+        "-->",
+        "//<![CDATA[",
+        "<![CDATA[",
+        "/*<![CDATA[*/",
+        "/*]]>*/",
+        "//]]>",
+        "]]>",
+        "//-->",
+        "//",
+        ";",
+        "\u{feff}",
+    ];
     let mut text = script.trim();
     loop {
         let before = text.len();
@@ -65,7 +78,9 @@ fn mend(text: &str) -> String {
             '"' => in_string = !in_string,
             '\\' if in_string => {
                 match chars.next() {
-                    Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => out.extend(['\\', next]),
+                    Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {
+                        out.extend(['\\', next])
+                    }
                     Some(next) if !next.is_control() => out.push(next),
                     _ => out.push(' '),
                 }

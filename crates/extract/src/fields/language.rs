@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::json_ld::JsonLd;
+use crate::text::words::head;
 use depeche_model::{Hints, Page};
 use whatlang::{Lang, detect};
 
@@ -51,7 +52,7 @@ pub(super) fn code(tag: &str) -> Option<String> {
 /// The language of the text: its own when it is long enough to tell, else the claimed one.
 pub(crate) fn choose(facts: &Facts<'_>, body: &str) -> Option<String> {
     let claimed = facts.claimed_language.clone();
-    let sample = &body[..body.floor_char_boundary(SAMPLE)];
+    let sample = head(body, SAMPLE);
     let Some(info) = detect(sample) else { return claimed };
     let Some(own) = iso_639_1(info.lang()) else { return claimed };
     let long = sample.chars().filter(|c| c.is_alphabetic()).count() >= ENOUGH || has_own_script(info.lang());
@@ -78,18 +79,75 @@ fn has_own_script(lang: Lang) -> bool {
 
 fn iso_639_1(lang: Lang) -> Option<&'static str> {
     const CODES: &[(Lang, &str)] = &[
-        (Lang::Epo, "eo"), (Lang::Eng, "en"), (Lang::Rus, "ru"), (Lang::Cmn, "zh"), (Lang::Spa, "es"), (Lang::Por, "pt"),
-        (Lang::Ita, "it"), (Lang::Ben, "bn"), (Lang::Fra, "fr"), (Lang::Deu, "de"), (Lang::Ukr, "uk"), (Lang::Kat, "ka"),
-        (Lang::Ara, "ar"), (Lang::Hin, "hi"), (Lang::Jpn, "ja"), (Lang::Heb, "he"), (Lang::Yid, "yi"), (Lang::Pol, "pl"),
-        (Lang::Amh, "am"), (Lang::Jav, "jv"), (Lang::Kor, "ko"), (Lang::Nob, "no"), (Lang::Dan, "da"), (Lang::Swe, "sv"),
-        (Lang::Fin, "fi"), (Lang::Tur, "tr"), (Lang::Nld, "nl"), (Lang::Hun, "hu"), (Lang::Ces, "cs"), (Lang::Ell, "el"),
-        (Lang::Bul, "bg"), (Lang::Bel, "be"), (Lang::Mar, "mr"), (Lang::Kan, "kn"), (Lang::Ron, "ro"), (Lang::Slv, "sl"),
-        (Lang::Hrv, "hr"), (Lang::Srp, "sr"), (Lang::Mkd, "mk"), (Lang::Lit, "lt"), (Lang::Lav, "lv"), (Lang::Est, "et"),
-        (Lang::Tam, "ta"), (Lang::Vie, "vi"), (Lang::Urd, "ur"), (Lang::Tha, "th"), (Lang::Guj, "gu"), (Lang::Uzb, "uz"),
-        (Lang::Pan, "pa"), (Lang::Aze, "az"), (Lang::Ind, "id"), (Lang::Tel, "te"), (Lang::Pes, "fa"), (Lang::Mal, "ml"),
-        (Lang::Ori, "or"), (Lang::Mya, "my"), (Lang::Nep, "ne"), (Lang::Sin, "si"), (Lang::Khm, "km"), (Lang::Tuk, "tk"),
-        (Lang::Aka, "ak"), (Lang::Zul, "zu"), (Lang::Sna, "sn"), (Lang::Afr, "af"), (Lang::Lat, "la"), (Lang::Slk, "sk"),
-        (Lang::Cat, "ca"), (Lang::Tgl, "tl"), (Lang::Hye, "hy"),
+        (Lang::Epo, "eo"),
+        (Lang::Eng, "en"),
+        (Lang::Rus, "ru"),
+        (Lang::Cmn, "zh"),
+        (Lang::Spa, "es"),
+        (Lang::Por, "pt"),
+        (Lang::Ita, "it"),
+        (Lang::Ben, "bn"),
+        (Lang::Fra, "fr"),
+        (Lang::Deu, "de"),
+        (Lang::Ukr, "uk"),
+        (Lang::Kat, "ka"),
+        (Lang::Ara, "ar"),
+        (Lang::Hin, "hi"),
+        (Lang::Jpn, "ja"),
+        (Lang::Heb, "he"),
+        (Lang::Yid, "yi"),
+        (Lang::Pol, "pl"),
+        (Lang::Amh, "am"),
+        (Lang::Jav, "jv"),
+        (Lang::Kor, "ko"),
+        (Lang::Nob, "no"),
+        (Lang::Dan, "da"),
+        (Lang::Swe, "sv"),
+        (Lang::Fin, "fi"),
+        (Lang::Tur, "tr"),
+        (Lang::Nld, "nl"),
+        (Lang::Hun, "hu"),
+        (Lang::Ces, "cs"),
+        (Lang::Ell, "el"),
+        (Lang::Bul, "bg"),
+        (Lang::Bel, "be"),
+        (Lang::Mar, "mr"),
+        (Lang::Kan, "kn"),
+        (Lang::Ron, "ro"),
+        (Lang::Slv, "sl"),
+        (Lang::Hrv, "hr"),
+        (Lang::Srp, "sr"),
+        (Lang::Mkd, "mk"),
+        (Lang::Lit, "lt"),
+        (Lang::Lav, "lv"),
+        (Lang::Est, "et"),
+        (Lang::Tam, "ta"),
+        (Lang::Vie, "vi"),
+        (Lang::Urd, "ur"),
+        (Lang::Tha, "th"),
+        (Lang::Guj, "gu"),
+        (Lang::Uzb, "uz"),
+        (Lang::Pan, "pa"),
+        (Lang::Aze, "az"),
+        (Lang::Ind, "id"),
+        (Lang::Tel, "te"),
+        (Lang::Pes, "fa"),
+        (Lang::Mal, "ml"),
+        (Lang::Ori, "or"),
+        (Lang::Mya, "my"),
+        (Lang::Nep, "ne"),
+        (Lang::Sin, "si"),
+        (Lang::Khm, "km"),
+        (Lang::Tuk, "tk"),
+        (Lang::Aka, "ak"),
+        (Lang::Zul, "zu"),
+        (Lang::Sna, "sn"),
+        (Lang::Afr, "af"),
+        (Lang::Lat, "la"),
+        (Lang::Slk, "sk"),
+        (Lang::Cat, "ca"),
+        (Lang::Tgl, "tl"),
+        (Lang::Hye, "hy"),
     ];
     CODES.iter().find(|(l, _)| *l == lang).map(|(_, code)| *code)
 }

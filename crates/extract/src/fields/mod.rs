@@ -125,12 +125,16 @@ mod tests {
         let want = Dateline { place: Some("PORT-NOUVEL".into()), date: Some("2017-12-31".into()) };
         assert_eq!(fields.dateline, Some(want));
         assert_eq!(fields.date_published.as_deref(), Some("2018-01-02T08:00:00+01:00"));
-        assert_eq!((fields.title.as_deref(), fields.site.as_deref()), (Some("Le port ferme"), Some("lephare.fr")));
+        assert_eq!(
+            (fields.title.as_deref(), fields.site.as_deref()),
+            (Some("Le port ferme"), Some("lephare.fr"))
+        );
     }
 
     #[test]
     fn an_empty_page_gives_nothing() {
-        let fields = facts(&page(""), &Hints::default(), |f| choose(f, &TextFinds::default(), &BodyFacts::default()));
+        let fields =
+            facts(&page(""), &Hints::default(), |f| choose(f, &TextFinds::default(), &BodyFacts::default()));
         assert_eq!(fields, Fields::default());
     }
 }

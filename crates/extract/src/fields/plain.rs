@@ -2,7 +2,8 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled by the tests")]
-static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"</?[a-zA-Z][^<>]{0,200}>").expect("valid pattern"));
+static TAG: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"</?[a-zA-Z][^<>]{0,200}>").expect("valid pattern"));
 
 /// A field value as plain text: entities decoded, tags taken out, white space folded.
 pub(crate) fn plain(value: &str) -> String {

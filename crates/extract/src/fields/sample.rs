@@ -29,9 +29,17 @@ fn add(page: &mut Page, line: &str) {
         "prop" => page.head.item_props.push((name.to_owned(), value.to_owned())),
         "link" => {
             let (href, text) = value.split_once(' ').unwrap_or((value, ""));
-            page.head.links.push(HeadLink { rel: name.to_owned(), href: href.to_owned(), text: text.to_owned() });
+            page.head.links.push(HeadLink {
+                rel: name.to_owned(),
+                href: href.to_owned(),
+                text: text.to_owned(),
+            });
         }
-        "time" => page.head.times.push(TimeTag { datetime: Some(value.to_owned()), text: String::new(), label: name.to_owned() }),
+        "time" => page.head.times.push(TimeTag {
+            datetime: Some(value.to_owned()),
+            text: String::new(),
+            label: name.to_owned(),
+        }),
         "img" => {
             let before_block = u32::try_from(page.blocks.len()).unwrap_or(u32::MAX);
             page.images.push(Image { src: rest.to_owned(), alt: String::new(), before_block });
@@ -46,7 +54,14 @@ fn add(page: &mut Page, line: &str) {
 }
 
 pub(super) fn block(kind: BlockKind, text: &str) -> Block {
-    Block { kind, text: text.to_owned(), element: ElementId(0), line: 0, gap: 0, features: Features::default() }
+    Block {
+        kind,
+        text: text.to_owned(),
+        element: ElementId(0),
+        line: 0,
+        gap: 0,
+        features: Features::default(),
+    }
 }
 
 /// Asks one question of a page's facts.

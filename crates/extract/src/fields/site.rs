@@ -6,7 +6,15 @@ use depeche_model::{Hints, Page};
 use url::Url;
 
 /// Metas that name the publication, best first.
-const PUBLISHER: &[&str] = &["og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "citation_publisher", "application-name", "apple-mobile-web-app-title"];
+const PUBLISHER: &[&str] = &[
+    "og:site_name",
+    "publisher",
+    "dc.publisher",
+    "dcterms.publisher",
+    "citation_publisher",
+    "application-name",
+    "apple-mobile-web-app-title",
+];
 
 /// The page's address: the one it was fetched from, else the one it gives itself.
 pub(super) fn page_url(page: &Page, hints: &Hints) -> Option<Url> {

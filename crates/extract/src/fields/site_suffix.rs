@@ -27,7 +27,9 @@ pub(super) fn without_site(title: &str, names: &[String], strong: bool) -> Strin
 
 fn cut_once<'t>(title: &'t str, names: &[String], strong: bool) -> Option<&'t str> {
     let all = || STRONG.iter().map(|m| (*m, true)).chain(WEAK.iter().map(|m| (*m, false)));
-    let last = all().filter_map(|(m, bar)| title.rfind(m).map(|at| (at, m.len(), bar))).max_by_key(|(at, len, _)| (*at, *len));
+    let last = all()
+        .filter_map(|(m, bar)| title.rfind(m).map(|at| (at, m.len(), bar)))
+        .max_by_key(|(at, len, _)| (*at, *len));
     if let Some((at, len, bar)) = last {
         let (head, tail) = (title[..at].trim(), title[at + len..].trim());
         let unknown = strong && bar && words(tail) <= NAME_WORDS && words(head) > words(tail) + 1;
@@ -35,7 +37,9 @@ fn cut_once<'t>(title: &'t str, names: &[String], strong: bool) -> Option<&'t st
             return Some(head);
         }
     }
-    let first = all().filter_map(|(m, _)| title.find(m).map(|at| (at, m.len()))).min_by_key(|(at, len)| (*at, usize::MAX - len));
+    let first = all()
+        .filter_map(|(m, _)| title.find(m).map(|at| (at, m.len())))
+        .min_by_key(|(at, len)| (*at, usize::MAX - len));
     let (at, len) = first?;
     let (head, tail) = (title[..at].trim(), title[at + len..].trim());
     (!tail.is_empty() && is_site(head, names)).then_some(tail)
@@ -47,7 +51,8 @@ fn is_site(piece: &str, names: &[String]) -> bool {
     let piece = squash(piece);
     let near = |name: &String| {
         let (short, long) = if piece.len() < name.len() { (&piece, name) } else { (name, &piece) };
-        long.starts_with(short.as_str()) && short.chars().count() >= 4 || long.ends_with(short.as_str()) && short.chars().count() >= 5
+        long.starts_with(short.as_str()) && short.chars().count() >= 4
+            || long.ends_with(short.as_str()) && short.chars().count() >= 5
     };
     !piece.is_empty() && piece_words <= 6 && names.iter().any(|n| piece == *n || near(n))
 }

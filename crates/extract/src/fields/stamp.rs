@@ -69,8 +69,9 @@ static ISO: LazyLock<Regex> = LazyLock::new(|| {
         (?:[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([A-Za-z]{1,5}|(?:UTC|GMT)?[+-]\d{1,2}:?(?:\d{2})?)?)?",
     )
 });
-static COMPACT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s*(Z|[+-]\d{2}:?\d{2})?)?$"));
+static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s*(Z|[+-]\d{2}:?\d{2})?)?$")
+});
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix)\b(\d{1,2})\s?[:h.]\s?(\d{2})(?::(\d{2}))?\s*([ap]\.?m\b\.?)?
@@ -267,7 +268,18 @@ mod tests {
 
     #[test]
     fn null_rather_than_wrong() {
-        for value in ["", "yesterday", "2024-13-02", "1970-01-01", "2031-01-01", "0001-01-01T00:00:00", "12345", "{{date}}", "30/02/2024", "2 hours ago"] {
+        for value in [
+            "",
+            "yesterday",
+            "2024-13-02",
+            "1970-01-01",
+            "2031-01-01",
+            "0001-01-01T00:00:00",
+            "12345",
+            "{{date}}",
+            "30/02/2024",
+            "2 hours ago",
+        ] {
             assert_eq!(read(value), None, "{value}");
         }
     }

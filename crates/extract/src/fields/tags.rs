@@ -14,9 +14,12 @@ const MAX_DESCRIPTION: usize = 2000;
 
 /// Tags: of the first source that gives any, each once.
 pub(crate) fn tags(facts: &Facts<'_>) -> Vec<String> {
-    let metas = |names: &'static [&'static str]| facts.metas(names).map(|(_, v)| plain(v)).collect::<Vec<_>>();
+    let metas =
+        |names: &'static [&'static str]| facts.metas(names).map(|(_, v)| plain(v)).collect::<Vec<_>>();
     let is_tag = |rel: &str| rel.split_whitespace().any(|r| r == "tag");
-    let links = || facts.page.head.links.iter().filter(|l| is_tag(&l.rel)).map(|l| plain(&l.text)).collect::<Vec<_>>();
+    let links = || {
+        facts.page.head.links.iter().filter(|l| is_tag(&l.rel)).map(|l| plain(&l.text)).collect::<Vec<_>>()
+    };
     let sources: [&dyn Fn() -> Vec<String>; 6] = [
         &|| metas(&["article:tag", "og:article:tag"]),
         &|| facts.json_ld.keywords.clone(),
@@ -32,8 +35,11 @@ fn clean(raw: &[String]) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     for tag in raw.iter().flat_map(|r| r.split([',', ';', '，', '、'])).map(str::trim) {
         // Sites put keys of their own among the keywords: `section:world`.
-        let is_key = tag.split_once(':').is_some_and(|(_, v)| !v.starts_with(' ')) || tag.contains(['=', '{', '_']);
-        let fits = !is_key && (1..=MAX_CHARS).contains(&tag.chars().count()) && tag.chars().any(char::is_alphanumeric);
+        let is_key =
+            tag.split_once(':').is_some_and(|(_, v)| !v.starts_with(' ')) || tag.contains(['=', '{', '_']);
+        let fits = !is_key
+            && (1..=MAX_CHARS).contains(&tag.chars().count())
+            && tag.chars().any(char::is_alphanumeric);
         let tag = tag.trim_start_matches('#');
         if fits && tags.len() < MAX_TAGS && !tags.iter().any(|t| fold(t) == fold(tag)) {
             tags.push(tag.to_owned());
@@ -44,20 +50,38 @@ fn clean(raw: &[String]) -> Vec<String> {
 
 /// The section: metadata first, then a line of the text.
 pub(crate) fn section(facts: &Facts<'_>, finds: &TextFinds) -> Option<String> {
-    let metas = facts.metas(&["article:section", "og:article:section", "parsely-section", "cxenseparse:recs:category", "dc.type.section", "section"]);
+    let metas = facts.metas(&[
+        "article:section",
+        "og:article:section",
+        "parsely-section",
+        "cxenseparse:recs:category",
+        "dc.type.section",
+        "section",
+    ]);
     let metas = metas.map(|(_, v)| plain(v));
     let props = facts.item_props(&["articlesection"]).map(plain);
     let all = metas.chain(facts.json_ld.sections.clone()).chain(props).chain(finds.section.clone());
     let is_name = |s: &String| {
         let chars = s.chars().count();
-        (2..=MAX_CHARS).contains(&chars) && s.chars().any(char::is_alphabetic) && !s.contains("://") && !s.starts_with('/')
+        (2..=MAX_CHARS).contains(&chars)
+            && s.chars().any(char::is_alphabetic)
+            && !s.contains("://")
+            && !s.starts_with('/')
     };
     all.into_iter().find(is_name)
 }
 
 /// The summary the page gives; one that repeats the title is none.
 pub(crate) fn description(facts: &Facts<'_>, title: Option<&str>) -> Option<String> {
-    let metas = facts.metas(&["og:description", "description", "twitter:description", "dc.description", "dcterms.description", "dcterms.abstract", "sailthru.description"]);
+    let metas = facts.metas(&[
+        "og:description",
+        "description",
+        "twitter:description",
+        "dc.description",
+        "dcterms.description",
+        "dcterms.abstract",
+        "sailthru.description",
+    ]);
     let all: Vec<String> = metas.map(|(_, v)| plain(v)).chain(facts.json_ld.description.clone()).collect();
     let title = title.map(fold).unwrap_or_default();
     let says_more = |d: &&String| fold(d) != title && (10..=MAX_DESCRIPTION).contains(&d.chars().count());
@@ -78,7 +102,8 @@ mod tests {
 
     #[test]
     fn tags_come_from_one_source_once() {
-        let lines = "meta article:tag Port\nmeta article:tag port\nmeta article:tag #Mer\nmeta keywords other";
+        let lines =
+            "meta article:tag Port\nmeta article:tag port\nmeta article:tag #Mer\nmeta keywords other";
         assert_eq!(ask(lines, tags), ["Port", "Mer"]);
         assert_eq!(ask("meta keywords port, mer, section:monde, ", tags), ["port", "mer"]);
         assert_eq!(ask("link tag /t Port", tags), ["Port"]);
@@ -87,14 +112,19 @@ mod tests {
     #[test]
     fn the_section_is_a_name() {
         let none = TextFinds::default();
-        assert_eq!(ask("meta article:section https://a.example/x\nprop articlesection Monde", |f| section(f, &none)).as_deref(), Some("Monde"));
+        assert_eq!(
+            ask("meta article:section https://a.example/x\nprop articlesection Monde", |f| section(f, &none))
+                .as_deref(),
+            Some("Monde")
+        );
         let found = TextFinds { section: Some("Sport".into()), ..TextFinds::default() };
         assert_eq!(ask("", |f| section(f, &found)).as_deref(), Some("Sport"));
     }
 
     #[test]
     fn a_whole_description_beats_one_cut_short() {
-        let lines = "meta og:description Le port ferme ses…\nmeta description Le port ferme ses portes lundi.";
+        let lines =
+            "meta og:description Le port ferme ses…\nmeta description Le port ferme ses portes lundi.";
         assert_eq!(ask(lines, |f| description(f, None)).as_deref(), Some("Le port ferme ses portes lundi."));
         assert_eq!(ask("meta description Le port ferme", |f| description(f, Some("Le port ferme"))), None);
     }

@@ -46,7 +46,8 @@ fn is_lengthened(long: &str, short: &str) -> bool {
 fn gather(facts: &Facts<'_>) -> Vec<Candidate> {
     let element = facts.page.head.title.as_deref().map(plain);
     let og = facts.meta(&["og:title"]);
-    let named: Vec<String> = [&og, &facts.json_ld.headline, &element].into_iter().flatten().cloned().collect();
+    let named: Vec<String> =
+        [&og, &facts.json_ld.headline, &element].into_iter().flatten().cloned().collect();
     let heading = heading(facts, &named);
     let clean = |title: &str, strong| without_site(title, &facts.publications, strong);
     let sources = [
@@ -54,7 +55,18 @@ fn gather(facts: &Facts<'_>) -> Vec<Candidate> {
         (facts.json_ld.headline.clone(), "json-ld", false),
         (og, "meta:og:title", false),
         (element, "title", true),
-        (facts.meta(&["twitter:title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "sailthru.title"]), "meta:twitter:title", false),
+        (
+            facts.meta(&[
+                "twitter:title",
+                "dc.title",
+                "dcterms.title",
+                "citation_title",
+                "parsely-title",
+                "sailthru.title",
+            ]),
+            "meta:twitter:title",
+            false,
+        ),
         (facts.hints.title.as_deref().map(plain), "dump", true),
     ];
     let usable = |t: &String| t.chars().any(char::is_alphanumeric) && t.chars().count() <= MAX_CHARS;
@@ -68,8 +80,13 @@ fn heading(facts: &Facts<'_>, named: &[String]) -> Option<String> {
         BlockKind::Heading(level) if level <= 2 => Some(level),
         _ => None,
     };
-    let headings: Vec<(u8, &str)> =
-        facts.page.blocks.iter().filter_map(|b| level(b).map(|l| (l, b.text.as_str()))).take(MAX_HEADINGS).collect();
+    let headings: Vec<(u8, &str)> = facts
+        .page
+        .blocks
+        .iter()
+        .filter_map(|b| level(b).map(|l| (l, b.text.as_str())))
+        .take(MAX_HEADINGS)
+        .collect();
     let named: Vec<String> = named.iter().map(|n| fold(n)).collect();
     let held = |text: &str| {
         let text = fold(text);
@@ -111,8 +128,14 @@ mod tests {
 
     #[test]
     fn the_site_is_cut_off_the_title_element() {
-        assert_eq!(title("title Le port de Valdie ferme - Le Phare").as_deref(), Some("Le port de Valdie ferme"));
-        assert_eq!(title("meta og:site_name Harbour Post\ntitle Harbour Post: The bridge is closed").as_deref(), Some("The bridge is closed"));
+        assert_eq!(
+            title("title Le port de Valdie ferme - Le Phare").as_deref(),
+            Some("Le port de Valdie ferme")
+        );
+        assert_eq!(
+            title("meta og:site_name Harbour Post\ntitle Harbour Post: The bridge is closed").as_deref(),
+            Some("The bridge is closed")
+        );
     }
 
     #[test]
@@ -123,12 +146,16 @@ mod tests {
 
     #[test]
     fn a_title_cut_short_is_the_last_choice() {
-        assert_eq!(title("meta og:title Le port ferme ses…\ntitle Le port ferme ses portes - Le Phare").as_deref(), Some("Le port ferme ses portes"));
+        assert_eq!(
+            title("meta og:title Le port ferme ses…\ntitle Le port ferme ses portes - Le Phare").as_deref(),
+            Some("Le port ferme ses portes")
+        );
     }
 
     #[test]
     fn of_several_headings_the_one_in_the_head_counts() {
-        let lines = "h1 Le Phare\nh1 Le port ferme lundi\nh1 Nos services\ntitle Le port ferme lundi - Le Phare";
+        let lines =
+            "h1 Le Phare\nh1 Le port ferme lundi\nh1 Nos services\ntitle Le port ferme lundi - Le Phare";
         assert_eq!(title(lines).as_deref(), Some("Le port ferme lundi"));
     }
 

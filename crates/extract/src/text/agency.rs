@@ -1,7 +1,7 @@
 //! Agency credits: an agency counts only where a credit stands, never in a sentence.
 
 use super::lexicon::{CreditTemplate, Lexicon};
-use super::words::{Word, words};
+use super::words::{Word, head, words};
 
 /// Longest credit line, in words.
 const CREDIT_WORDS: usize = 14;
@@ -33,7 +33,8 @@ fn next_in_run(text: &str, all: &[Word<'_>], end: usize, lexicon: &Lexicon) -> O
     let joined = joiner > 0 || gap.trim().chars().all(|c| "/,;&+-–|=".contains(c));
     let elided = usize::from(rest.get(joiner).is_some_and(|w| joiner > 0 && is_elided(text, w)));
     let skipped = joiner + elided;
-    let (len, index) = lexicon.agency_at(text, rest.get(skipped..)?).filter(|_| joined && !gap.contains('\n'))?;
+    let (len, index) =
+        lexicon.agency_at(text, rest.get(skipped..)?).filter(|_| joined && !gap.contains('\n'))?;
     Some((end + skipped + len, index))
 }
 
@@ -70,17 +71,26 @@ fn credited(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> Option<Vec<usize
 /// Before the template's words only a publication's name may stand; after
 /// them nothing, for a sentence goes on there.
 fn fits(template: &CreditTemplate, line: &str, before: &[Word<'_>], after: &[Word<'_>]) -> bool {
-    let (Some(lead), true) = (before.len().checked_sub(template.before.len()), after.len() == template.after.len()) else {
+    let (Some(lead), true) =
+        (before.len().checked_sub(template.before.len()), after.len() == template.after.len())
+    else {
         return false;
     };
-    let same = |words: &[Word<'_>], template: &[String]| words.iter().zip(template).all(|(w, t)| w.folded == *t);
-    same(&before[lead..], &template.before)
+    let same =
+        |words: &[Word<'_>], template: &[String]| words.iter().zip(template).all(|(w, t)| w.folded == *t);
+    // A bare name is a credit only alone.
+    let bare = template.before.is_empty() && template.after.is_empty();
+    (!bare || lead == 0)
+        && same(&before[lead..], &template.before)
         && same(after, &template.after)
         && is_publication(line, &before[..lead])
 }
 
 fn is_publication(line: &str, lead: &[Word<'_>]) -> bool {
+    // "J. Kim/Agency via AP" is the credit of a photo.
+    let slashed = lead.last().is_some_and(|w| line[..w.end].contains('/') || line[w.end..].starts_with('/'));
     lead.len() <= 4
+        && !slashed
         && lead.iter().all(|w| w.is_capitalised() || w.text.chars().count() <= 2)
         && lead.last().is_none_or(|w| !line[w.end..].trim_start().starts_with(['.', '!', '?']))
 }
@@ -105,12 +115,14 @@ pub(crate) fn trailing(text: &str, lexicon: &Lexicon) -> Option<Trailing> {
     let found = in_bracket(inside, lexicon)?;
     let keep = text_end[..open].trim_end();
     let ends = keep.ends_with(['.', '!', '?', '»', '”', '"', '…', '。', '’', '\'', ')']);
-    (ends && keep.chars().count() > 20).then(|| Trailing { agencies: names(&found, lexicon), keep: keep.len() })
+    (ends && keep.chars().count() > 20)
+        .then(|| Trailing { agencies: names(&found, lexicon), keep: keep.len() })
 }
 
 fn bracketed(text: &str) -> Option<(&str, usize)> {
     let body = text.strip_suffix('.').unwrap_or(text);
-    let (close, open) = [(')', '('), (']', '['), ('）', '（')].into_iter().find(|(c, _)| body.ends_with(*c))?;
+    let (close, open) =
+        [(')', '('), (']', '['), ('）', '（')].into_iter().find(|(c, _)| body.ends_with(*c))?;
     let at = body.rfind(open)?;
     let inside = &body[at + open.len_utf8()..body.len() - close.len_utf8()];
     (inside.len() <= BRACKET_BYTES).then_some((inside, at))
@@ -118,7 +130,7 @@ fn bracketed(text: &str) -> Option<(&str, usize)> {
 
 /// A dash or slash between the full stop and the name: `. - AFP`, `. /AFP`.
 fn after_mark(text: &str) -> Option<(&str, usize)> {
-    let from = text.floor_char_boundary(text.len().saturating_sub(AFTER_MARK_BYTES));
+    let from = head(text, text.len().saturating_sub(AFTER_MARK_BYTES)).len();
     let at = from + text[from..].rfind(['-', '–', '—', '/', '©'])?;
     let mark = text[at..].chars().next()?;
     let inside = &text[at + mark.len_utf8()..];
@@ -134,7 +146,8 @@ fn in_bracket(inside: &str, lexicon: &Lexicon) -> Option<Vec<usize>> {
         let at = (0..all.len()).find(|at| lexicon.agency_at(inside, &all[*at..]).is_some())?;
         let (end, found) = run(inside, &all, at, lexicon)?;
         let signs = all.iter().enumerate().filter(|(i, _)| *i < at || *i >= end);
-        let short = all.len() < 6 && signs.clone().all(|(_, w)| w.text.chars().count() <= 4);
+        let short =
+            all.len() < 6 && signs.clone().all(|(_, w)| w.text.chars().count() <= 4 && !w.is_capitalised());
         let slashed = inside.contains(['/', ',', ';']) && !inside.contains(". ");
         (short && slashed).then_some(found)
     })
@@ -246,6 +259,8 @@ mod tests {
         for text in [
             "Elle dirige l'agence depuis un an (l'AFP compte 1.500 journalistes).",
             "He left the agency last year. (He had joined AP in 1999.)",
+            "The harbour was closed on Monday. (Photo by A. Silva / AFP)",
+            "The harbour was closed on Monday. (Kim Ho/Yonhap via AP)",
             "The two firms (Bloomberg and Reuters)",
         ] {
             assert_eq!(end(text), None, "{text}");

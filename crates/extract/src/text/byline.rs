@@ -8,7 +8,12 @@ use super::words::{Word, words};
 
 /// Reads a line that is wholly a byline: byline words, names, functions, and
 /// perhaps the date after them. An ordinary sentence gives `None`.
-pub(super) fn recognise(line: &str, all: &[Word<'_>], lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Names> {
+pub(super) fn recognise(
+    line: &str,
+    all: &[Word<'_>],
+    lexicon: &Lexicon,
+    style: DayStyle<'_>,
+) -> Option<Names> {
     let lead = byline_start(line, all, lexicon)?;
     if ends_sentence(line, all) {
         return None;
@@ -36,7 +41,9 @@ pub(crate) fn repeats(line: &str, authors: &[String], lexicon: &Lexicon) -> bool
     }
     let names = split(line, lexicon, &[]);
     let known = |name: &String| authors.iter().any(|a| depeche_rules::fold(a) == depeche_rules::fold(name));
-    !names.persons.is_empty() && names.persons.iter().all(known) && names.others.iter().all(|o| is_function(o, lexicon))
+    !names.persons.is_empty()
+        && names.persons.iter().all(known)
+        && names.others.iter().all(|o| is_function(o, lexicon))
 }
 
 /// Where the names end: before a date, a "published" word, or at the line's end.
@@ -45,7 +52,7 @@ fn name_end(line: &str, all: &[Word<'_>], lead: usize, lexicon: &Lexicon, style:
         let rest = &all[*i..];
         lexicon.published.at(rest).is_some()
             || lexicon.updated.at(rest).is_some()
-            || lexicon.weekdays.at(rest).is_some()
+            || lexicon.weekday_at(rest).is_some()
             || day_at(line, rest, lexicon, style).is_some()
     };
     let Some(stop) = (lead + 1..all.len()).find(stops) else { return line.len() };

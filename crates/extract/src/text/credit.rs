@@ -17,7 +17,9 @@ pub(super) fn recognise(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> Opti
     if let Some(caption) = copyright(line, all, lexicon) {
         return Some(caption);
     }
-    let is = starts_as_caption(line, all, lexicon) || ends_as_credit(line, lexicon) || is_slash_credit(line, all, lexicon);
+    let is = starts_as_caption(line, all, lexicon)
+        || ends_as_credit(line, lexicon)
+        || is_slash_credit(line, all, lexicon);
     is.then(Caption::default)
 }
 
@@ -72,7 +74,8 @@ fn is_slash_credit(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> bool {
         before.ends_with('/') || after.trim_start().starts_with('/')
     };
     let stop = line.trim_end().ends_with(['.', '!', '?']) || line.contains([':', '=']);
-    let small = all.len() <= 7 && !stop && all.iter().all(|w| w.is_capitalised() || w.text.chars().count() <= 4);
+    let small =
+        all.len() <= 7 && !stop && all.iter().all(|w| w.is_capitalised() || w.text.chars().count() <= 4);
     let agency = |at: &usize| lexicon.agency_at(line, &all[*at..]).is_some() && slashed(*at);
     // Agencies alone ("dpa/AFP") credit the text.
     let only_agencies = run(line, all, 0, lexicon).is_some_and(|(end, _)| end == all.len());

@@ -7,7 +7,7 @@
 use super::agency::{names, run};
 use super::day::{Day, DayStyle, day_at};
 use super::lexicon::Lexicon;
-use super::words::{Word, is_solo, words};
+use super::words::{Word, head, is_solo, words};
 use jiff::civil::Date;
 
 /// Words a dateline is read in: a longer prefix is a sentence.
@@ -74,7 +74,7 @@ fn find_clean(text: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Foun
 
 fn read(text: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Found> {
     // Most paragraphs are told apart here, before their words are split.
-    let head = &text[..text.floor_char_boundary(MAX_BYTES)];
+    let head = head(text, MAX_BYTES);
     let wired = || WIRE_MARKS.iter().any(|m| head.contains(m));
     if !head.contains(DASHES) && !head.contains([')', ']', '）', '］', '】', '=']) && !wired() {
         return None;
@@ -173,7 +173,7 @@ impl Reader<'_> {
 
     /// A weekday or `7日`: says nothing more, but belongs to the prefix.
     fn weekday_or_day_number(&self, rest: &[Word<'_>]) -> Option<(usize, Option<Day>)> {
-        if let Some((len, ())) = self.lexicon.weekdays.at(rest) {
+        if let Some(len) = self.lexicon.weekday_at(rest) {
             return Some((len, None));
         }
         let number = rest.first()?.number().filter(|d| (1..=31).contains(d));
@@ -186,7 +186,8 @@ impl Reader<'_> {
         let word = rest.first()?;
         let first = self.found.place.is_none();
         let small = !first && word.text.chars().count() <= 4;
-        let fits = word.is_capitalised() || (small && word.number().is_none() && word.text.chars().all(char::is_alphabetic));
+        let fits = word.is_capitalised()
+            || (small && word.number().is_none() && word.text.chars().all(char::is_alphabetic));
         let start = match self.found.place {
             None => word.start,
             Some((start, end)) => {
@@ -220,7 +221,11 @@ impl Reader<'_> {
             return Gap::No;
         }
         if self.found.dashed {
-            let marks: usize = gap.chars().take_while(|c| !c.is_alphanumeric() && !QUOTES.contains(*c)).map(char::len_utf8).sum();
+            let marks: usize = gap
+                .chars()
+                .take_while(|c| !c.is_alphanumeric() && !QUOTES.contains(*c))
+                .map(char::len_utf8)
+                .sum();
             return Gap::Text(end + marks);
         }
         if let Some(start) = self.dash(gap).map(|at| end + at) {
@@ -234,8 +239,10 @@ impl Reader<'_> {
         if self.found.set_apart && gap.contains([')', ']', '）', '］', '】']) {
             return self.after_bracket(end, gap);
         }
-        let marks = |c: char| c.is_whitespace() || ",.|•/()[]（）［］【】=:'’、·".contains(c) || DASHES.contains(&c);
-        let sentence_end = self.found.place.is_some_and(|(_, e)| e == end) && gap.starts_with(". ") && self.at > 4;
+        let marks =
+            |c: char| c.is_whitespace() || ",.|•/()[]（）［］【】=:'’、·".contains(c) || DASHES.contains(&c);
+        let sentence_end =
+            self.found.place.is_some_and(|(_, e)| e == end) && gap.starts_with(". ") && self.at > 4;
         if gap.chars().all(marks) && !sentence_end { Gap::More } else { Gap::No }
     }
 
@@ -244,7 +251,8 @@ impl Reader<'_> {
     fn dash(&self, gap: &str) -> Option<usize> {
         let at = gap.find(DASHES).or_else(|| gap.find('=').filter(|_| gap.contains(" = ")))?;
         let (before, after) = gap.split_at(at);
-        let run: usize = after.chars().take_while(|c| DASHES.contains(c) || *c == '=').map(char::len_utf8).sum();
+        let run: usize =
+            after.chars().take_while(|c| DASHES.contains(c) || *c == '=').map(char::len_utf8).sum();
         let spaced = before.ends_with(char::is_whitespace)
             || after[run..].starts_with(char::is_whitespace)
             || before.ends_with([')', ']', '.'])
@@ -287,7 +295,8 @@ impl Reader<'_> {
             };
         }
         let begins = self.all.get(self.at).is_some_and(|w| w.is_capitalised() || w.number().is_some());
-        let marks = rest.chars().take_while(|c| c.is_whitespace() || *c == ':').map(char::len_utf8).sum::<usize>();
+        let marks =
+            rest.chars().take_while(|c| c.is_whitespace() || *c == ':').map(char::len_utf8).sum::<usize>();
         let korean = self.korean_byline(end + closing + width);
         match korean {
             Some(start) => Gap::Text(start),
@@ -308,11 +317,18 @@ impl Reader<'_> {
         let rest = self.text[start..].chars().find(|c| !c.is_whitespace() && !QUOTES.contains(*c))?;
         let begins = !rest.is_lowercase();
         let upper = place.is_some_and(|(s, e)| !self.text[s..e].chars().any(char::is_lowercase));
-        let few = place.is_none_or(|(s, e)| words(&self.text[s..e], 12).len() <= if is_cjk(&self.text[s..e]) { 10 } else { 7 });
+        let few = place.is_none_or(|(s, e)| {
+            words(&self.text[s..e], 12).len() <= if is_cjk(&self.text[s..e]) { 10 } else { 7 }
+        });
         let sure = match (agencies.is_empty(), day) {
-            (false, _) => *set_apart || day.is_some() || place.is_none() || upper || self.starts_with_agency(),
+            (false, _) => {
+                *set_apart || day.is_some() || place.is_none() || upper || self.starts_with_agency()
+            }
             // "Le 7 décembre - ": without its comma the word is no place.
-            (true, Some(_)) => place.is_some_and(|(s, e)| self.text[s..e].contains(',') || self.text[e..].starts_with(',')) || self.wire,
+            (true, Some(_)) => {
+                place.is_some_and(|(s, e)| self.text[s..e].contains(',') || self.text[e..].starts_with(','))
+                    || self.wire
+            }
             (true, None) => false,
         };
         (begins && few && sure).then(|| Found {
@@ -355,7 +371,9 @@ fn bracket_len(text: &str) -> usize {
     if !text.starts_with(['（', '(']) {
         return 0;
     }
-    text.find(['）', ')']).filter(|at| *at <= 90).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8))
+    text.find(['）', ')'])
+        .filter(|at| *at <= 90)
+        .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8))
 }
 
 #[cfg(test)]
@@ -377,7 +395,8 @@ mod tests {
     }
 
     fn check(prefix: &str, place: &str, date: &str, agencies: &str) {
-        for start in ["La mission commence.", "«Tout va bien», a-t-il dit.", "Работы начались."] {
+        for start in ["La mission commence.", "«Tout va bien», a-t-il dit.", "Работы начались."]
+        {
             let text = format!("{prefix}{start}");
             let want = (place.to_owned(), date.to_owned(), agencies.to_owned(), start.to_owned());
             assert_eq!(parts(&text), want, "{text}");
@@ -387,7 +406,12 @@ mod tests {
     #[test]
     fn french_datelines() {
         check("Port-Nouvel, Valdie | AFP | jeudi 07/12/2017 - ", "Port-Nouvel, Valdie", "2017-12-07", "AFP");
-        check(" date 2017-12 Port-Nouvel, Valdie | AFP | jeudi 07/12/2017 - ", "Port-Nouvel, Valdie", "2017-12-07", "AFP");
+        check(
+            " date 2017-12 Port-Nouvel, Valdie | AFP | jeudi 07/12/2017 - ",
+            "Port-Nouvel, Valdie",
+            "2017-12-07",
+            "AFP",
+        );
         check("PARIS (AFP) - ", "PARIS", "", "AFP");
         check("Le Caire (AFP) – ", "Le Caire", "", "AFP");
         check("(AFP) - ", "", "", "AFP");
@@ -405,6 +429,7 @@ mod tests {
         check("WASHINGTON (AP) — ", "WASHINGTON", "", "AP");
         check("WEST PALM BEACH, Fla. (AP) — ", "WEST PALM BEACH, Fla.", "", "AP");
         check("BEIJING, Dec. 7 (Xinhua) -- ", "BEIJING", "2017-12-07", "Xinhua");
+        check("LA CROSSE, Wis. (AP) — ", "LA CROSSE, Wis.", "", "AP");
         check("NEW YORK/LONDON (Reuters) - ", "NEW YORK/LONDON", "", "Reuters");
         check("LONDON, Dec 7, 2017 (AFP) - ", "LONDON", "2017-12-07", "AFP");
     }
@@ -435,7 +460,10 @@ mod tests {
 
     #[test]
     fn a_residue_alone_goes() {
-        assert_eq!(parts(" date 2019-03 La mission commence."), (String::new(), String::new(), String::new(), "La mission commence.".to_owned()));
+        assert_eq!(
+            parts(" date 2019-03 La mission commence."),
+            (String::new(), String::new(), String::new(), "La mission commence.".to_owned())
+        );
     }
 
     #[test]

@@ -18,7 +18,12 @@ pub(crate) struct DateLine {
 }
 
 /// Reads a line that holds nothing but dates, times and their labels.
-pub(super) fn recognise(line: &str, all: &[Word<'_>], lexicon: &Lexicon, style: DayStyle<'_>) -> Option<DateLine> {
+pub(super) fn recognise(
+    line: &str,
+    all: &[Word<'_>],
+    lexicon: &Lexicon,
+    style: DayStyle<'_>,
+) -> Option<DateLine> {
     let mut found = DateLine::default();
     let (mut at, mut updated, mut unknown) = (0, false, 0);
     while let Some(rest) = all.get(at..).filter(|r| !r.is_empty()) {
@@ -33,7 +38,7 @@ pub(super) fn recognise(line: &str, all: &[Word<'_>], lexicon: &Lexicon, style: 
             at += len;
         } else {
             unknown += usize::from(!is_time_word(&rest[0], lexicon)?);
-            at += lexicon.weekdays.at(rest).map_or(1, |(len, ())| len);
+            at += lexicon.weekday_at(rest).unwrap_or(1);
         }
     }
     let some = found.published.is_some() || found.updated.is_some();
@@ -50,7 +55,7 @@ impl DateLine {
 /// A number, a time or a weekday (`true`), a small word (`false`); `None` for
 /// a word that no date line holds.
 fn is_time_word(word: &Word<'_>, lexicon: &Lexicon) -> Option<bool> {
-    let weekday = lexicon.weekdays.at(std::slice::from_ref(word)).is_some();
+    let weekday = lexicon.weekday_at(std::slice::from_ref(word)).is_some();
     if weekday || word.text.chars().next().is_some_and(char::is_numeric) {
         return Some(true);
     }
@@ -67,7 +72,8 @@ mod tests {
     fn read(line: &str) -> Option<(String, String)> {
         let style = DayStyle { language: None, order: DayOrder::DayFirst };
         let found = recognise(line, &words(line, 25), &lexicon(), style)?;
-        let show = |d: Option<(Day, usize)>| d.and_then(|(d, _)| d.date()).map_or(String::new(), |d| d.to_string());
+        let show =
+            |d: Option<(Day, usize)>| d.and_then(|(d, _)| d.date()).map_or(String::new(), |d| d.to_string());
         Some((show(found.published), show(found.updated)))
     }
 

@@ -69,8 +69,13 @@ impl Day {
 
 /// Reads the day the words start with, after an optional weekday; gives it
 /// with the number of words read.
-pub(crate) fn day_at(text: &str, words: &[Word<'_>], lexicon: &Lexicon, style: DayStyle<'_>) -> Option<(Day, usize)> {
-    let skipped = lexicon.weekdays.at(words).filter(|(len, _)| near(text, words, *len)).map_or(0, |(len, _)| len);
+pub(crate) fn day_at(
+    text: &str,
+    words: &[Word<'_>],
+    lexicon: &Lexicon,
+    style: DayStyle<'_>,
+) -> Option<(Day, usize)> {
+    let skipped = lexicon.weekday_at(words).filter(|len| near(text, words, *len)).unwrap_or(0);
     let rest = &words[skipped..];
     let (day, read) = all_numbers(text, rest, style.order)
         .or_else(|| cjk(rest))
@@ -139,7 +144,12 @@ fn cjk(words: &[Word<'_>]) -> Option<(Day, usize)> {
 }
 
 /// `7 décembre 2017`, `2. März`, `15 de mayo de 2025`, `1er mars`, `le 7 déc. 2017`.
-fn day_then_month(text: &str, words: &[Word<'_>], lexicon: &Lexicon, language: Option<&str>) -> Option<(Day, usize)> {
+fn day_then_month(
+    text: &str,
+    words: &[Word<'_>],
+    lexicon: &Lexicon,
+    language: Option<&str>,
+) -> Option<(Day, usize)> {
     let day = ordinal(words.first()?)?;
     let mut at = 1 + usize::from(is_connector(text, words, 1, lexicon, language));
     near(text, words, at).then_some(())?;
@@ -150,7 +160,12 @@ fn day_then_month(text: &str, words: &[Word<'_>], lexicon: &Lexicon, language: O
 }
 
 /// `March 2, 2024`, `Dec. 7`.
-fn month_then_day(text: &str, words: &[Word<'_>], lexicon: &Lexicon, language: Option<&str>) -> Option<(Day, usize)> {
+fn month_then_day(
+    text: &str,
+    words: &[Word<'_>],
+    lexicon: &Lexicon,
+    language: Option<&str>,
+) -> Option<(Day, usize)> {
     let (at, month) = lexicon.month_at(words, language)?;
     near(text, words, at).then_some(())?;
     let day = ordinal(words.get(at)?)?;
@@ -159,7 +174,12 @@ fn month_then_day(text: &str, words: &[Word<'_>], lexicon: &Lexicon, language: O
 }
 
 /// `2017. december 7.`, `2017 Dec 07`.
-fn year_first(text: &str, words: &[Word<'_>], lexicon: &Lexicon, language: Option<&str>) -> Option<(Day, usize)> {
+fn year_first(
+    text: &str,
+    words: &[Word<'_>],
+    lexicon: &Lexicon,
+    language: Option<&str>,
+) -> Option<(Day, usize)> {
     let year = full_year(words.first()?)?;
     near(text, words, 1).then_some(())?;
     let (len, month) = lexicon.month_at(&words[1..], language)?;
@@ -174,7 +194,9 @@ fn year_after(text: &str, words: &[Word<'_>], at: usize) -> (Option<u32>, usize)
     if let Some(year) = read(at) {
         return (Some(year), 1);
     }
-    let linked = words.get(at).is_some_and(|w| w.text.chars().count() <= 3 && !w.is_capitalised() && near(text, words, at));
+    let linked = words
+        .get(at)
+        .is_some_and(|w| w.text.chars().count() <= 3 && !w.is_capitalised() && near(text, words, at));
     match read(at + 1).filter(|_| linked) {
         Some(year) => (Some(year), 2),
         None => (None, 0),
@@ -187,23 +209,37 @@ fn full_year(word: &Word<'_>) -> Option<u32> {
 
 /// A day of the month, an ordinal's ending let through (`1er`, `2nd`, `7º`).
 fn ordinal(word: &Word<'_>) -> Option<u32> {
-    let digits = word.text.chars().take_while(|c| super::words::digit(*c).is_some()).map(char::len_utf8).sum();
+    let digits =
+        word.text.chars().take_while(|c| super::words::digit(*c).is_some()).map(char::len_utf8).sum();
     let (day, ending) = word.text.split_at(digits);
-    let plain_ending = ending.chars().count() <= 3 && ending.chars().all(|c| c.is_alphabetic() && !c.is_uppercase());
+    let plain_ending =
+        ending.chars().count() <= 3 && ending.chars().all(|c| c.is_alphabetic() && !c.is_uppercase());
     number(day).filter(|d| (1..=31).contains(d) && plain_ending && digits <= 6)
 }
 
 /// A short word between day and month: `de`, `of`, `th`.
-fn is_connector(text: &str, words: &[Word<'_>], at: usize, lexicon: &Lexicon, language: Option<&str>) -> bool {
-    let Some(word) = words.get(at).filter(|w| near(text, words, at) && w.text.chars().count() <= 3) else { return false };
+fn is_connector(
+    text: &str,
+    words: &[Word<'_>],
+    at: usize,
+    lexicon: &Lexicon,
+    language: Option<&str>,
+) -> bool {
+    let Some(word) = words.get(at).filter(|w| near(text, words, at) && w.text.chars().count() <= 3) else {
+        return false;
+    };
     word.text.chars().all(char::is_lowercase) && lexicon.month_at(&words[at..], language).is_none()
 }
 
 /// Word `at` follows the one before it closely, as inside a date.
 fn near(text: &str, words: &[Word<'_>], at: usize) -> bool {
-    let (Some(before), Some(word)) = (at.checked_sub(1).and_then(|i| words.get(i)), words.get(at)) else { return false };
+    let (Some(before), Some(word)) = (at.checked_sub(1).and_then(|i| words.get(i)), words.get(at)) else {
+        return false;
+    };
     let gap = &text[before.end..word.start];
-    gap.chars().count() <= 3 && gap.chars().all(|c| c.is_whitespace() || ".,-/º°ª".contains(c)) && !gap.contains('\n')
+    gap.chars().count() <= 3
+        && gap.chars().all(|c| c.is_whitespace() || ".,-/º°ª".contains(c))
+        && !gap.contains('\n')
 }
 
 #[cfg(test)]
@@ -225,10 +261,25 @@ mod tests {
     #[test]
     fn days_in_many_languages() {
         let same = [
-            "7 décembre 2017", "jeudi 07/12/2017", "jeudi 7 décembre 2017", "Dec. 7, 2017", "December 7th, 2017",
-            "7. Dezember 2017", "7 de diciembre de 2017", "7 de dezembro de 2017", "7 dicembre 2017", "7 декабря 2017",
-            "2017年12月7日", "2017-12-07", "2017.12.07", "7.12.2017", "2017년 12월 7일", "7 December 2017", "07/12/17",
-            "2017 Dec 07", "٧/١٢/٢٠١٧",
+            "7 décembre 2017",
+            "jeudi 07/12/2017",
+            "jeudi 7 décembre 2017",
+            "Dec. 7, 2017",
+            "December 7th, 2017",
+            "7. Dezember 2017",
+            "7 de diciembre de 2017",
+            "7 de dezembro de 2017",
+            "7 dicembre 2017",
+            "7 декабря 2017",
+            "2017年12月7日",
+            "2017-12-07",
+            "2017.12.07",
+            "7.12.2017",
+            "2017년 12월 7일",
+            "7 December 2017",
+            "07/12/17",
+            "2017 Dec 07",
+            "٧/١٢/٢٠١٧",
         ];
         for text in same {
             assert_eq!(day(text), Some((2017, 12, 7)), "{text}");
@@ -252,7 +303,9 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_not_read() {
-        for text in ["31 février 2020", "12 personnes", "Mars attacks", "45 mars", "3-2-1", "décembre 2017", "1/2"] {
+        for text in
+            ["31 février 2020", "12 personnes", "Mars attacks", "45 mars", "3-2-1", "décembre 2017", "1/2"]
+        {
             assert_eq!(day(text), None, "{text}");
         }
     }

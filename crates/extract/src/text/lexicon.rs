@@ -23,7 +23,7 @@ pub(super) struct CaptionStart {
 pub(crate) struct Lexicon {
     codes: Vec<String>,
     months: Phrases<(usize, u8)>,
-    pub(super) weekdays: Phrases<()>,
+    weekdays: Phrases<()>,
     pub(super) byline: Phrases<()>,
     pub(super) not_authors: Phrases<()>,
     pub(super) joiners: Phrases<()>,
@@ -32,7 +32,6 @@ pub(crate) struct Lexicon {
     pub(super) updated: Phrases<()>,
     pub(super) sections: Phrases<()>,
     pub(super) captions: Phrases<CaptionStart>,
-    function_words: Phrases<()>,
     agencies: Vec<String>,
     agency_names: Phrases<(usize, Vec<String>)>,
 }
@@ -60,7 +59,6 @@ impl Lexicon {
         add_all(&mut self.published, &language.published);
         add_all(&mut self.updated, &language.updated);
         add_all(&mut self.sections, &language.sections);
-        add_all(&mut self.function_words, &language.function_words);
         self.credit.extend(language.credit.iter().filter_map(|c| credit_template(c)));
         for start in &language.caption {
             let needs_mark = start.trim_end().ends_with([':', '：']);
@@ -89,6 +87,14 @@ impl Lexicon {
         (own.is_some() || readings().all(|(_, m)| m == month)).then_some((longest, month))
     }
 
+    /// The weekday the words start with, its length in words. Two letters are
+    /// more often a part of a name (`de la Cruz`, `LA CROSSE`) than a weekday.
+    pub(super) fn weekday_at(&self, words: &[Word<'_>]) -> Option<usize> {
+        let first = words.first()?;
+        let written_out = first.text.len() > 2;
+        self.weekdays.at(words).filter(|_| written_out).map(|(len, ())| len)
+    }
+
     /// The agency name the words start with, with case: length in words and index.
     pub(crate) fn agency_at(&self, text: &str, words: &[Word<'_>]) -> Option<(usize, usize)> {
         let as_written = |len: usize, name: &[String]| {
@@ -106,11 +112,6 @@ impl Lexicon {
     /// The agency's short name.
     pub(crate) fn agency_name(&self, index: usize) -> &str {
         self.agencies.get(index).map_or("", String::as_str)
-    }
-
-    /// The word is one of the frequent words of some language.
-    pub(crate) fn is_function_word(&self, word: &Word<'_>) -> bool {
-        self.function_words.at(std::slice::from_ref(word)).is_some()
     }
 }
 

@@ -111,7 +111,8 @@ mod tests {
 
     #[test]
     fn no_input_panics() {
-        let marks = ["—", "(", "AFP", "©", "…", "7", "年", "\u{301}", " ", "/", "par", "=", "Ⅷ", "İ", "\u{a0}"];
+        let marks =
+            ["—", "(", "AFP", "©", "…", "7", "年", "\u{301}", " ", "/", "par", "=", "Ⅷ", "İ", "\u{a0}"];
         let lexicon = sample::lexicon();
         for a in marks {
             for b in marks {

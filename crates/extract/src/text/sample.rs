@@ -15,11 +15,14 @@ fn months(words: &str) -> Vec<Vec<String>> {
 fn french() -> Language {
     Language {
         code: "fr".into(),
-        months: months("janvier/janv février/févr mars avril mai juin juillet/juil août septembre/sept octobre/oct novembre/nov décembre/déc"),
+        months: months(
+            "janvier/janv février/févr mars avril mai juin juillet/juil août septembre/sept octobre/oct novembre/nov décembre/déc",
+        ),
         weekdays: months("lundi mardi mercredi jeudi vendredi samedi dimanche"),
-        function_words: list("le|la|les|de|des|et|que|qui|une|un|dans|pour|sur|est|par|en|ils|sont"),
         byline: list("par|texte de|texte :|auteur :|auteur|propos recueillis par"),
-        not_authors: list("la rédaction|rédaction|correspondant|correspondante|envoyé spécial|envoyée spéciale|journaliste|admin|le service politique"),
+        not_authors: list(
+            "la rédaction|rédaction|correspondant|correspondante|envoyé spécial|envoyée spéciale|journaliste|admin|le service politique",
+        ),
         joiners: list("et|avec"),
         credit: list("avec {agency}|source : avec {agency}|source : {agency}|d'après {agency}"),
         published: list("publié le|publié|mis en ligne le"),
@@ -33,13 +36,20 @@ fn french() -> Language {
 fn english() -> Language {
     Language {
         code: "en".into(),
-        months: months("January/Jan February/Feb March/Mar April/Apr May June/Jun July/Jul August/Aug September/Sept/Sep October/Oct November/Nov December/Dec"),
-        weekdays: months("Monday/Mon Tuesday/Tue Wednesday/Wed Thursday/Thu Friday/Fri Saturday/Sat Sunday/Sun"),
-        function_words: list("the|of|and|to|in|a|is|that|for|on|with|who|said"),
+        months: months(
+            "January/Jan February/Feb March/Mar April/Apr May June/Jun July/Jul August/Aug September/Sept/Sep October/Oct November/Nov December/Dec",
+        ),
+        weekdays: months(
+            "Monday/Mon/la Tuesday/Tue Wednesday/Wed Thursday/Thu Friday/Fri Saturday/Sat Sunday/Sun",
+        ),
         byline: list("by|written by|reporting by|author :|words by"),
-        not_authors: list("staff|staff writer|writer|reporter|correspondent|editor|newsroom|admin|contributor|editorial board"),
+        not_authors: list(
+            "staff|staff writer|writer|reporter|correspondent|editor|newsroom|admin|contributor|editorial board",
+        ),
         joiners: list("and|with"),
-        credit: list("with {agency}|source : {agency}|from {agency}|{agency} contributed to this report"),
+        credit: list(
+            "{agency}|via {agency}|with {agency}|source : {agency}|from {agency}|{agency} contributed to this report",
+        ),
         published: list("published|published on|posted on|posted"),
         updated: list("updated|last updated|updated on|last modified"),
         sections: list("World|Business|Politics|Sports"),
@@ -51,9 +61,10 @@ fn english() -> Language {
 fn german() -> Language {
     Language {
         code: "de".into(),
-        months: months("Januar/Jan Februar/Feb März April/Apr Mai Juni/Jun Juli/Jul August/Aug September/Sep Oktober/Okt November/Nov Dezember/Dez"),
+        months: months(
+            "Januar/Jan Februar/Feb März April/Apr Mai Juni/Jun Juli/Jul August/Aug September/Sep Oktober/Okt November/Nov Dezember/Dez",
+        ),
         weekdays: months("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag"),
-        function_words: list("der|die|das|und|in|den|von|zu|ist|mit|am"),
         byline: list("von|text :|autor :"),
         not_authors: list("redaktion|korrespondent|reporter"),
         joiners: list("und"),
@@ -69,9 +80,10 @@ fn german() -> Language {
 fn spanish() -> Language {
     Language {
         code: "es".into(),
-        months: months("enero/ene febrero/feb marzo/mar abril/abr mayo junio/jun julio/jul agosto/ago septiembre/sep octubre/oct noviembre/nov diciembre/dic"),
+        months: months(
+            "enero/ene febrero/feb marzo/mar abril/abr mayo junio/jun julio/jul agosto/ago septiembre/sep octubre/oct noviembre/nov diciembre/dic",
+        ),
         weekdays: months("lunes martes miércoles jueves viernes sábado domingo"),
-        function_words: list("el|la|los|de|que|y|en|un|una|para|con"),
         byline: list("por"),
         not_authors: list("redacción|corresponsal|enviado especial"),
         joiners: list("y|e"),
@@ -85,29 +97,59 @@ fn spanish() -> Language {
 }
 
 fn others() -> Vec<Language> {
-    let language = |code: &str, names: &str, byline: &str, joiners: &str, credit: &str, published: &str| Language {
-        code: code.into(),
-        months: if names.is_empty() { Vec::new() } else { months(names) },
-        byline: list(byline),
-        joiners: list(joiners),
-        credit: list(credit),
-        published: list(published),
-        caption: list("foto :|фото :|写真 :|图片 :"),
-        not_authors: list("redazione|redactie|редакция|记者|記者|本报讯"),
-        ..Language::default()
-    };
+    let language =
+        |code: &str, names: &str, byline: &str, joiners: &str, credit: &str, published: &str| Language {
+            code: code.into(),
+            months: if names.is_empty() { Vec::new() } else { months(names) },
+            byline: list(byline),
+            joiners: list(joiners),
+            credit: list(credit),
+            published: list(published),
+            caption: list("foto :|фото :|写真 :|图片 :"),
+            not_authors: list("redazione|redactie|редакция|记者|記者|本报讯"),
+            ..Language::default()
+        };
     vec![
-        language("it", "gennaio/gen febbraio/feb marzo/mar aprile/apr maggio/mag giugno/giu luglio/lug agosto/ago settembre/set ottobre/ott novembre/nov dicembre/dic", "di|a cura di", "e", "fonte : {agency}", "pubblicato il"),
-        language("pt", "janeiro/jan fevereiro/fev março/mar abril/abr maio/mai junho/jun julho/jul agosto/ago setembro/set outubro/out novembro/nov dezembro/dez", "por", "e", "com {agency}|fonte : {agency}", "publicado em"),
-        language("nl", "januari/jan februari/feb maart/mrt april/apr mei juni/jun juli/jul augustus/aug september/sep oktober/okt november/nov december/dec", "door", "en", "bron : {agency}", "gepubliceerd op"),
-        language("ru", "января/янв февраля/фев марта/мар апреля/апр мая/май июня/июн июля/июл августа/авг сентября/сен октября/окт ноября/ноя декабря/дек", "автор :", "и", "источник : {agency}|по материалам {agency}", "опубликовано"),
+        language(
+            "it",
+            "gennaio/gen febbraio/feb marzo/mar aprile/apr maggio/mag giugno/giu luglio/lug agosto/ago settembre/set ottobre/ott novembre/nov dicembre/dic",
+            "di|a cura di",
+            "e",
+            "fonte : {agency}",
+            "pubblicato il",
+        ),
+        language(
+            "pt",
+            "janeiro/jan fevereiro/fev março/mar abril/abr maio/mai junho/jun julho/jul agosto/ago setembro/set outubro/out novembro/nov dezembro/dez",
+            "por",
+            "e",
+            "com {agency}|fonte : {agency}",
+            "publicado em",
+        ),
+        language(
+            "nl",
+            "januari/jan februari/feb maart/mrt april/apr mei juni/jun juli/jul augustus/aug september/sep oktober/okt november/nov december/dec",
+            "door",
+            "en",
+            "bron : {agency}",
+            "gepubliceerd op",
+        ),
+        language(
+            "ru",
+            "января/янв февраля/фев марта/мар апреля/апр мая/май июня/июн июля/июл августа/авг сентября/сен октября/окт ноября/ноя декабря/дек",
+            "автор :",
+            "и",
+            "источник : {agency}|по материалам {agency}",
+            "опубликовано",
+        ),
         language("zh", "", "记者|作者 :|文 /", "和", "来源 : {agency}", "发布时间"),
         language("ja", "", "文 :", "と", "出典 : {agency}", "公開"),
     ]
 }
 
 fn agencies() -> Vec<Agency> {
-    let agency = |name: &str, names: &str| Agency { name: name.into(), names: list(names), country: String::new() };
+    let agency =
+        |name: &str, names: &str| Agency { name: name.into(), names: list(names), country: String::new() };
     vec![
         agency("AFP", "AFP|Agence France-Presse|أ ف ب"),
         agency("Reuters", "Reuters|Thomson Reuters|Рейтер|ロイター|رويترز"),

@@ -30,7 +30,12 @@ mod tests {
     #[test]
     fn sections_alone_are_read() {
         let lexicon = lexicon();
-        for (line, want) in [("International", "International"), ("ECONOMIE", "ECONOMIE"), ("Monde > Europe", "Europe"), ("Politik", "Politik")] {
+        for (line, want) in [
+            ("International", "International"),
+            ("ECONOMIE", "ECONOMIE"),
+            ("Monde > Europe", "Europe"),
+            ("Politik", "Politik"),
+        ] {
             assert_eq!(recognise(line, &lexicon), Some(want), "{line}");
         }
     }
@@ -38,7 +43,13 @@ mod tests {
     #[test]
     fn titles_are_no_sections() {
         let lexicon = lexicon();
-        for line in ["International : le port ferme", "Sports day at the harbour", "Monde > Le port ferme", "Sport.", ""] {
+        for line in [
+            "International : le port ferme",
+            "Sports day at the harbour",
+            "Monde > Le port ferme",
+            "Sport.",
+            "",
+        ] {
             assert_eq!(recognise(line, &lexicon), None, "{line}");
         }
     }

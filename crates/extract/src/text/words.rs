@@ -67,6 +67,12 @@ fn word(text: &str, start: usize, end: usize) -> Word<'_> {
     Word { start, end, text, folded }
 }
 
+/// The first bytes of a text, cut between characters.
+pub(crate) fn head(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
+}
+
 /// Reads decimal digits of the scripts dates are written in.
 pub(crate) fn number(text: &str) -> Option<u32> {
     let mut value: u32 = 0;
