@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fit the weights of the block score (crates/strip/data/score-*.toml).
 
-    fit_score.py html DATA... [--bin target/release/depeche] [--stage alone|among|both]
+    fit_score.py html DATA... [--bin target/quick/depeche]
     fit_score.py flat FLAT.jsonl.gz [--sets scrapinghub,fundus,fundus_eval]
 
 DATA is a folder with gold.jsonl ({id, gold_text}) and <id>.html.gz; FLAT is JSONL of {id, set, text, gold}. Train on
@@ -126,7 +126,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("kind", choices=["html", "flat"])
     ap.add_argument("data", nargs="+")
-    ap.add_argument("--bin", default=str(ROOT / "target/release/depeche"))
+    ap.add_argument("--bin", default=str(ROOT / "target/quick/depeche"))
     ap.add_argument("--sets", default="scrapinghub,fundus,fundus_eval")
     a = ap.parse_args()
     out = ROOT / f"crates/strip/data/score-{a.kind}.toml"
@@ -141,7 +141,7 @@ def main():
             stages[stage] = ([names[i] for i in used], weights, bias)
             stages.setdefault("among", stages["alone"])
             write(out, stages)
-            subprocess.run(["cargo", "build", "--release", "-q"], cwd=ROOT, check=True)
+            subprocess.run(["cargo", "build", "--profile", "quick", "-q"], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

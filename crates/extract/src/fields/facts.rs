@@ -53,11 +53,12 @@ impl<'a> Facts<'a> {
         let json_ld = json_ld::read(&page.head.json_ld, url.as_ref().map(Url::as_str));
         let tag = super::language::claimed_tag(page, hints, &json_ld);
         let host = url.as_ref().and_then(Url::host_str);
+        let guess = if tag.is_none() { super::language::of_blocks(page) } else { None };
         let mut facts = Facts {
             page,
             hints,
             lexicon,
-            order: stamp::day_order(tag.as_deref(), host),
+            order: stamp::day_order(tag.as_deref().or(guess), host),
             claimed_language: tag.as_deref().and_then(super::language::code),
             json_ld,
             publications: Vec::new(),

@@ -64,6 +64,20 @@ pub(crate) fn choose(facts: &Facts<'_>, body: &str) -> Option<String> {
     }
 }
 
+/// The language of the longest blocks, where nothing is claimed: good enough
+/// to say how dates are written.
+pub(super) fn of_blocks(page: &Page) -> Option<&'static str> {
+    let mut sample = String::new();
+    for text in page.blocks.iter().map(|b| b.text.as_str()).filter(|t| t.len() > ENOUGH / 2) {
+        sample.push_str(head(text, SAMPLE));
+        sample.push('\n');
+        if sample.len() >= SAMPLE {
+            break;
+        }
+    }
+    detect(&sample).filter(whatlang::Info::is_reliable).and_then(|info| iso_639_1(info.lang()))
+}
+
 /// The detector is quite sure against a claim of a kin language: then it is right.
 fn is_in_doubt(info: &whatlang::Info) -> bool {
     info.is_reliable() && info.confidence() >= 1.0

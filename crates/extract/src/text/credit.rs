@@ -55,7 +55,14 @@ fn ends_as_credit(line: &str, lexicon: &Lexicon) -> bool {
     };
     let all = words(inside, 12);
     let agency = run(inside, &all, 0, lexicon).map_or(0, |(end, _)| end);
-    [0, agency].iter().any(|at| lexicon.captions.at(&all[*at..]).is_some())
+    // A maker's name follows: "(credit/debit cards)" and a bare "(video)" say nothing of a photo.
+    let names_maker = |at: usize| {
+        let (len, _) = lexicon.captions.at(&all[at..])?;
+        let name = all.get(at + len)?;
+        let marked = inside[all[at + len - 1].end..name.start].contains([':', '：']);
+        (marked || name.is_capitalised()).then_some(())
+    };
+    [0, agency].into_iter().any(|at| names_maker(at).is_some())
 }
 
 /// A caption word with its colon after a full stop: `Der Hafen am Montag. Foto: dpa`.
@@ -130,6 +137,8 @@ mod tests {
     #[test]
     fn sentences_about_photos_stay() {
         for line in [
+            "Wallet (photo/identity cards, cash, etc.)",
+            "New bridge opened in the harbour (PHOTO)",
             "Photo albums were found in the house",
             "Photo finish in the harbour race",
             "Le maire a posé pour une photo avec les enfants.",

@@ -38,7 +38,7 @@ pub(super) fn recognise(
             at += len;
         } else {
             unknown += usize::from(!is_time_word(&rest[0], lexicon)?);
-            at += lexicon.weekday_at(rest).unwrap_or(1);
+            at += lexicon.weekday_at(rest).map_or(1, |(len, _)| len);
         }
     }
     let some = found.published.is_some() || found.updated.is_some();

@@ -75,9 +75,11 @@ pub(crate) fn day_at(
     lexicon: &Lexicon,
     style: DayStyle<'_>,
 ) -> Option<(Day, usize)> {
-    let skipped = lexicon.weekday_at(words).filter(|len| near(text, words, *len)).unwrap_or(0);
+    let weekday = lexicon.weekday_at(words).filter(|(len, _)| near(text, words, *len));
+    let skipped = weekday.map_or(0, |(len, _)| len);
     let rest = &words[skipped..];
     let (day, read) = all_numbers(text, rest, style.order)
+        .or_else(|| by_weekday(text, rest, weekday.map(|(_, number)| number)?))
         .or_else(|| cjk(rest))
         .or_else(|| year_first(text, rest, lexicon, style.language))
         .or_else(|| day_then_month(text, rest, lexicon, style.language))
@@ -113,6 +115,19 @@ fn all_numbers(text: &str, words: &[Word<'_>], order: DayOrder) -> Option<(Day, 
         DayOrder::Unknown => return None,
     };
     Some((Day::new(Some(year), month, day)?, 3))
+}
+
+/// An all-number date of unknown order that falls on its weekday in one order only.
+fn by_weekday(text: &str, words: &[Word<'_>], number: u8) -> Option<(Day, usize)> {
+    let read = |order| {
+        let found = all_numbers(text, words, order)?;
+        let fits = found.0.date()?.weekday().to_monday_one_offset() == i8::try_from(number).ok()?;
+        fits.then_some(found)
+    };
+    match (read(DayOrder::DayFirst), read(DayOrder::MonthFirst)) {
+        (Some(found), None) | (None, Some(found)) => Some(found),
+        _ => None,
+    }
 }
 
 /// The one mark between the numbers of a date, spaces apart.
@@ -299,6 +314,13 @@ mod tests {
         assert_eq!(day_as("03/25/2021", DayOrder::DayFirst), Some((2021, 3, 25)));
         assert_eq!(day_as("03/04/2021", DayOrder::MonthFirst), Some((2021, 3, 4)));
         assert_eq!(day_as("03/04/2021", DayOrder::Unknown), None);
+    }
+
+    #[test]
+    fn a_weekday_tells_the_order() {
+        assert_eq!(day_as("jeudi 07/12/2017", DayOrder::Unknown), Some((2017, 12, 7)));
+        assert_eq!(day_as("Thursday 12/07/2017", DayOrder::Unknown), Some((2017, 12, 7)));
+        assert_eq!(day_as("lundi 07/12/2017", DayOrder::Unknown), None);
     }
 
     #[test]

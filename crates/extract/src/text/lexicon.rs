@@ -23,7 +23,7 @@ pub(super) struct CaptionStart {
 pub(crate) struct Lexicon {
     codes: Vec<String>,
     months: Phrases<(usize, u8)>,
-    weekdays: Phrases<()>,
+    weekdays: Phrases<u8>,
     pub(super) byline: Phrases<()>,
     pub(super) not_authors: Phrases<()>,
     pub(super) joiners: Phrases<()>,
@@ -52,7 +52,9 @@ impl Lexicon {
         for (names, month) in language.months.iter().zip(1u8..=12) {
             names.iter().for_each(|n| self.months.add(n, (index, month)));
         }
-        add_all(&mut self.weekdays, language.weekdays.iter().flatten());
+        for (names, number) in language.weekdays.iter().zip(1u8..=7) {
+            names.iter().for_each(|n| self.weekdays.add(n, number));
+        }
         add_all(&mut self.byline, &language.byline);
         add_all(&mut self.not_authors, &language.not_authors);
         add_all(&mut self.joiners, &language.joiners);
@@ -87,12 +89,12 @@ impl Lexicon {
         (own.is_some() || readings().all(|(_, m)| m == month)).then_some((longest, month))
     }
 
-    /// The weekday the words start with, its length in words. Two letters are
-    /// more often a part of a name (`de la Cruz`, `LA CROSSE`) than a weekday.
-    pub(super) fn weekday_at(&self, words: &[Word<'_>]) -> Option<usize> {
-        let first = words.first()?;
-        let written_out = first.text.len() > 2;
-        self.weekdays.at(words).filter(|_| written_out).map(|(len, ())| len)
+    /// The weekday the words start with: length in words, and number from
+    /// Monday as 1. Two letters are more often a part of a name (`de la Cruz`,
+    /// `LA CROSSE`) than a weekday.
+    pub(super) fn weekday_at(&self, words: &[Word<'_>]) -> Option<(usize, u8)> {
+        let written_out = words.first()?.text.len() > 2;
+        self.weekdays.at(words).filter(|_| written_out).map(|(len, number)| (len, *number))
     }
 
     /// The agency name the words start with, with case: length in words and index.

@@ -7,6 +7,7 @@ pub(crate) mod agency;
 pub(crate) mod byline;
 pub(crate) mod credit;
 pub(crate) mod dateline;
+mod dateline_reader;
 pub(crate) mod dateonly;
 pub(crate) mod day;
 mod lexicon;
