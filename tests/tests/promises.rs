@@ -81,9 +81,12 @@ fn model_knows_no_serde_and_no_scraper() {
 #[test]
 fn every_rule_names_a_case_where_it_fires_and_a_near_miss_where_it_must_not() {
     let rules = RuleSet::built_in().unwrap();
-    let spec = |case: &str| fs::read_to_string(root().join("fixtures").join(case).join("case.toml")).unwrap_or_default();
+    let spec = |case: &str| {
+        fs::read_to_string(root().join("fixtures").join(case).join("case.toml")).unwrap_or_default()
+    };
     let lists = |text: &str, key: &str, id: &str| {
-        let list = text.split(&format!("{key} = [")).nth(1).and_then(|t| t.split(']').next()).unwrap_or_default();
+        let list =
+            text.split(&format!("{key} = [")).nth(1).and_then(|t| t.split(']').next()).unwrap_or_default();
         list.contains(&format!("\"{id}\""))
     };
     let mut missing = Vec::new();
@@ -119,7 +122,11 @@ fn copy_shuffled(from: &Path, to: &Path) {
     });
     for path in entries {
         let target = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy_shuffled(&path, &target) } else { fs::copy(&path, &target).map(|_| ()).unwrap() }
+        if path.is_dir() {
+            copy_shuffled(&path, &target)
+        } else {
+            fs::copy(&path, &target).map(|_| ()).unwrap()
+        }
     }
 }
 
@@ -145,7 +152,8 @@ fn a_folder_written_in_another_order_gives_the_same_articles_and_clusters() {
 #[test]
 fn shuffled_lines_give_the_same_articles_and_clusters() {
     let articles = run(&dump(), &with_threads(2)).unwrap().articles;
-    let record = |a: &Value| serde_json::json!({"id": a["id"], "text": a["text"], "site": a["site"], "url": a["url"]});
+    let record =
+        |a: &Value| serde_json::json!({"id": a["id"], "text": a["text"], "site": a["site"], "url": a["url"]});
     let mut lines: Vec<String> = articles.iter().map(|a| record(a).to_string()).collect();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("texts.jsonl");
@@ -153,10 +161,15 @@ fn shuffled_lines_give_the_same_articles_and_clusters() {
     for turn in 0..3 {
         fs::write(&path, lines.join("\n")).unwrap();
         let run = run(&path, &with_threads(2)).unwrap();
-        results.push(by_id(&run).into_iter().map(|(id, mut article)| {
-            article["source"] = Value::Null;
-            (id, article)
-        }).collect::<BTreeMap<_, _>>());
+        results.push(
+            by_id(&run)
+                .into_iter()
+                .map(|(id, mut article)| {
+                    article["source"] = Value::Null;
+                    (id, article)
+                })
+                .collect::<BTreeMap<_, _>>(),
+        );
         lines.reverse();
         lines.rotate_left(7 + turn);
     }
@@ -197,11 +210,15 @@ fn cleaning_clean_text_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("clean.jsonl");
     let first = run(&dump(), &with_threads(2)).unwrap().articles;
-    let record = |a: &Value| serde_json::json!({"id": a["id"], "title": a["title"], "text": a["text"]}).to_string();
+    let record =
+        |a: &Value| serde_json::json!({"id": a["id"], "title": a["title"], "text": a["text"]}).to_string();
     fs::write(&path, first.iter().map(record).collect::<Vec<_>>().join("\n")).unwrap();
     let second = run(&path, &with_threads(2)).unwrap().articles;
     let texts = |articles: &[Value], key: fn(&Value) -> &Value| -> BTreeMap<String, String> {
-        articles.iter().map(|a| (key(a).as_str().unwrap().to_owned(), a["text"].as_str().unwrap().to_owned())).collect()
+        articles
+            .iter()
+            .map(|a| (key(a).as_str().unwrap().to_owned(), a["text"].as_str().unwrap().to_owned()))
+            .collect()
     };
     let (first, second) = (texts(&first, |a| &a["id"]), texts(&second, |a| &a["source"]["id"]));
     let changed: Vec<_> = first.iter().filter(|(id, text)| second.get(*id) != Some(text)).collect();
@@ -236,7 +253,13 @@ fn garbage_is_named_and_the_run_goes_on() {
     fs::write(at("c-nested.html"), format!("{}<p>{good}</p>", "<div>".repeat(100_000))).unwrap();
     fs::write(at("d-long-line.txt"), "mot ".repeat(5 << 20)).unwrap();
     fs::write(at("e-invalid.txt"), [good.as_bytes(), b"\n\n\xff\xfe\x80 fin"].concat()).unwrap();
-    fs::write(at("f.jsonl"), format!("{{\"text\": {good:?}}}\n{{\"text\": \"coup\n{{\"other\": 1}}\n[1]\n{{\"text\": {good:?}}}\n")).unwrap();
+    fs::write(
+        at("f.jsonl"),
+        format!(
+            "{{\"text\": {good:?}}}\n{{\"text\": \"coup\n{{\"other\": 1}}\n[1]\n{{\"text\": {good:?}}}\n"
+        ),
+    )
+    .unwrap();
     fs::write(at("g-good.txt"), good).unwrap();
     #[cfg(unix)]
     std::os::unix::fs::symlink(at("nowhere"), at("h-dangling.html")).unwrap();
@@ -258,14 +281,25 @@ fn garbage_is_named_and_the_run_goes_on() {
         ("h-dangling.html", "unreadable"),
     ] {
         let key = (name.to_owned(), reason.to_owned());
-        assert!(reasons.contains(&key) || (cfg!(not(unix)) && name.starts_with('h')), "{key:?} not in {reasons:?}");
+        assert!(
+            reasons.contains(&key) || (cfg!(not(unix)) && name.starts_with('h')),
+            "{key:?} not in {reasons:?}"
+        );
     }
     let line = run.rejects.iter().find(|r| r["reason"] == "bad_json").unwrap();
     assert_eq!(line["source"]["line"], 2);
-    let articles: BTreeSet<_> = run.articles.iter().map(|a| a["source"]["path"].as_str().unwrap().rsplit('/').next().unwrap()).collect();
+    let articles: BTreeSet<_> = run
+        .articles
+        .iter()
+        .map(|a| a["source"]["path"].as_str().unwrap().rsplit('/').next().unwrap())
+        .collect();
     for name in ["c-nested.html", "e-invalid.txt", "f.jsonl", "g-good.txt"] {
         assert!(articles.contains(name), "{name} not in {articles:?}");
     }
-    let nested = run.articles.iter().find(|a| a["source"]["path"].as_str().unwrap().ends_with("c-nested.html")).unwrap();
+    let nested = run
+        .articles
+        .iter()
+        .find(|a| a["source"]["path"].as_str().unwrap().ends_with("c-nested.html"))
+        .unwrap();
     assert_eq!(nested["notes"][0]["code"], "nesting_limited");
 }

@@ -84,7 +84,8 @@ impl<'f, 'a> Builder<'f, 'a> {
     /// Lines that are the title leave the text.
     fn take_titles(&mut self) {
         if self.facts.page.kind == PageKind::Text {
-            let by_rule = |i: usize| matches!(&self.marks[i], Mark::Drop { reason, .. } if *reason != Reason::Score);
+            let by_rule =
+                |i: usize| matches!(&self.marks[i], Mark::Drop { reason, .. } if *reason != Reason::Score);
             if let Some(found) = flat_title::find(self.facts, by_rule) {
                 found.blocks.iter().for_each(|i| self.drop(*i, Reason::Title, "title"));
                 self.title = Some(found.title);
@@ -93,7 +94,10 @@ impl<'f, 'a> Builder<'f, 'a> {
         }
         let Some(chosen) = title::choose(self.facts).into_iter().next() else { return };
         let head = 0..self.blocks.len().min(self.text.start + DATELINE_PARAGRAPHS);
-        for i in head.filter(|i| title::repeats(&self.blocks[*i].text, &chosen.value, &self.facts.publications)).collect::<Vec<_>>() {
+        for i in head
+            .filter(|i| title::repeats(&self.blocks[*i].text, &chosen.value, &self.facts.publications))
+            .collect::<Vec<_>>()
+        {
             self.drop(i, Reason::Title, "title");
         }
     }
@@ -103,7 +107,9 @@ impl<'f, 'a> Builder<'f, 'a> {
         let near = i + HEAD_BLOCKS >= self.text.start && i <= self.text.end + TAIL_BLOCKS;
         let readable = match &self.marks[i] {
             Mark::Keep { .. } => true,
-            Mark::Drop { reason, .. } => near && matches!(reason, Reason::Score | Reason::Byline | Reason::Date),
+            Mark::Drop { reason, .. } => {
+                near && matches!(reason, Reason::Score | Reason::Byline | Reason::Date)
+            }
         };
         if !readable {
             return;
@@ -133,7 +139,10 @@ impl<'f, 'a> Builder<'f, 'a> {
         let mut seen = FxHashSet::default();
         for i in 0..self.blocks.len() {
             let block = &self.blocks[i];
-            if is_kept(&self.marks[i]) && block.features.words >= REPEAT_WORDS && !seen.insert(block.text.as_str()) {
+            if is_kept(&self.marks[i])
+                && block.features.words >= REPEAT_WORDS
+                && !seen.insert(block.text.as_str())
+            {
                 self.drop(i, Reason::Repeat, "repeat");
             }
         }
@@ -172,9 +181,16 @@ impl<'f, 'a> Builder<'f, 'a> {
                     }
                     let outside = [0..range.start, range.end..text.len()];
                     for part in outside.into_iter().filter(|p| !text[p.clone()].trim().is_empty()) {
-                        let (reason, rule) =
-                            if part.start == 0 { (Reason::Dateline, "dateline") } else { (Reason::Credit, "trailing-credit") };
-                        dropped.push(Dropped { text: text[part].trim().to_owned(), reason, rule: RuleId::from(rule) });
+                        let (reason, rule) = if part.start == 0 {
+                            (Reason::Dateline, "dateline")
+                        } else {
+                            (Reason::Credit, "trailing-credit")
+                        };
+                        dropped.push(Dropped {
+                            text: text[part].trim().to_owned(),
+                            reason,
+                            rule: RuleId::from(rule),
+                        });
                     }
                     let text = text[range].trim().to_owned();
                     if !text.is_empty() {

@@ -39,7 +39,10 @@ pub struct Extractor {
 impl Extractor {
     /// Prepares the words of every language and the agencies.
     pub fn new(rules: &RuleSet) -> Self {
-        Extractor { lexicon: Lexicon::new(&rules.languages, &rules.agencies), kinds: PageKinds::new(&rules.languages) }
+        Extractor {
+            lexicon: Lexicon::new(&rules.languages, &rules.agencies),
+            kinds: PageKinds::new(&rules.languages),
+        }
     }
 
     /// The registrable host of a page, for rules of single hosts.

@@ -27,14 +27,16 @@ pub(crate) struct Judgement {
 
 impl PageKinds {
     pub(crate) fn new(languages: &[Language]) -> PageKinds {
-        let folded = |of: fn(&Language) -> &Vec<String>| languages.iter().flat_map(of).map(|p| fold(p)).collect();
+        let folded =
+            |of: fn(&Language) -> &Vec<String>| languages.iter().flat_map(of).map(|p| fold(p)).collect();
         PageKinds { errors: folded(|l| &l.error_page), captchas: folded(|l| &l.captcha) }
     }
 
     /// Judges the page; an article unless something speaks against it.
     pub(crate) fn judge(&self, facts: &Facts<'_>, body: &Body, title: Option<&str>) -> Judgement {
         let words: u32 = kept_blocks(facts, body).map(|b| b.features.words).sum();
-        let found = self.doubts(facts, body, title, words).or_else(|| live(facts)).or_else(|| list(facts, body));
+        let found =
+            self.doubts(facts, body, title, words).or_else(|| live(facts)).or_else(|| list(facts, body));
         let (status, evidence) = found.unwrap_or_else(|| match words {
             0..NOTHING => (Status::NoText, format!("{words} words read like an article's text")),
             _ => (Status::Article, format!("{words} words of running text")),
@@ -43,7 +45,13 @@ impl PageKinds {
     }
 
     /// What a page with little text may be instead of an article.
-    fn doubts(&self, facts: &Facts<'_>, body: &Body, title: Option<&str>, words: u32) -> Option<(Status, String)> {
+    fn doubts(
+        &self,
+        facts: &Facts<'_>,
+        body: &Body,
+        title: Option<&str>,
+        words: u32,
+    ) -> Option<(Status, String)> {
         if words >= SHORT {
             return None;
         }
@@ -70,7 +78,10 @@ impl PageKinds {
 
 /// Does the line say the phrase: as a whole, or as a short line with it?
 fn holds(line: &str, phrase: &str) -> bool {
-    line == phrase || (phrase.len() >= 6 && line.len() <= phrase.len() + 60 && format!(" {line} ").contains(&format!(" {phrase} ")))
+    line == phrase
+        || (phrase.len() >= 6
+            && line.len() <= phrase.len() + 60
+            && format!(" {line} ").contains(&format!(" {phrase} ")))
 }
 
 /// The title and the first lines of the page.
@@ -96,8 +107,9 @@ fn list(facts: &Facts<'_>, body: &Body) -> Option<(Status, String)> {
     let words: u32 = kept_blocks(facts, body).map(|b| b.features.words).sum();
     let teasers = headlines >= TEASERS / 2 && headlines * 10 >= kept * 7 && longest_run < 3;
     let only_links = words < SHORT / 2 && all >= TEASERS;
-    (teasers || only_links)
-        .then(|| (Status::ListPage, format!("{all} headline links, {kept} short texts that do not follow each other")))
+    (teasers || only_links).then(|| {
+        (Status::ListPage, format!("{all} headline links, {kept} short texts that do not follow each other"))
+    })
 }
 
 /// The most kept blocks that follow each other with nothing between.

@@ -35,7 +35,8 @@ pub(crate) struct Phrases {
 #[derive(Default)]
 struct Found {
     placed: bool,
-    inside: usize,
+    /// Different phrases, by pattern.
+    inside: Vec<usize>,
     also: bool,
 }
 
@@ -89,14 +90,15 @@ impl Phrases {
                     }
                     Place::Start => f.placed |= at_start,
                     Place::End => f.placed |= at_end,
-                    Place::Inside => f.inside += 1,
+                    Place::Inside if f.inside.contains(&m.pattern().as_usize()) => {}
+                    Place::Inside => f.inside.push(m.pattern().as_usize()),
                     Place::Also => f.also = true,
                 }
             }
         }
         let matches = |(&index, f): (&usize, &Found)| {
             let rule = &rules[index];
-            let enough = f.placed || (f.inside >= rule.min_hits && !rule.contains.is_empty());
+            let enough = f.placed || (f.inside.len() >= rule.min_hits && !rule.contains.is_empty());
             let right_host = rule.host.is_none() || rule.host.as_deref() == host;
             let fits = words <= rule.max_words && right_host && (rule.also.is_empty() || f.also);
             (enough && fits).then_some(PhraseHit { rule: index, row_of_labels: false })
@@ -204,6 +206,11 @@ mod tests {
         let sentence = "Le dépôt de cookies sur votre terminal est soumis à votre accord.";
         assert_eq!(check(sentence).as_deref(), Some("sentences"));
         assert_eq!(check("La CNIL encadre le dépôt de cookies."), None);
+        assert_eq!(
+            check("Le dépôt de cookies ? Parlons du dépôt de cookies."),
+            None,
+            "one phrase twice is one"
+        );
     }
 
     #[test]

@@ -7,9 +7,11 @@ use rustc_hash::FxHashMap;
 /// How many blocks to each side weigh in the smoothed score.
 const WINDOW: usize = 5;
 
-/// Adds to each row what the scores of the other blocks say.
-pub(crate) fn extend(rows: &mut [Row], page: &Page, scores: &[f32]) {
-    let p: Vec<f32> = scores.iter().map(|s| 1.0 / (1.0 + (-s).exp())).collect();
+/// Adds to each row what the scores of the other blocks say. A block that a
+/// rule drops (`ruled`) counts as chrome, whatever its score.
+pub(crate) fn extend(rows: &mut [Row], page: &Page, scores: &[f32], ruled: &[bool]) {
+    let logistic = |(s, ruled): (&f32, &bool)| if *ruled { 0.0 } else { 1.0 / (1.0 + (-s).exp()) };
+    let p: Vec<f32> = scores.iter().zip(ruled).map(logistic).collect();
     let mass: Vec<f32> = page.blocks.iter().zip(&p).map(|(b, p)| p * weight(b)).collect();
     let total = mass.iter().sum::<f32>().max(1.0);
     let held = held_by_elements(page, &mass);
@@ -18,6 +20,11 @@ pub(crate) fn extend(rows: &mut [Row], page: &Page, scores: &[f32]) {
     let mut before = 0.0;
     for (i, row) in rows.iter_mut().enumerate() {
         let at = |step: isize| i.checked_add_signed(step).and_then(|at| p.get(at)).copied().unwrap_or(0.0);
+        let ruled = |steps: std::ops::RangeInclusive<isize>| {
+            let hits =
+                steps.filter_map(|s| i.checked_add_signed(s)).filter(|at| ruled.get(*at) == Some(&true));
+            hits.count() as f32
+        };
         let shares = shares(page, page.blocks[i].element, &held, mass[i], total);
         let outside = if i < first { first - i } else { i.saturating_sub(last) };
         row.extend([
@@ -40,6 +47,10 @@ pub(crate) fn extend(rows: &mut [Row], page: &Page, scores: &[f32]) {
             ("alike_many", alike.many(page, i)),
             ("in_densest", flag((first..=last).contains(&i))),
             ("outside_densest", (outside as f32).min(30.0) / 30.0),
+            ("ruled_previous", ruled(-1..=-1)),
+            ("ruled_next", ruled(1..=1)),
+            ("ruled_before", ruled(-4..=-1) / 4.0),
+            ("ruled_after", ruled(1..=4) / 4.0),
         ]);
         before += mass[i];
     }

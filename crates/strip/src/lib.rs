@@ -1,9 +1,10 @@
 //! Marks the blocks of a page: keep, or drop with a reason; deletes nothing.
 //!
-//! Three voices, in this order: rules that name elements ([`elements`]), rules
-//! that name phrases, and the block score ([`score`]), a transparent weighted
-//! sum of features in two stages: a block by itself, then a block among its
-//! neighbours. A safety net keeps any element rule from eating an article.
+//! Three voices, in this order: rules that name elements, rules that name
+//! phrases, and the block score, a transparent weighted sum of features in two
+//! stages: a block by itself, then a block among its neighbours (where what
+//! rules dropped counts as chrome). A safety net keeps any element rule from
+//! eating an article.
 
 mod context;
 mod elements;
@@ -15,7 +16,7 @@ mod vocabulary;
 
 pub use score::ScoreError;
 
-use depeche_model::{Mark, Page, PageKind, Reason, RuleId};
+use depeche_model::{Block, Mark, Page, PageKind, Reason, RuleId};
 use depeche_rules::RuleSet;
 use features::Row;
 use score::Scorer;
@@ -42,6 +43,7 @@ pub struct Stripper<'r> {
     flat: Scorer,
     score_rule: RuleId,
     hidden_rule: RuleId,
+    layout_rule: RuleId,
 }
 
 impl<'r> Stripper<'r> {
@@ -58,6 +60,7 @@ impl<'r> Stripper<'r> {
             flat: Scorer::new("score-flat.toml", include_str!("../data/score-flat.toml"))?,
             score_rule: Arc::from("score"),
             hidden_rule: Arc::from("hidden"),
+            layout_rule: Arc::from("layout"),
         })
     }
 
@@ -66,14 +69,16 @@ impl<'r> Stripper<'r> {
     /// `host` limits rules of single hosts to their pages. Never fails; a page
     /// without blocks gives no marks. Cost: linear in blocks and their text.
     pub fn strip(&self, page: &Page, host: Option<&str>) -> Vec<Mark> {
-        let scores = self.scores(page).0;
-        self.marks(page, host, &scores)
+        let ruled = self.ruled(page, host);
+        let scores = self.scores(page, &ruled).0;
+        self.marks(page, host, &ruled, &scores)
     }
 
     /// As [`Stripper::strip`], with what each mark rests on.
     pub fn explain(&self, page: &Page, host: Option<&str>) -> Vec<Evidence> {
-        let (scores, rows) = self.scores(page);
-        let marks = self.marks(page, host, &scores);
+        let ruled = self.ruled(page, host);
+        let (scores, rows) = self.scores(page, &ruled);
+        let marks = self.marks(page, host, &ruled, &scores);
         let scorer = self.scorer(page);
         let evidence =
             |(mark, features): (Mark, Row)| Evidence { mark, top: scorer.top(&features), features };
@@ -87,38 +92,62 @@ impl<'r> Stripper<'r> {
         }
     }
 
-    fn scores(&self, page: &Page) -> (Vec<f32>, Vec<Row>) {
+    /// For each block, the rule that drops it: by an element around it, or by its words.
+    fn ruled(&self, page: &Page, host: Option<&str>) -> Vec<Option<usize>> {
+        let by_element = elements::matches(page, self.rules, host);
+        let rule = |block: &Block| {
+            by_element[block.element.0 as usize]
+                .or_else(|| self.rules.phrase(&block.text, host).map(|hit| hit.rule))
+        };
+        page.blocks.iter().map(rule).collect()
+    }
+
+    fn scores(&self, page: &Page, ruled: &[Option<usize>]) -> (Vec<f32>, Vec<Row>) {
         let scorer = self.scorer(page);
         let mut rows = features::rows(page, &self.tokens, &self.vocabulary);
         let alone: Vec<f32> = rows.iter().map(|r| scorer.alone(r)).collect();
-        context::extend(&mut rows, page, &alone);
-        (rows.iter().map(|r| scorer.among(r)).collect(), rows)
+        let ruled: Vec<bool> = ruled.iter().map(Option::is_some).collect();
+        context::extend(&mut rows, page, &alone, &ruled);
+        let mut scores = rows.iter().map(|r| scorer.among(r)).collect();
+        rescue(page, &alone, &ruled, &mut scores);
+        (scores, rows)
     }
 
-    fn marks(&self, page: &Page, host: Option<&str>, scores: &[f32]) -> Vec<Mark> {
-        let by_element = elements::matches(page, self.rules, host);
+    fn marks(&self, page: &Page, host: Option<&str>, ruled: &[Option<usize>], scores: &[f32]) -> Vec<Mark> {
         let outside = layout::outside(page, self.rules, host);
-        let blocks = page.blocks.iter().enumerate().zip(scores);
-        let mark = |((i, block), &score): ((usize, &depeche_model::Block), &f32)| {
+        let mark = |(i, block): (usize, &Block)| {
+            let score = scores[i];
+            let keep = Mark::Keep { score, cut: None, rule: None };
             let drop = |reason, rule: &RuleId| Mark::Drop { reason, rule: Arc::clone(rule), score };
-            if let Some(rule) = by_element[block.element.0 as usize].map(|r| &self.rules.strip[r]) {
-                return drop(rule.reason, &rule.id);
-            }
-            if let Some(hit) = self.rules.phrase(&block.text, host) {
-                let rule = &self.rules.strip[hit.rule];
+            if let Some(rule) = ruled[i].map(|r| &self.rules.strip[r]) {
                 return drop(rule.reason, &rule.id);
             }
             match outside.as_ref().map(|o| o.covers(i)) {
-                Some(true) => return drop(Reason::Layout, &self.score_rule),
-                Some(false) => return Mark::Keep { score, cut: None, rule: None },
-                None => {}
-            }
-            match score > 0.0 {
-                true => Mark::Keep { score, cut: None, rule: None },
-                false if block.features.hidden => drop(Reason::Hidden, &self.hidden_rule),
-                false => drop(Reason::Score, &self.score_rule),
+                Some(true) => drop(Reason::Layout, &self.layout_rule),
+                Some(false) => keep,
+                None if score > 0.0 => keep,
+                None if block.features.hidden => drop(Reason::Hidden, &self.hidden_rule),
+                None => drop(Reason::Score, &self.score_rule),
             }
         };
-        blocks.map(mark).collect()
+        page.blocks.iter().enumerate().map(mark).collect()
+    }
+}
+
+/// A page of which less than this many words would be kept…
+const TOO_LITTLE: u32 = 30;
+/// …keeps its blocks of so many words that read like text by themselves.
+const PARAGRAPH: u32 = 20;
+
+/// Short dispatches amid much chrome: when next to nothing would be kept, the
+/// paragraphs that are body-like by themselves are.
+fn rescue(page: &Page, alone: &[f32], ruled: &[bool], scores: &mut Vec<f32>) {
+    let words = |i: usize| page.blocks[i].features.words;
+    let kept: u32 = (0..scores.len()).filter(|i| scores[*i] > 0.0 && !ruled[*i]).map(words).sum();
+    if kept >= TOO_LITTLE {
+        return;
+    }
+    for i in (0..scores.len()).filter(|i| !ruled[*i] && alone[*i] > 0.0 && words(*i) >= PARAGRAPH) {
+        scores[i] = scores[i].max(alone[i]);
     }
 }

@@ -53,7 +53,7 @@ impl Scorer {
         let weights: File = toml::from_str(text).map_err(|source| ScoreError::Syntax { file, source })?;
         let mut names = rows(&sample(), &TokenIndex::new(&[]), &Vocabulary::new(&[]));
         let alone_names = names.first().cloned().unwrap_or_default();
-        context::extend(&mut names, &sample(), &[0.0]);
+        context::extend(&mut names, &sample(), &[0.0], &[false]);
         let among_names = names.pop().unwrap_or_default();
         let aligned = |names: &Row, of: &BTreeMap<String, f32>| {
             if let Some(feature) = of.keys().find(|k| *k != "bias" && !names.iter().any(|(n, _)| n == k)) {
