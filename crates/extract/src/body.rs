@@ -18,6 +18,9 @@ const DATELINE_PARAGRAPHS: usize = 3;
 /// Shorter repeats are refrains (a name, a heading), not copies.
 const REPEAT_WORDS: u32 = 5;
 
+/// Marks between the fields of one line.
+const BETWEEN_FIELDS: &[char] = &['|', '·', '•', '—', '–'];
+
 /// The body, with all that was taken out of it.
 pub(crate) struct Body {
     pub(crate) paragraphs: Vec<Paragraph>,
@@ -105,33 +108,49 @@ impl<'f, 'a> Builder<'f, 'a> {
     /// A line that is a field leaves the text and is remembered.
     fn take_line(&mut self, i: usize) {
         let near = i + HEAD_BLOCKS >= self.text.start && i <= self.text.end + TAIL_BLOCKS;
+        let by_rule = matches!(&self.marks[i], Mark::Drop { reason, .. } if *reason != Reason::Score);
         let readable = match &self.marks[i] {
             Mark::Keep { .. } => true,
-            Mark::Drop { reason, .. } => {
-                near && matches!(reason, Reason::Score | Reason::Byline | Reason::Date)
-            }
+            Mark::Drop {
+                reason: Reason::Byline | Reason::Date | Reason::Section | Reason::Score, ..
+            } => near,
+            Mark::Drop { .. } => false,
         };
         if !readable {
             return;
         }
         let line = &self.blocks[i].text;
         let (before, after) = (i < self.text.start, i > self.text.end);
-        let Some(what) = recognise(line, self.facts.lexicon, self.facts.day_style()) else {
-            if (before || after) && byline::repeats(line, &self.authors, self.facts.lexicon) {
-                self.drop(i, Reason::Byline, "byline-repeated");
-            }
-            return;
-        };
-        let is_field = match what {
+        let fields = self.fields_of(line);
+        let is_field = fields.first().is_some_and(|(_, what)| match what {
             Line::Section(_) => before,
             Line::Date(_) => before || after,
             Line::Byline(_) | Line::Credit(_) | Line::Caption(_) => true,
-        };
-        let position = if after { Position::After } else { Position::Within };
+        });
+        let repeats = || (before || after) && byline::repeats(line, &self.authors, self.facts.lexicon);
         if is_field {
-            self.drop(i, what.reason(), what.rule());
-            self.finds.take(line, what, position, self.facts);
+            let position = if after { Position::After } else { Position::Within };
+            // A rule that knew the element keeps the credit for the drop.
+            if let (false, Some((_, what))) = (by_rule, fields.first()) {
+                self.drop(i, what.reason(), what.rule());
+            }
+            fields.into_iter().for_each(|(part, what)| self.finds.take(part, what, position, self.facts));
+        } else if !by_rule && repeats() {
+            self.drop(i, Reason::Byline, "byline-repeated");
         }
+    }
+
+    /// What fields a line is: one, or several with marks between them
+    /// (`Publié le 8 novembre | Par Ana Lys`). Empty for text.
+    fn fields_of(&self, line: &'a str) -> Vec<(&'a str, Line)> {
+        let read =
+            |part: &'a str| recognise(part, self.facts.lexicon, self.facts.day_style()).map(|l| (part, l));
+        if let Some(field) = read(line) {
+            return vec![field];
+        }
+        let parts: Vec<&str> = line.split(BETWEEN_FIELDS).map(str::trim).filter(|p| !p.is_empty()).collect();
+        let several = (2..=5).contains(&parts.len());
+        several.then(|| parts.into_iter().map(read).collect::<Option<Vec<_>>>()).flatten().unwrap_or_default()
     }
 
     /// The second of two equal blocks leaves the text.

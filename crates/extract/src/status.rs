@@ -10,7 +10,7 @@ const SHORT: u32 = 80;
 /// Fewer words than this are no text at all.
 const NOTHING: u32 = 8;
 /// Teasers of a list page, at least.
-const TEASERS: usize = 12;
+const TEASERS: usize = 5;
 
 /// The phrases that give error pages and robot checks away.
 #[derive(Debug)]
@@ -95,29 +95,37 @@ fn live(facts: &Facts<'_>) -> Option<(Status, String)> {
     is_live.then(|| (Status::LiveBlog, "its JSON-LD is a LiveBlogPosting".to_owned()))
 }
 
-/// A page of teasers: many headline links, and no two long paragraphs in a row.
+/// A page of teasers: headline links, each with a short text, and no two texts in a row.
 fn list(facts: &Facts<'_>, body: &Body) -> Option<(Status, String)> {
     let blocks = &facts.page.blocks;
-    let is_headline = |b: &Block| b.features.words >= 4 && b.features.link_chars * 10 >= b.features.chars * 9;
-    let inside = blocks.get(body.range.clone()).unwrap_or_default();
-    let headlines = inside.iter().filter(|b| is_headline(b)).count();
-    let kept = kept_blocks(facts, body).count();
-    let longest_run = longest_run(body, blocks);
+    let kept = || body.marks.iter().zip(blocks).filter(|(m, _)| is_kept(m)).map(|(_, b)| b);
+    let headlines = kept().filter(|b| is_headline(b)).count();
+    let texts = kept().filter(|b| is_text(b)).count();
+    let words: u32 = kept().map(|b| b.features.words).sum();
     let all = blocks.iter().filter(|b| is_headline(b)).count();
-    let words: u32 = kept_blocks(facts, body).map(|b| b.features.words).sum();
-    let teasers = headlines >= TEASERS / 2 && headlines * 10 >= kept * 7 && longest_run < 3;
-    let only_links = words < SHORT / 2 && all >= TEASERS;
+    let teasers = headlines >= TEASERS && headlines * 10 >= texts * 7 && longest_run(body, blocks) < 3;
+    let only_links = words < SHORT / 2 && all >= 2 * TEASERS;
     (teasers || only_links).then(|| {
-        (Status::ListPage, format!("{all} headline links, {kept} short texts that do not follow each other"))
+        (Status::ListPage, format!("{all} headline links, {texts} short texts that do not follow each other"))
     })
 }
 
-/// The most kept blocks that follow each other with nothing between.
+/// A link that reads like a headline.
+fn is_headline(block: &Block) -> bool {
+    let f = &block.features;
+    f.words >= 4 && f.link_chars * 10 >= f.chars * 9
+}
+
+fn is_text(block: &Block) -> bool {
+    block.features.words >= 10 && !is_headline(block)
+}
+
+/// The most kept texts that follow each other with nothing between.
 fn longest_run(body: &Body, blocks: &[Block]) -> usize {
     let mut longest = 0;
     let mut run = 0;
     for (mark, block) in body.marks.iter().zip(blocks) {
-        run = if is_kept(mark) && block.features.words >= 10 { run + 1 } else { 0 };
+        run = if is_kept(mark) && is_text(block) { run + 1 } else { 0 };
         longest = longest.max(run);
     }
     longest

@@ -30,7 +30,9 @@ pub(crate) fn find(facts: &Facts<'_>, skip: impl Fn(usize) -> bool) -> Option<Fl
         .filter(|i| !skip(*i) && !is_field(facts, &blocks[*i]))
         .take(MAX_LINES)
         .collect();
-    let at = hinted(facts, &lines).or_else(|| first(blocks, &lines))?;
+    // "Site | Section" and paths stand above titles; they are titles only when nothing else is.
+    let plain: Vec<usize> = lines.iter().copied().filter(|i| !is_furniture(&blocks[*i].text)).collect();
+    let at = hinted(facts, &lines).or_else(|| first(blocks, &plain)).or_else(|| first(blocks, &lines))?;
     let title = without_credit(&blocks[at].text).trim().to_owned();
     let folded = fold(&title);
     let same = |i: &usize| fold(without_credit(&blocks[*i].text)) == folded;
@@ -41,6 +43,11 @@ pub(crate) fn find(facts: &Facts<'_>, skip: impl Fn(usize) -> bool) -> Option<Fl
 fn is_field(facts: &Facts<'_>, block: &Block) -> bool {
     // A doubled title with a glued credit looks like a caption: it stays in.
     !block.text.contains('©') && recognise(&block.text, facts.lexicon, facts.day_style()).is_some()
+}
+
+/// A site's name with its motto, or a path of sections.
+fn is_furniture(text: &str) -> bool {
+    [" | ", " > ", " › ", " » "].iter().any(|mark| text.contains(mark))
 }
 
 /// The line the dump names as the title.
