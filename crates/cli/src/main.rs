@@ -13,6 +13,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let args = args::Args::parse();
     progress::start_log(args.common.verbose, args.common.quiet);
+    progress::tell_panics_in_a_line();
     match run::run(args) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {

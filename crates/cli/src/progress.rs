@@ -23,6 +23,14 @@ pub(crate) fn start_log(verbose: u8, quiet: bool) {
         .init();
 }
 
+/// A panic is caught and costs one record: one line says where it was, for a report.
+pub(crate) fn tell_panics_in_a_line() {
+    std::panic::set_hook(Box::new(|panic| {
+        let at = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!("a record hit a defect of depeche at {at}; it is among the rejects");
+    }));
+}
+
 /// A spinner with a counter; silent when standard error is no terminal.
 pub(crate) struct Progress(ProgressBar);
 

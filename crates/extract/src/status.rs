@@ -7,10 +7,19 @@ use depeche_rules::{Language, fold};
 
 /// An article of fewer words is doubted.
 const SHORT: u32 = 80;
+/// The first lines of an article behind a paywall are fewer words than this…
+const STUB: u32 = 60;
+/// …and a call to subscribe, of so many words at least, stands so near behind them.
+const CALL_WORDS: u32 = 4;
+const CALL_BLOCKS: usize = 8;
 /// Fewer words than this are no text at all.
 const NOTHING: u32 = 8;
+/// A teaser's text is shorter than this.
+const TEASER_WORDS: u32 = 45;
 /// Teasers of a list page, at least.
 const TEASERS: usize = 5;
+/// Of them in the text that was kept, when that is short.
+const FEW_TEASERS: usize = 2;
 
 /// The phrases that give error pages and robot checks away.
 #[derive(Debug)]
@@ -71,7 +80,7 @@ impl PageKinds {
             let evidence = format!("{words} words of text beside a consent dialogue");
             return Some((Status::ConsentWall, evidence));
         }
-        (words >= NOTHING && dropped_words(facts, body, Reason::Paywall) > 0)
+        (words >= NOTHING && words < STUB && is_cut_by_paywall(facts, body))
             .then(|| (Status::PaywallStub, format!("{words} words of text before a call to subscribe")))
     }
 }
@@ -90,6 +99,13 @@ fn lines<'a>(facts: &'a Facts<'_>, title: Option<&'a str>) -> impl Iterator<Item
     title.into_iter().chain(head).chain(facts.page.blocks.iter().take(60).map(|b| b.text.as_str()))
 }
 
+/// Is a call to subscribe (not a mere button) the next thing after the text?
+fn is_cut_by_paywall(facts: &Facts<'_>, body: &Body) -> bool {
+    let behind = facts.page.blocks.iter().zip(&body.marks).skip(body.range.end).take(CALL_BLOCKS);
+    let is_call = |m: &Mark| matches!(m, Mark::Drop { reason: Reason::Paywall, .. });
+    behind.into_iter().any(|(b, m)| is_call(m) && b.features.words >= CALL_WORDS)
+}
+
 fn live(facts: &Facts<'_>) -> Option<(Status, String)> {
     let is_live = facts.json_ld.types.iter().any(|t| t == "LiveBlogPosting");
     is_live.then(|| (Status::LiveBlog, "its JSON-LD is a LiveBlogPosting".to_owned()))
@@ -97,17 +113,32 @@ fn live(facts: &Facts<'_>) -> Option<(Status, String)> {
 
 /// A page of teasers: headline links, each with a short text, and no two texts in a row.
 fn list(facts: &Facts<'_>, body: &Body) -> Option<(Status, String)> {
+    if claims_article(facts) {
+        return None;
+    }
     let blocks = &facts.page.blocks;
     let kept = || body.marks.iter().zip(blocks).filter(|(m, _)| is_kept(m)).map(|(_, b)| b);
     let headlines = kept().filter(|b| is_headline(b)).count();
     let texts = kept().filter(|b| is_text(b)).count();
     let words: u32 = kept().map(|b| b.features.words).sum();
     let all = blocks.iter().filter(|b| is_headline(b)).count();
-    let teasers = headlines >= TEASERS && headlines * 10 >= texts * 7 && longest_run(body, blocks) < 3;
-    let only_links = words < SHORT / 2 && all >= 2 * TEASERS;
+    let short = kept().all(|b| b.features.words < TEASER_WORDS);
+    let enough = if words < SHORT { FEW_TEASERS } else { TEASERS };
+    let teasers =
+        short && all >= TEASERS && headlines >= enough && headlines >= texts && longest_run(body, blocks) < 3;
+    let only_links = texts == 0 && words < SHORT / 2 && all >= 2 * TEASERS;
     (teasers || only_links).then(|| {
         (Status::ListPage, format!("{all} headline links, {texts} short texts that do not follow each other"))
     })
+}
+
+/// Does the head say that the page is an article?
+fn claims_article(facts: &Facts<'_>) -> bool {
+    let says = |(name, value): &(String, String)| match name.as_str() {
+        "og:type" => value.eq_ignore_ascii_case("article"),
+        name => name == "article:published_time",
+    };
+    facts.page.head.metas.iter().any(says) || facts.json_ld.types.iter().any(|t| t.ends_with("Article"))
 }
 
 /// A link that reads like a headline.

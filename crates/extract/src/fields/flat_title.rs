@@ -45,9 +45,12 @@ fn is_field(facts: &Facts<'_>, block: &Block) -> bool {
     !block.text.contains('©') && recognise(&block.text, facts.lexicon, facts.day_style()).is_some()
 }
 
-/// A site's name with its motto, or a path of sections.
+/// A site's name with its motto, a path of sections, or a menu's words in a row.
 fn is_furniture(text: &str) -> bool {
-    [" | ", " > ", " › ", " » "].iter().any(|mark| text.contains(mark))
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_row =
+        words.len() <= 3 && words.iter().all(|w| w.starts_with(char::is_uppercase) && !w.contains(':'));
+    is_row || [" | ", " > ", " › ", " » "].iter().any(|mark| text.contains(mark))
 }
 
 /// The line the dump names as the title.

@@ -19,7 +19,7 @@ pub(super) fn recognise(
         return None;
     }
     let labelled = line[all[lead - 1].end..all[lead].start].contains([':', '：']);
-    let end = name_end(line, all, lead, lexicon, style);
+    let end = name_end(line, all, lead, lexicon, style).max(all[lead].start);
     let mut names = split(line[all[lead].start..end].trim(), lexicon, &[]);
     let known = |piece: &String| is_function(piece, lexicon) || names.persons.is_empty() && labelled;
     if names.others.iter().filter(|p| !known(p)).count() > 0 {
@@ -99,6 +99,12 @@ mod tests {
     fn byline(line: &str) -> Option<String> {
         let names = recognise(line, &words(line, LINE_WORDS), &lexicon(), DayStyle::default())?;
         Some(format!("{}|{}", names.persons.join("+"), names.agencies.join("+")))
+    }
+
+    #[test]
+    fn a_name_that_ends_before_it_begins_is_no_panic() {
+        let lexicon = super::super::sample::lexicon();
+        super::super::recognise("Posted by: tc on December 30, 2007 09:59 AM", &lexicon, DayStyle::default());
     }
 
     #[test]

@@ -70,6 +70,10 @@ impl<'t> Reader<'t> {
     /// Reads an agency, a day or a piece of place at the next word.
     fn part(&mut self) -> Option<()> {
         let rest = self.all.get(self.at..).filter(|r| !r.is_empty())?;
+        // "Valmorel-sur-Mer": what a hyphen ties to the place is no weekday.
+        if self.found.place.is_some_and(|(_, end)| &self.text[end..rest[0].start] == "-") {
+            return self.place(rest);
+        }
         if let Some((end, agencies)) = run(self.text, self.all, self.at, self.lexicon) {
             self.found.set_apart |= self.is_set_apart(self.at, end);
             self.found.agencies.extend(agencies);
