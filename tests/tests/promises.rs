@@ -249,7 +249,9 @@ fn garbage_is_named_and_the_run_goes_on() {
     let good = "La ministre a inauguré lundi le nouveau pont du port, long de deux cents mètres, devant une foule nombreuse.\n\n\
                 Les travaux, commencés il y a trois ans, ont coûté douze millions d'euros à la région et à la commune.";
     fs::write(at("a-empty.html"), "").unwrap();
-    fs::write(at("b-binary.bin"), [0_u8, 159, 146, 150, 0, 1, 2, 3].repeat(200)).unwrap();
+    let noise =
+        std::iter::successors(Some(7_u32), |x| Some(x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223)));
+    fs::write(at("b-binary.bin"), noise.take(4_000).map(|x| (x >> 24) as u8).collect::<Vec<_>>()).unwrap();
     fs::write(at("c-nested.html"), format!("{}<p>{good}</p>", "<div>".repeat(100_000))).unwrap();
     fs::write(at("d-long-line.txt"), "mot ".repeat(5 << 20)).unwrap();
     fs::write(at("e-invalid.txt"), [good.as_bytes(), b"\n\n\xff\xfe\x80 fin"].concat()).unwrap();

@@ -199,10 +199,7 @@ fn run_rules(what: &Rules, common: &Common) -> Result<u8> {
 fn why(rules: &pipeline::rules::RuleSet, host: &str) -> String {
     let strip = rules.strip.iter().filter(|r| r.host.as_deref() == Some(host));
     let strip = strip.map(|r| format!("{} ({}): {}\n", r.id, pipeline::reason_name(r.reason), r.why));
-    let layouts = rules.layouts_of(host).map(|l| {
-        let until = l.until.as_ref().map(|u| format!(" until {u}")).unwrap_or_default();
-        format!("layout{until}: {}\n", l.why)
-    });
+    let layouts = rules.layouts_of(host).map(|l| format!("layout: {}\n", l.why));
     let own: String = layouts.chain(strip).collect();
     let shared = rules.strip.iter().filter(|r| r.host.is_none()).count();
     if own.is_empty() {

@@ -99,9 +99,10 @@ fn lines<'a>(facts: &'a Facts<'_>, title: Option<&'a str>) -> impl Iterator<Item
     title.into_iter().chain(head).chain(facts.page.blocks.iter().take(60).map(|b| b.text.as_str()))
 }
 
-/// Is a call to subscribe (not a mere button) the next thing after the text?
+/// Does a call to subscribe (not a mere button) stand amid or just behind the text?
 fn is_cut_by_paywall(facts: &Facts<'_>, body: &Body) -> bool {
-    let behind = facts.page.blocks.iter().zip(&body.marks).skip(body.range.end).take(CALL_BLOCKS);
+    let behind =
+        facts.page.blocks.iter().zip(&body.marks).take(body.range.end + CALL_BLOCKS).skip(body.range.start);
     let is_call = |m: &Mark| matches!(m, Mark::Drop { reason: Reason::Paywall, .. });
     behind.into_iter().any(|(b, m)| is_call(m) && b.features.words >= CALL_WORDS)
 }

@@ -174,27 +174,16 @@ pub struct Agency {
     pub country: String,
 }
 
-/// One `[[layout]]` of a host file: where things stand on that host's pages.
+/// One `[[layout]]` of a host file: where the body stands on that host's pages.
+///
+/// Layouts change: of several, the first that finds a body on the page decides.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Layout {
-    /// What changed, or when this layout was seen.
-    #[serde(default)]
+    /// When this layout was seen, and what marks it.
     pub why: String,
-    /// Pages published after this day (RFC 3339 date) use another layout.
-    pub until: Option<String>,
     /// The body: blocks outside go.
-    #[serde(default)]
     pub body: Vec<Selector>,
-    /// The title.
-    #[serde(default)]
-    pub title: Vec<Selector>,
-    /// The authors.
-    #[serde(default)]
-    pub authors: Vec<Selector>,
-    /// The publication date.
-    #[serde(default)]
-    pub date: Vec<Selector>,
     /// Host (from the file).
     #[serde(skip)]
     pub host: String,

@@ -18,7 +18,7 @@ impl Outside {
 /// The first layout of the host that has a body on this page decides; `None`
 /// where there is none.
 pub(crate) fn outside(page: &Page, rules: &RuleSet, host: Option<&str>) -> Option<Outside> {
-    rules.layouts_of(host?).filter(|l| !l.body.is_empty()).find_map(|layout| inside(page, layout))
+    rules.layouts_of(host?).find_map(|layout| inside(page, layout))
 }
 
 fn inside(page: &Page, layout: &Layout) -> Option<Outside> {

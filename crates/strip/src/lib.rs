@@ -110,6 +110,9 @@ impl<'r> Stripper<'r> {
         context::extend(&mut rows, page, &alone, &ruled);
         let mut scores: Vec<f32> = rows.iter().map(|r| scorer.among(r)).collect();
         rescue(page, &alone, &ruled, &mut scores);
+        if page.kind == PageKind::Text && !ruled.contains(&true) {
+            leave_clean_text_alone(page, &mut scores);
+        }
         (scores, rows)
     }
 
@@ -151,5 +154,20 @@ fn rescue(page: &Page, alone: &[f32], ruled: &[bool], scores: &mut [f32]) {
     let possible: u32 = body_like.iter().map(words).sum();
     if kept < TOO_LITTLE || (kept as f32) < TOO_SMALL_A_SHARE * possible as f32 {
         body_like.iter().for_each(|i| scores[*i] = scores[*i].max(alone[*i]));
+    }
+}
+
+/// Text is clean when no rule finds chrome in it and the score would drop less
+/// than this share of its words.
+const CLEAN_SHARE: f32 = 0.08;
+
+/// In a text without chrome, a short line is a sub-heading or a list, whatever
+/// its score: what has been cleaned once comes back unchanged.
+fn leave_clean_text_alone(page: &Page, scores: &mut [f32]) {
+    let words = |i: &usize| page.blocks[*i].features.words;
+    let total: u32 = (0..scores.len()).map(|i| words(&i)).sum();
+    let dropped: u32 = (0..scores.len()).filter(|i| scores[*i] <= 0.0).map(|i| words(&i)).sum();
+    if (dropped as f32) < CLEAN_SHARE * total as f32 {
+        scores.iter_mut().for_each(|s| *s = s.max(f32::MIN_POSITIVE));
     }
 }

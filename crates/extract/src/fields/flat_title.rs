@@ -32,7 +32,11 @@ pub(crate) fn find(facts: &Facts<'_>, skip: impl Fn(usize) -> bool) -> Option<Fl
         .collect();
     // "Site | Section" and paths stand above titles; they are titles only when nothing else is.
     let plain: Vec<usize> = lines.iter().copied().filter(|i| !is_furniture(&blocks[*i].text)).collect();
-    let at = hinted(facts, &lines).or_else(|| first(blocks, &plain)).or_else(|| first(blocks, &lines))?;
+    // Where the dump names the title, no other line is taken for it.
+    let at = match &facts.hints.title {
+        Some(title) => hinted(facts, title, &lines),
+        None => first(blocks, &plain).or_else(|| first(blocks, &lines)),
+    }?;
     let title = without_credit(&blocks[at].text).trim().to_owned();
     let folded = fold(&title);
     let same = |i: &usize| fold(without_credit(&blocks[*i].text)) == folded;
@@ -54,8 +58,8 @@ fn is_furniture(text: &str) -> bool {
 }
 
 /// The line the dump names as the title.
-fn hinted(facts: &Facts<'_>, lines: &[usize]) -> Option<usize> {
-    let hint = fold(facts.hints.title.as_deref()?);
+fn hinted(facts: &Facts<'_>, title: &str, lines: &[usize]) -> Option<usize> {
+    let hint = fold(title);
     let is = |i: &&usize| fold(without_credit(&facts.page.blocks[**i].text)) == hint;
     lines.iter().find(is).copied().filter(|_| !hint.is_empty())
 }
