@@ -80,7 +80,7 @@ impl PageKinds {
             let evidence = format!("{words} words of text beside a consent dialogue");
             return Some((Status::ConsentWall, evidence));
         }
-        (words >= NOTHING && words < STUB && is_cut_by_paywall(facts, body))
+        ((NOTHING..STUB).contains(&words) && is_cut_by_paywall(facts, body))
             .then(|| (Status::PaywallStub, format!("{words} words of text before a call to subscribe")))
     }
 }
