@@ -1,5 +1,7 @@
 //! What depeche promises of every run, kept by machines.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
 use depeche_pipeline::rules::RuleSet;
 use depeche_pipeline::{Options, schema};
 use depeche_tests::{Run, root, run};

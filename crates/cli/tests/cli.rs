@@ -1,5 +1,7 @@
 //! The command's contract: exit codes, streams, messages.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
