@@ -15,6 +15,9 @@ pub(crate) fn print(page: &Explanation, out: &mut impl Write) -> std::io::Result
     for (name, value) in &page.fields {
         writeln!(out, "  {name}: {value}")?;
     }
+    for (field, value, from) in &page.candidates {
+        writeln!(out, "{FAINT}    {field} from {from}: {value}{FAINT:#}")?;
+    }
     for note in &page.notes {
         writeln!(out, "  note {note}")?;
     }

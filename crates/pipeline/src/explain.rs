@@ -24,6 +24,8 @@ pub struct Explanation {
     pub status_evidence: String,
     /// Fields found, as `name: value`.
     pub fields: BTreeMap<&'static str, String>,
+    /// What each source gave for title, authors and dates: (field, value, where it stands), best first.
+    pub candidates: Vec<(&'static str, String, String)>,
     /// Doubts.
     pub notes: Vec<String>,
     /// The blocks in order.
@@ -68,6 +70,7 @@ pub fn explain(path: &Path, hints: &Hints, options: &Options) -> Result<Explanat
     crate::feed::fill_hints(&mut item.hints, hints);
     let (decoded, page, evidence, extracted) = stages.explain(&item);
     let blocks = page.blocks.iter().zip(&evidence).zip(&extracted.marks);
+    let blocks = blocks.map(|((block, evidence), mark)| explained(&page, block, evidence, mark)).collect();
     Ok(Explanation {
         path: shown,
         encoding: decoded.encoding,
@@ -75,13 +78,14 @@ pub fn explain(path: &Path, hints: &Hints, options: &Options) -> Result<Explanat
         status: status_name(extracted.draft.status),
         status_evidence: extracted.evidence.clone(),
         fields: fields(&extracted.draft),
+        candidates: extracted.candidates,
         notes: decoded
             .notes
             .iter()
             .chain(&extracted.draft.notes)
             .map(|n| format!("{}: {}", n.code, n.detail))
             .collect(),
-        blocks: blocks.map(|((block, evidence), mark)| explained(&page, block, evidence, mark)).collect(),
+        blocks,
     })
 }
 
