@@ -59,7 +59,8 @@ pub(crate) fn choose(facts: &Facts<'_>, body: &str) -> Option<String> {
     match claimed {
         None => (info.is_reliable() && sample.chars().count() >= ENOUGH / 4 || long).then(|| own.to_owned()),
         Some(claimed) if claimed == own || are_kin(&claimed, own) && !is_in_doubt(&info) => Some(claimed),
-        Some(_) if long && info.confidence() >= SURE => Some(own.to_owned()),
+        // Of a language it does not know, the detector names the nearest it knows.
+        Some(claimed) if long && info.confidence() >= SURE && is_detectable(&claimed) => Some(own.to_owned()),
         claimed => claimed,
     }
 }
@@ -85,6 +86,10 @@ fn is_in_doubt(info: &whatlang::Info) -> bool {
 
 fn are_kin(a: &str, b: &str) -> bool {
     KIN.iter().any(|k| k.contains(&a) && k.contains(&b))
+}
+
+fn is_detectable(code: &str) -> bool {
+    Lang::all().iter().any(|lang| iso_639_1(*lang) == Some(code))
 }
 
 fn has_own_script(lang: Lang) -> bool {
@@ -189,6 +194,14 @@ mod tests {
     fn a_claim_stands_where_the_text_is_short() {
         assert_eq!(language("lang da", "Havnen åbner.").as_deref(), Some("da"));
         assert_eq!(language("", "Ok."), None);
+    }
+
+    #[test]
+    fn a_language_the_detector_does_not_know_stays_as_claimed() {
+        let text = "Abantu basedolobheni bahlangene eholweni lomphakathi ngoMsombuluko ukuze baxoxe ngebhuloho elisha. \
+                    Umeya uthe umsebenzi uzophela ngaphambi kwehlobo, futhi izingane zizokwazi ukuhamba ngokuphepha.";
+        assert_eq!(language("lang zu", text).as_deref(), Some("zu"));
+        assert_eq!(language("lang xh", text).as_deref(), Some("xh"), "its nearest kin is not its name");
     }
 
     #[test]
