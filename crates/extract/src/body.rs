@@ -1,7 +1,7 @@
 //! The body: kept blocks become paragraphs, and lines that are fields leave it.
 
 use crate::fields::{Facts, Position, TextFinds, flat_title, head_authors, title};
-use crate::text::{Line, agency, byline, dateline, recognise};
+use crate::text::{Line, agency, byline, dateline, dates_within, recognise};
 use depeche_model::{Block, BlockKind, Dropped, Mark, PageKind, Paragraph, ParagraphKind, Reason, RuleId};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
@@ -121,7 +121,12 @@ impl<'f, 'a> Builder<'f, 'a> {
         }
         let line = &self.blocks[i].text;
         let (before, after) = (i < self.text.start, i > self.text.end);
-        let fields = self.fields_of(line);
+        let mut fields = self.fields_of(line);
+        if by_rule && fields.is_empty() {
+            fields.extend(
+                dates_within(line, self.facts.lexicon, self.facts.day_style()).map(|l| (line.as_str(), l)),
+            );
+        }
         let is_field = fields.first().is_some_and(|(_, what)| match what {
             Line::Section(_) => before,
             Line::Date(_) => before || after,

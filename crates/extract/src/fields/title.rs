@@ -93,7 +93,10 @@ fn heading(facts: &Facts<'_>, named: &[String]) -> Option<String> {
         text.len() > 8 && named.iter().any(|n| n.contains(&text) && text.len() * 3 > n.len())
     };
     let is_site = |text: &str| facts.publications.iter().any(|p| fold(p) == fold(text));
-    let by_head = headings.iter().find(|(_, t)| held(t));
+    // A site's name is held by the title element too, but behind the title.
+    let opens = |text: &str| named.iter().any(|n| n.starts_with(&fold(text)));
+    let rank = |(i, (level, text)): &(usize, &(u8, &str))| (opens(text), *level == 1, usize::MAX - i);
+    let by_head = headings.iter().enumerate().filter(|(_, (_, t))| held(t)).max_by_key(rank).map(|(_, h)| h);
     let lone = || {
         let mut first_level = headings.iter().filter(|(l, t)| *l == 1 && !is_site(t));
         first_level.next().filter(|_| first_level.next().is_none())
@@ -124,6 +127,12 @@ mod tests {
     fn title(lines: &str) -> Option<String> {
         let hints = Hints { url: Some("https://www.lephare.fr/monde/port".into()), ..Hints::default() };
         facts(&page(lines), &hints, |f| choose(f).into_iter().next().map(|c| c.value))
+    }
+
+    #[test]
+    fn the_heading_that_opens_the_title_element_wins() {
+        let lines = "h2 Carnet de la côte\nh1 Les grandes marées\ntitle Les grandes marées Carnet de la côte";
+        assert_eq!(title(lines).as_deref(), Some("Les grandes marées"));
     }
 
     #[test]

@@ -45,6 +45,26 @@ pub(super) fn recognise(
     (some && unknown <= 3).then_some(found)
 }
 
+/// Reads the dates of a line that its element says is about them
+/// (`27 septembre 2019 par Maëlle`), whatever else it holds.
+pub(super) fn within(
+    line: &str,
+    all: &[Word<'_>],
+    lexicon: &Lexicon,
+    style: DayStyle<'_>,
+) -> Option<DateLine> {
+    let mut found = DateLine::default();
+    let mut updated = false;
+    for at in 0..all.len() {
+        let rest = &all[at..];
+        updated = (updated || lexicon.updated.at(rest).is_some()) && lexicon.published.at(rest).is_none();
+        if let Some((day, _)) = day_at(line, rest, lexicon, style) {
+            found.add(day, rest[0].start, updated);
+        }
+    }
+    (found != DateLine::default()).then_some(found)
+}
+
 impl DateLine {
     fn add(&mut self, day: Day, start: usize, updated: bool) {
         let slot = if updated { &mut self.updated } else { &mut self.published };

@@ -87,6 +87,14 @@ pub(crate) fn recognise(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> O
         .or_else(|| credit::recognise(line, &all, lexicon).map(Line::Caption))
 }
 
+/// The dates of a line whose element says that it holds the date or byline.
+pub(crate) fn dates_within(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Line> {
+    let line = line.trim();
+    let all = words::words(line, LINE_WORDS + 1);
+    let short = line.len() <= LINE_BYTES && all.len() <= LINE_WORDS;
+    short.then(|| dateonly::within(line, &all, lexicon, style)).flatten().map(Line::Date)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +110,14 @@ mod tests {
         assert_eq!(reason("Photo : J. Dupont"), Some(Reason::Caption));
         assert_eq!(reason("Publié le 6 décembre 2017"), Some(Reason::Date));
         assert_eq!(reason("International"), Some(Reason::Section));
+    }
+
+    #[test]
+    fn an_element_of_the_date_may_hold_more() {
+        let found = dates_within("27 décembre 2019 par Maëlle", &sample::lexicon(), DayStyle::default());
+        let Some(Line::Date(date)) = found else { panic!("no date") };
+        assert!(date.published.is_some() && date.updated.is_none());
+        assert_eq!(dates_within("par Maëlle", &sample::lexicon(), DayStyle::default()), None);
     }
 
     #[test]
