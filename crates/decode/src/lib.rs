@@ -71,10 +71,11 @@ use depeche_model::{DecodedText, RawItem};
 /// ```
 pub fn decode(item: &RawItem) -> DecodedText {
     let mut decoded = read(item);
-    if let Some((text, repaired)) = mojibake::repair(&decoded.text) {
-        decoded.text = text;
-        decoded.repaired = repaired;
-        decoded.notes.push(notes::repaired(repaired));
+    if let Some(repair) = mojibake::repair(&decoded.text) {
+        let (before, after) = &repair.sample;
+        decoded.notes.push(notes::repaired(repair.count, before, after));
+        decoded.text = repair.text;
+        decoded.repaired = repair.count;
     }
     decoded
 }

@@ -23,7 +23,9 @@ pub(crate) fn label_overruled(label: &'static Encoding) -> Note {
     Note::new("label_overruled", format!("the label {} does not fit the bytes", label.name()))
 }
 
-/// `count` passages of mojibake were repaired.
-pub(crate) fn repaired(count: u32) -> Note {
-    Note::new("mojibake_repaired", format!("passages of mojibake repaired: {count}"))
+/// `count` passages of mojibake were repaired; `before` and `after` show the
+/// first.
+pub(crate) fn repaired(count: u32, before: &str, after: &str) -> Note {
+    let detail = format!("passages of mojibake repaired: {count}, such as {before:?} to {after:?}");
+    Note::new("mojibake_repaired", detail)
 }
