@@ -3,8 +3,8 @@ use crate::verify::{Link, Share};
 use crate::veto::recurring;
 use crate::{Options, Signature};
 
-/// Coverage from which a text is a copy however few words it has, and both
-/// ways, whenever it appeared.
+/// Coverage from which a text is a copy however few words it has and whenever
+/// it appeared.
 const NEAR_IDENTICAL: f32 = 0.8;
 
 /// How far shared words must reach when coverage alone does not decide: if
@@ -28,6 +28,8 @@ pub(crate) enum Verdict {
     Likely,
     /// They share a paragraph or two.
     Background,
+    /// One form filled in twice.
+    Refilled,
     /// Nothing to report.
     Stranger,
 }
@@ -37,15 +39,23 @@ pub(crate) fn judge(documents: &[&Signature], texts: &[Text<'_>], link: &Link, o
     let (a, b) = (link.pair.0 as usize, link.pair.1 as usize);
     let share = link.better();
     let enough = share.words >= options.min_words || share.coverage >= NEAR_IDENTICAL;
-    if !enough || share.coverage < options.background_coverage || recurring(&texts[a], &texts[b]) {
+    if !enough || share.coverage < options.background_coverage {
         return Verdict::Stranger;
+    }
+    if recurring(&texts[a], &texts[b]) {
+        return Verdict::Refilled;
     }
     if framed(documents[a], documents[b], link) {
         return if documents[a].site.is_some() { Verdict::Stranger } else { Verdict::Background };
     }
-    if !in_window(documents[a], documents[b], options) && link.mutual() < NEAR_IDENTICAL {
-        return Verdict::Background;
+    if in_window(documents[a], documents[b], options) {
+        by_coverage(link, share, options)
+    } else {
+        from_afar(link, share, options)
     }
+}
+
+fn by_coverage(link: &Link, share: Share, options: &Options) -> Verdict {
     if share.coverage >= options.sure_coverage {
         return Verdict::Story;
     }
@@ -56,20 +66,37 @@ pub(crate) fn judge(documents: &[&Signature], texts: &[Text<'_>], link: &Link, o
     }
 }
 
+/// The verdict on texts whose dates lie far apart.
+fn from_afar(link: &Link, share: Share, options: &Options) -> Verdict {
+    let edited = share.coverage >= options.sure_coverage && runs_through(link, share);
+    if edited || share.coverage >= NEAR_IDENTICAL { Verdict::Story } else { Verdict::Background }
+}
+
 /// True if the shared words start in both leads, as an edited text does, or are
 /// strewn all over; a block further down is pasted background.
 fn runs_through(link: &Link, share: Share) -> bool {
     let leads = link.shares.0.lead && link.shares.1.lead;
-    let strewn = share.reach >= share.coverage + STREWN;
-    (leads && share.reach >= REACH_FROM_LEADS) || (strewn && share.reach >= REACH_ELSEWHERE)
+    (leads && share.reach >= REACH_FROM_LEADS) || (is_strewn(share) && share.reach >= REACH_ELSEWHERE)
 }
 
-/// True if two pages of one site (or of none known) share what surrounds their
-/// articles: up to their ends, around a middle in which each says something
-/// else. Site templates are found from four stories on; this finds those of two.
+fn is_strewn(share: Share) -> bool {
+    share.reach >= share.coverage + STREWN
+}
+
+/// True if two pages of one site share no more than what the site puts around
+/// its articles. Site templates are found from four stories on; this finds those
+/// of two.
+///
+/// Either the pages (of one site, or of none known) share their ends around a
+/// middle in which each says something else. Or, on a known site, which does not
+/// reprint itself, they share one block and each has much else to say, or one of
+/// them opens otherwise.
 fn framed(a: &Signature, b: &Signature, link: &Link) -> bool {
     let shares = [link.shares.0, link.shares.1];
-    a.site == b.site && shares.iter().all(|s| s.end && s.gap >= FRAMED)
+    let differ = shares.iter().all(|s| s.gap >= FRAMED);
+    let around = differ && shares.iter().all(|s| s.end);
+    let block = !shares.iter().any(|s| is_strewn(*s)) && (differ || !shares.iter().all(|s| s.lead));
+    a.site == b.site && (around || (block && a.site.is_some()))
 }
 
 fn in_window(a: &Signature, b: &Signature, options: &Options) -> bool {

@@ -18,6 +18,7 @@
 
 mod cluster;
 mod duplicates;
+mod form;
 mod group;
 mod judge;
 mod options;

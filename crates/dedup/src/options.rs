@@ -7,8 +7,9 @@
 pub struct Options {
     /// A shingle in so many different stories of one site is its template.
     pub template_stories: u32,
-    /// Days between two dated documents beyond which only near identical texts
-    /// are copies.
+    /// Days between two dated documents beyond which coverage alone makes no copy
+    /// of a text unless it is nearly whole. Dates in dumps are often those of the
+    /// page and not of its article, so time raises the bar and does not shut the door.
     pub window_days: u32,
     /// Fewest shared words of a copy.
     pub min_words: u32,

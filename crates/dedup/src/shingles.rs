@@ -3,8 +3,9 @@ use crate::words::Word;
 /// Words in a shingle.
 pub(crate) const LENGTH: usize = 5;
 
-/// One shingle in so many goes to the postings.
-const SAMPLE: u64 = 8;
+/// One shingle in so many goes to the postings. One in eight costs half the
+/// memory, but loses a third of the heavy rewrites: those share ten runs or so.
+const SAMPLE: u64 = 4;
 
 /// Texts of fewer words send all their shingles.
 const SHORT: usize = 150;
@@ -54,10 +55,10 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_sends_about_an_eighth() {
+    fn a_long_text_sends_about_a_quarter() {
         let words: Vec<u32> = (0..80_000).collect();
         let sent = shingles(&words).filter_map(|s| posted(s, words.len())).count();
-        assert!((9_500..10_500).contains(&sent), "{sent}");
+        assert!((19_500..20_500).contains(&sent), "{sent}");
         assert_eq!(shingles(&words[..40]).filter_map(|s| posted(s, 40)).count(), 36);
     }
 }

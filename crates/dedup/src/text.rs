@@ -29,6 +29,12 @@ impl<'a> Text<'a> {
         Text { words, template, own, own_words }
     }
 
+    /// The same text with more of its shingles set apart; `marks` has one mark a shingle.
+    pub(crate) fn without(&self, marks: &[bool]) -> Text<'a> {
+        let known = |at: usize| self.template.get(at).copied().unwrap_or(false);
+        Text::new(self.words, marks.iter().enumerate().map(|(at, mark)| *mark || known(at)).collect())
+    }
+
     /// Position and hash of each shingle that is not template.
     pub(crate) fn own_shingles(&self) -> impl Iterator<Item = (usize, u64)> {
         let shingles = shingles(self.words).enumerate();

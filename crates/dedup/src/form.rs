@@ -1,0 +1,113 @@
+use crate::shingles::shingles;
+use crate::text::Text;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Other fillings, each unlike every other, that make a form of what a document
+/// shares with them. Two will not do: a story and its two updates may differ so.
+const FILLINGS: usize = 3;
+
+/// Fillings a document is compared with at most; more say nothing new.
+const ENOUGH_FILLINGS: usize = 8;
+
+/// Fillings that hold a part of the form. One may agree by chance, as two
+/// towns may have the same weather.
+const HOLD: usize = 2;
+
+/// Which shingles of a document are the words of a form, for those documents
+/// that are fillings of one.
+///
+/// `refilled` are the sorted pairs that set different numbers into the same
+/// words. Not each pair of fillings can be told so (their numbers may be few, or
+/// change together with the words beside them), and the words of the form alone
+/// make up most of such texts. But where several documents of which *each pair*
+/// was told apart hold a shingle, it belongs to the form, and is no sign that
+/// one of them comes from a further document that holds it too. A dispatch in
+/// many papers never gets there: two copies of one filling are no such pair.
+pub(crate) fn forms(texts: &[Text<'_>], refilled: &[(u32, u32)]) -> FxHashMap<u32, Box<[bool]>> {
+    let pairs: FxHashSet<(u32, u32)> = refilled.iter().copied().collect();
+    let mut both: Vec<(u32, u32)> = refilled.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]).collect();
+    both.par_sort_unstable();
+    let documents: Vec<&[(u32, u32)]> = both.chunk_by(|a, b| a.0 == b.0).collect();
+    let marked = documents.par_iter().filter_map(|partners| {
+        let fillings = unlike_each_other(partners, &pairs);
+        let document = partners[0].0;
+        (fillings.len() >= FILLINGS).then(|| (document, form_of(document, &fillings, texts)))
+    });
+    marked.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// Of a document's partners, the first that are told apart pair by pair.
+fn unlike_each_other(partners: &[(u32, u32)], pairs: &FxHashSet<(u32, u32)>) -> Vec<u32> {
+    let mut fillings: Vec<u32> = Vec::new();
+    for (_, partner) in partners {
+        if fillings.len() == ENOUGH_FILLINGS {
+            break;
+        }
+        if fillings.iter().all(|other| pairs.contains(&(*other.min(partner), *other.max(partner)))) {
+            fillings.push(*partner);
+        }
+    }
+    fillings
+}
+
+fn form_of(document: u32, fillings: &[u32], texts: &[Text<'_>]) -> Box<[bool]> {
+    let words = texts[document as usize].words;
+    let mut held: FxHashMap<u64, (usize, u32)> = shingles(words).map(|hash| (hash, (0, document))).collect();
+    for filling in fillings {
+        for (_, hash) in texts[*filling as usize].own_shingles() {
+            if let Some((count, last)) = held.get_mut(&hash).filter(|(_, last)| last != filling) {
+                *count += 1;
+                *last = *filling;
+            }
+        }
+    }
+    shingles(words).map(|hash| held.get(&hash).is_some_and(|(count, _)| *count >= HOLD)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::words;
+
+    /// Words of a form with two slots, and how many of its shingles hold none.
+    const FORM: &str =
+        "le port de %s a accueilli cette semaine des bateaux de tous les pays voisins soit un total de %s";
+    const FREE: usize = 11;
+
+    fn marked(fillings: &[(&str, &str)], refilled: &[(u32, u32)]) -> Vec<(u32, usize)> {
+        let fill =
+            |(place, total): &(&str, &str)| words(&FORM.replacen("%s", place, 1).replacen("%s", total, 1));
+        let words: Vec<Vec<u32>> = fillings.iter().map(fill).collect();
+        let texts: Vec<Text<'_>> = words.iter().map(|words| Text::new(words, Box::default())).collect();
+        let count = |form: &[bool]| form.iter().filter(|mark| **mark).count();
+        let mut found: Vec<_> = forms(&texts, refilled).iter().map(|(d, form)| (*d, count(form))).collect();
+        found.sort_unstable();
+        found
+    }
+
+    const FOUR: [(&str, &str); 4] = [("brest", "12"), ("nantes", "31"), ("calais", "45"), ("dieppe", "7")];
+    const ALL_PAIRS: [(u32, u32); 6] = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
+
+    #[test]
+    fn what_four_fillings_share_is_their_form_and_what_fills_it_is_not() {
+        assert_eq!(marked(&FOUR, &ALL_PAIRS), [(0, FREE), (1, FREE), (2, FREE), (3, FREE)]);
+    }
+
+    #[test]
+    fn one_filling_that_agrees_by_chance_is_no_form() {
+        let mut chance = FOUR;
+        chance[1].0 = "brest";
+        assert_eq!(marked(&chance, &ALL_PAIRS)[0], (0, FREE));
+    }
+
+    #[test]
+    fn a_story_and_its_two_updates_are_no_form() {
+        assert!(marked(&FOUR[..3], &[(0, 1), (0, 2), (1, 2)]).is_empty());
+    }
+
+    #[test]
+    fn an_update_unlike_each_of_many_copies_makes_no_form() {
+        assert!(marked(&FOUR, &[(0, 1), (0, 2), (0, 3)]).is_empty());
+    }
+}
