@@ -22,10 +22,11 @@ bless case:
 explain file:
     cargo run --release -q -- explain {{file}}
 
-# Fit the weights of the block score; `data` are folders with gold.jsonl and pages (needs scikit-learn).
-fit kind +data:
-    cargo build --release
-    python3 tools/fit_score.py {{kind}} {{data}}
+# Fit the trees of the block score; `data` are folders with gold.jsonl and pages, `flat` is JSONL (needs lightgbm).
+fit flat cache +data:
+    cargo build --profile quick
+    python3 tools/fit_score.py export {{data}} --flat {{flat}} --cache {{cache}}
+    python3 tools/fit_score.py fit html flat --cache {{cache}}
 
 # Quality on evaluation data, when it is there.
 eval what='all':

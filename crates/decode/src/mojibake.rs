@@ -92,7 +92,8 @@ fn controls(passage: &str) -> Option<String> {
     let mut chars = passage.chars().peekable();
     while let Some(c) = chars.next() {
         let letters = before.is_alphabetic() && chars.peek().is_some_and(|c| c.is_alphabetic());
-        let sign = charmaps::control(c).filter(|sign| !letters || sign.is_alphabetic() || "’–—".contains(*sign));
+        let sign =
+            charmaps::control(c).filter(|sign| !letters || sign.is_alphabetic() || "’–—".contains(*sign));
         out.push(sign.unwrap_or(c));
         before = c;
     }

@@ -28,6 +28,8 @@ pub struct Explanation {
     pub candidates: Vec<(&'static str, String, String)>,
     /// Doubts.
     pub notes: Vec<String>,
+    /// For each element, the one around it; blocks name elements by their place here.
+    pub parents: Vec<Option<u32>>,
     /// The blocks in order.
     pub blocks: Vec<ExplainedBlock>,
 }
@@ -43,8 +45,16 @@ pub struct ExplainedBlock {
     pub rule: Option<String>,
     /// Block score in log-odds; above 0 is body-like.
     pub score: f32,
+    /// Does a rule drop it, whatever its score?
+    pub ruled: bool,
     /// Kind of block.
     pub kind: String,
+    /// Words, as the score counts them.
+    pub words: u32,
+    /// The element around it, as a place in `parents`.
+    pub element: u32,
+    /// The same for blocks whose element and parent have the same tag and class.
+    pub look: u64,
     /// Elements around it, innermost last (`article > div.body > p`).
     pub path: String,
     /// Line, in flat text.
@@ -85,6 +95,7 @@ pub fn explain(path: &Path, hints: &Hints, options: &Options) -> Result<Explanat
             .chain(&extracted.draft.notes)
             .map(|n| format!("{}: {}", n.code, n.detail))
             .collect(),
+        parents: page.elements.iter().map(|e| e.parent.map(|p| p.0)).collect(),
         blocks,
     })
 }
@@ -99,7 +110,11 @@ fn explained(page: &Page, block: &Block, evidence: &depeche_strip::Evidence, mar
         reason,
         rule: rule.map(ToString::to_string),
         score,
+        ruled: evidence.ruled,
         kind: kind(block.kind),
+        words: block.features.words,
+        element: block.element.0,
+        look: evidence.look,
         path: element_path(page, block),
         line: block.line,
         text: block.text.clone(),

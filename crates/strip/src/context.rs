@@ -1,58 +1,152 @@
 //! The features of a block among its neighbours, from the first-stage scores.
+//!
+//! `tools/fit_score.py` computes the same features (`context`) and checks that
+//! they are the same: change both.
 
-use crate::features::{Row, ancestors, flag};
-use depeche_model::{Block, ElementId, Page};
+use crate::features::{Sink, Table, ancestors, flag, look};
+use depeche_model::{Block, BlockKind, ElementId, Page};
 use rustc_hash::FxHashMap;
 
 /// How many blocks to each side weigh in the smoothed score.
 const WINDOW: usize = 5;
 
-/// Adds to each row what the scores of the other blocks say. A block that a
-/// rule drops (`ruled`) counts as chrome, whatever its score.
-pub(crate) fn extend(rows: &mut [Row], page: &Page, scores: &[f32], ruled: &[bool]) {
-    let logistic = |(s, ruled): (&f32, &bool)| if *ruled { 0.0 } else { 1.0 / (1.0 + (-s).exp()) };
-    let p: Vec<f32> = scores.iter().zip(ruled).map(logistic).collect();
-    let mass: Vec<f32> = page.blocks.iter().zip(&p).map(|(b, p)| p * weight(b)).collect();
-    let total = mass.iter().sum::<f32>().max(1.0);
-    let held = held_by_elements(page, &mass);
-    let alike = Alike::new(page, &p);
-    let (first, last) = densest(page, &p);
-    let mut before = 0.0;
-    for (i, row) in rows.iter_mut().enumerate() {
-        let at = |step: isize| i.checked_add_signed(step).and_then(|at| p.get(at)).copied().unwrap_or(0.0);
-        let ruled = |steps: std::ops::RangeInclusive<isize>| {
-            let hits =
-                steps.filter_map(|s| i.checked_add_signed(s)).filter(|at| ruled.get(*at) == Some(&true));
-            hits.count() as f32
-        };
-        let shares = shares(page, page.blocks[i].element, &held, mass[i], total);
-        let outside = if i < first { first - i } else { i.saturating_sub(last) };
-        row.extend([
-            ("alone", p[i]),
+/// Distances to body-like blocks are told apart up to this many blocks.
+const FAR: usize = 30;
+
+/// The rows of `own`, each followed by what the scores of the other blocks
+/// say. A block that a rule drops (`ruled`) counts as chrome, whatever its score.
+pub(crate) fn table(own: &Table, page: &Page, scores: &[f32], ruled: &[bool], width: usize) -> Table {
+    let survey = Survey::new(page, scores, ruled);
+    let mut values = Vec::with_capacity(width * page.blocks.len());
+    for (i, row) in own.rows().enumerate() {
+        values.extend_from_slice(row);
+        survey.put(i, &mut values);
+    }
+    Table { values, width }
+}
+
+/// The names of the features added, in order; `page` is any page with a block.
+pub(crate) fn names(page: &Page) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    let nothing = vec![0.0; page.blocks.len()];
+    Survey::new(page, &nothing, &vec![false; nothing.len()]).put(0, &mut names);
+    names
+}
+
+/// What the first-stage scores say of the whole page.
+struct Survey<'p> {
+    page: &'p Page,
+    ruled: &'p [bool],
+    p: Vec<f32>,
+    mass: Vec<f32>,
+    before: Vec<f32>,
+    total: f32,
+    held: Vec<(f32, f32)>,
+    alike: Alike,
+    densest: (usize, usize),
+    likely: Likely,
+}
+
+impl<'p> Survey<'p> {
+    fn new(page: &'p Page, scores: &[f32], ruled: &'p [bool]) -> Survey<'p> {
+        let logistic = |(s, ruled): (&f32, &bool)| if *ruled { 0.0 } else { 1.0 / (1.0 + (-s).exp()) };
+        let p: Vec<f32> = scores.iter().zip(ruled).map(logistic).collect();
+        let mass: Vec<f32> = page.blocks.iter().zip(&p).map(|(b, p)| p * weight(b)).collect();
+        let mut sum = 0.0;
+        let before = mass.iter().map(|m| {
+            sum += m;
+            sum - m
+        });
+        Survey {
+            before: before.collect(),
+            total: mass.iter().sum::<f32>().max(1.0),
+            held: held_by_elements(page, &mass),
+            alike: Alike::new(page, &p),
+            densest: densest(page, &p),
+            likely: Likely::new(page, &p),
+            page,
+            ruled,
+            p,
+            mass,
+        }
+    }
+
+    fn at(&self, i: usize, step: isize) -> f32 {
+        i.checked_add_signed(step).and_then(|at| self.p.get(at)).copied().unwrap_or(0.0)
+    }
+
+    fn put(&self, i: usize, row: &mut impl Sink) {
+        self.put_near(i, row);
+        self.put_mass(i, row);
+        self.put_groups(i, row);
+        self.put_ruled(i, row);
+    }
+
+    fn put_near(&self, i: usize, row: &mut impl Sink) {
+        let at = |step| self.at(i, step);
+        row.put_all([
+            ("alone", self.p[i]),
             ("alone_previous", at(-1)),
             ("alone_previous_2", at(-2)),
+            ("alone_previous_3", at(-3)),
             ("alone_next", at(1)),
             ("alone_next_2", at(2)),
-            ("alone_around", around(page, &p, i)),
+            ("alone_next_3", at(3)),
+            ("alone_before", (at(-1) + at(-2) + at(-3) + at(-4)) / 4.0),
+            ("alone_after", (at(1) + at(2) + at(3) + at(4)) / 4.0),
+            ("alone_around", around(self.page, &self.p, i)),
             ("best_around", (1..=3).map(|s| at(s).max(at(-s))).fold(0.0, f32::max)),
             ("between", at(-1).max(at(-2)).min(at(1).max(at(2)))),
-            ("mass_before", before / total),
-            ("mass_after", ((total - before - mass[i]) / total).max(0.0)),
-            ("no_mass_before", flag(before / total < 0.02)),
-            ("no_mass_after", flag((total - before - mass[i]) / total < 0.02)),
+            ("likely_before", self.likely.before[i] as f32),
+            ("likely_after", self.likely.after[i] as f32),
+            ("likely_section", self.likely.section[i]),
+            ("likely_heading", self.likely.heading[i].map_or(-1.0, |h| self.p[h])),
+        ]);
+    }
+
+    fn put_mass(&self, i: usize, row: &mut impl Sink) {
+        let (first, last) = self.densest;
+        let outside = if i < first { first - i } else { i.saturating_sub(last) };
+        row.put_all([
+            ("mass_before", self.before[i] / self.total),
+            ("mass_after", ((self.total - self.before[i] - self.mass[i]) / self.total).max(0.0)),
+            ("mass_total", self.total.ln()),
+            ("in_densest", flag((first..=last).contains(&i))),
+            ("outside_densest", outside.min(FAR) as f32),
+        ]);
+    }
+
+    fn put_groups(&self, i: usize, row: &mut impl Sink) {
+        let block = &self.page.blocks[i];
+        let shares = shares(self.page, block.element, &self.held, self.mass[i], self.total);
+        let own = (self.mass[i], weight(block));
+        let mut above = ancestors(self.page, block.element).map(|(id, _)| self.held[id.0 as usize]);
+        // Of the others' words in an element, the share that is body-like.
+        let mut mean = || above.next().map_or(-1.0, |(m, w)| (m - own.0).max(0.0) / (w - own.1).max(1.0));
+        row.put_all([
             ("parent_share", shares[0]),
             ("grandparent_share", shares[1]),
             ("great_share", shares[2]),
-            ("alike", alike.mean(page, i)),
-            ("alike_many", alike.many(page, i)),
-            ("in_densest", flag((first..=last).contains(&i))),
-            ("outside_densest", (outside as f32).min(30.0) / 30.0),
+            ("element_mean", mean()),
+            ("parent_mean", mean()),
+            ("grandparent_mean", mean()),
+            ("alike", self.alike.mean(self.page, i)),
+            ("alike_others", self.alike.others(self.page, i, own)),
+            ("alike_many", self.alike.many(self.page, i)),
+        ]);
+    }
+
+    fn put_ruled(&self, i: usize, row: &mut impl Sink) {
+        let ruled = |steps: std::ops::RangeInclusive<isize>| {
+            let at = steps.filter_map(|s| i.checked_add_signed(s));
+            at.filter(|at| self.ruled.get(*at) == Some(&true)).count() as f32
+        };
+        row.put_all([
             ("ruled_previous", ruled(-1..=-1)),
             ("ruled_next", ruled(1..=1)),
-            ("ruled_before", ruled(-4..=-1) / 4.0),
-            ("ruled_after", ruled(1..=4) / 4.0),
+            ("ruled_before", ruled(-4..=-1)),
+            ("ruled_after", ruled(1..=4)),
         ]);
-        before += mass[i];
     }
 }
 
@@ -60,22 +154,31 @@ fn weight(block: &Block) -> f32 {
     block.features.words as f32
 }
 
-/// The body-like mass inside each element.
-fn held_by_elements(page: &Page, mass: &[f32]) -> Vec<f32> {
-    let mut held = vec![0.0; page.elements.len()];
+/// The body-like mass inside each element, and its words.
+fn held_by_elements(page: &Page, mass: &[f32]) -> Vec<(f32, f32)> {
+    let mut held = vec![(0.0, 0.0); page.elements.len()];
     for (block, mass) in page.blocks.iter().zip(mass) {
-        ancestors(page, block.element).for_each(|(id, _)| held[id.0 as usize] += mass);
+        let at = &mut held[block.element.0 as usize];
+        *at = (at.0 + mass, at.1 + weight(block));
+    }
+    // Parents stand before their children.
+    for i in (0..held.len()).rev() {
+        if let Some(parent) = page.elements[i].parent {
+            let (mass, words) = held[i];
+            let at = &mut held[parent.0 as usize];
+            *at = (at.0 + mass, at.1 + words);
+        }
     }
     held
 }
 
 /// Share of the page's other mass that the element, its parent and its
 /// grandparent hold besides this block.
-fn shares(page: &Page, id: ElementId, held: &[f32], own: f32, total: f32) -> [f32; 3] {
+fn shares(page: &Page, id: ElementId, held: &[(f32, f32)], own: f32, total: f32) -> [f32; 3] {
     let mut shares = [0.0; 3];
     let rest = (total - own).max(1.0);
     for (share, (id, _)) in shares.iter_mut().zip(ancestors(page, id).skip(1)) {
-        *share = ((held[id.0 as usize] - own) / rest).clamp(0.0, 1.0);
+        *share = ((held[id.0 as usize].0 - own) / rest).clamp(0.0, 1.0);
     }
     shares
 }
@@ -107,6 +210,62 @@ fn densest(page: &Page, p: &[f32]) -> (usize, usize) {
     best_range
 }
 
+/// Where the blocks stand that are more likely body than not.
+struct Likely {
+    before: Vec<usize>,
+    after: Vec<usize>,
+    section: Vec<f32>,
+    heading: Vec<Option<usize>>,
+}
+
+impl Likely {
+    fn new(page: &Page, p: &[f32]) -> Likely {
+        let is_heading: Vec<bool> =
+            page.blocks.iter().map(|b| matches!(b.kind, BlockKind::Heading(_))).collect();
+        let mut after = since(p.iter().rev());
+        after.reverse();
+        let mut last = None;
+        let heading = |(i, is_heading): (usize, &bool)| {
+            let above = last;
+            if *is_heading {
+                last = Some(i);
+            }
+            above
+        };
+        Likely {
+            before: since(p.iter()),
+            after,
+            heading: is_heading.iter().enumerate().map(heading).collect(),
+            section: sections(p, &is_heading),
+        }
+    }
+}
+
+/// For each block, how many blocks ago the last likely one was.
+fn since<'p>(p: impl Iterator<Item = &'p f32>) -> Vec<usize> {
+    let mut since = FAR;
+    let step = |p: &f32| {
+        let now = since;
+        since = if *p > 0.5 { 0 } else { (since + 1).min(FAR) };
+        now
+    };
+    p.map(step).collect()
+}
+
+/// For each block, the mean score of those that follow up to the next
+/// heading; -1 where there are none.
+fn sections(p: &[f32], is_heading: &[bool]) -> Vec<f32> {
+    let mut section = vec![-1.0; p.len()];
+    let (mut sum, mut count) = (0.0, 0.0);
+    for i in (0..p.len()).rev() {
+        if count > 0.0 {
+            section[i] = sum / count;
+        }
+        (sum, count) = if is_heading[i] { (0.0, 0.0) } else { (sum + p[i], count + 1.0) };
+    }
+    section
+}
+
 /// Mean score of the blocks whose element and parent look the same.
 struct Alike(FxHashMap<u64, (f32, f32)>);
 
@@ -121,20 +280,21 @@ impl Alike {
         Alike(sums)
     }
 
+    fn of(&self, page: &Page, i: usize) -> (f32, f32) {
+        self.0.get(&look(page, &page.blocks[i])).copied().unwrap_or_default()
+    }
+
     fn mean(&self, page: &Page, i: usize) -> f32 {
-        self.0.get(&look(page, &page.blocks[i])).map_or(0.0, |(sum, weights)| sum / weights.max(1.0))
+        let (sum, weights) = self.of(page, i);
+        sum / weights.max(1.0)
+    }
+
+    fn others(&self, page: &Page, i: usize, own: (f32, f32)) -> f32 {
+        let (sum, weights) = self.of(page, i);
+        (sum - own.0).max(0.0) / (weights - own.1).max(1.0)
     }
 
     fn many(&self, page: &Page, i: usize) -> f32 {
-        self.0.get(&look(page, &page.blocks[i])).map_or(0.0, |(sum, _)| (1.0 + sum).ln() / 8.0)
+        (1.0 + self.of(page, i).0).ln()
     }
-}
-
-fn look(page: &Page, block: &Block) -> u64 {
-    use std::hash::{Hash, Hasher};
-    let mut hasher = rustc_hash::FxHasher::default();
-    for (_, element) in ancestors(page, block.element).take(2) {
-        (&element.tag, &element.class).hash(&mut hasher);
-    }
-    hasher.finish()
 }

@@ -1,10 +1,10 @@
 //! Marks the blocks of a page: keep, or drop with a reason; deletes nothing.
 //!
 //! Three voices, in this order: rules that name elements, rules that name
-//! phrases, and the block score, a transparent weighted sum of features in two
-//! stages: a block by itself, then a block among its neighbours (where what
-//! rules dropped counts as chrome). A safety net keeps any element rule from
-//! eating an article.
+//! phrases, and the block score, gradient-boosted trees in two stages: a block
+//! by itself, then a block among its neighbours (where what rules dropped
+//! counts as chrome). A safety net keeps any element rule from eating an
+//! article.
 
 mod context;
 mod elements;
@@ -12,13 +12,15 @@ mod features;
 mod layout;
 mod score;
 mod tokens;
+mod trees;
 mod vocabulary;
 
 pub use score::ScoreError;
+pub use trees::TreesError;
 
 use depeche_model::{Block, Mark, Page, PageKind, Reason, RuleId};
 use depeche_rules::RuleSet;
-use features::Row;
+use features::Table;
 use score::Scorer;
 use std::sync::Arc;
 
@@ -31,6 +33,10 @@ pub struct Evidence {
     pub features: Vec<(&'static str, f32)>,
     /// The features that weighed most, with their share of the score, largest first.
     pub top: Vec<(&'static str, f32)>,
+    /// Does a rule name the block, whatever its score?
+    pub ruled: bool,
+    /// The same for blocks whose element and parent have the same tag and class.
+    pub look: u64,
 }
 
 /// Ready to mark pages; shared by all threads.
@@ -47,17 +53,17 @@ pub struct Stripper<'r> {
 }
 
 impl<'r> Stripper<'r> {
-    /// Prepares the rules and the compiled-in weights of the block score.
+    /// Prepares the rules and the compiled-in models of the block score.
     ///
     /// # Errors
-    /// When the compiled-in weights do not name the features; a test loads them.
+    /// When a compiled-in model is malformed or names features there are not; a test loads them.
     pub fn new(rules: &'r RuleSet) -> Result<Self, ScoreError> {
         Ok(Stripper {
             rules,
             tokens: tokens::TokenIndex::new(&rules.tokens),
             vocabulary: vocabulary::Vocabulary::new(&rules.languages),
-            html: Scorer::new("score-html.toml", include_str!("../data/score-html.toml"))?,
-            flat: Scorer::new("score-flat.toml", include_str!("../data/score-flat.toml"))?,
+            html: Scorer::new("score-html.bin", include_bytes!("../data/score-html.bin"))?,
+            flat: Scorer::new("score-flat.bin", include_bytes!("../data/score-flat.bin"))?,
             score_rule: Arc::from("score"),
             hidden_rule: Arc::from("hidden"),
             layout_rule: Arc::from("layout"),
@@ -77,12 +83,17 @@ impl<'r> Stripper<'r> {
     /// As [`Stripper::strip`], with what each mark rests on.
     pub fn explain(&self, page: &Page, host: Option<&str>) -> Vec<Evidence> {
         let ruled = self.ruled(page, host);
-        let (scores, rows) = self.scores(page, &ruled);
+        let (scores, table) = self.scores(page, &ruled);
         let marks = self.marks(page, host, &ruled, &scores);
         let scorer = self.scorer(page);
-        let evidence =
-            |(mark, features): (Mark, Row)| Evidence { mark, top: scorer.top(&features), features };
-        marks.into_iter().zip(rows).map(evidence).collect()
+        let evidence = |(i, mark): (usize, Mark)| Evidence {
+            mark,
+            top: scorer.top(table.row(i)),
+            features: scorer.named(table.row(i)),
+            ruled: ruled[i].is_some(),
+            look: features::look(page, &page.blocks[i]),
+        };
+        marks.into_iter().enumerate().map(evidence).collect()
     }
 
     fn scorer(&self, page: &Page) -> &Scorer {
@@ -102,18 +113,18 @@ impl<'r> Stripper<'r> {
         page.blocks.iter().map(rule).collect()
     }
 
-    fn scores(&self, page: &Page, ruled: &[Option<usize>]) -> (Vec<f32>, Vec<Row>) {
+    fn scores(&self, page: &Page, ruled: &[Option<usize>]) -> (Vec<f32>, Table) {
         let scorer = self.scorer(page);
-        let mut rows = features::rows(page, &self.tokens, &self.vocabulary);
-        let alone: Vec<f32> = rows.iter().map(|r| scorer.alone(r)).collect();
+        let own = features::table(page, &self.tokens, &self.vocabulary, scorer.own());
+        let alone = scorer.alone(&own);
         let ruled: Vec<bool> = ruled.iter().map(Option::is_some).collect();
-        context::extend(&mut rows, page, &alone, &ruled);
-        let mut scores: Vec<f32> = rows.iter().map(|r| scorer.among(r)).collect();
+        let table = context::table(&own, page, &alone, &ruled, scorer.width());
+        let mut scores = scorer.among(&table);
         rescue(page, &alone, &ruled, &mut scores);
         if page.kind == PageKind::Text && !ruled.contains(&true) {
             leave_clean_text_alone(page, &mut scores);
         }
-        (scores, rows)
+        (scores, table)
     }
 
     fn marks(&self, page: &Page, host: Option<&str>, ruled: &[Option<usize>], scores: &[f32]) -> Vec<Mark> {

@@ -1,95 +1,76 @@
-//! The block score: a weighted sum of features, in two stages.
+//! The block score: gradient-boosted trees over features, in two stages.
 //!
-//! A logistic model a reader can follow: `explain` shows which features
-//! weighed most. The weights are data, fitted by `tools/fit_score.py`.
+//! First a block by itself; then, knowing the first scores, a block among its
+//! neighbours. The trees are data, fitted by `tools/fit_score.py`; what they
+//! were fitted on is told in `data/MODEL.md`.
 
 use crate::context;
-use crate::features::{Row, rows};
-use crate::tokens::TokenIndex;
-use crate::vocabulary::Vocabulary;
+use crate::features::{Table, names};
+use crate::trees::{Forest, TreesError, read};
 use depeche_model::{Block, BlockKind, Element, ElementId, Features, Head, Page, PageKind};
-use std::collections::BTreeMap;
 
-/// The compiled-in weights are not what the code expects.
+/// A compiled-in model is not what the code expects.
 #[derive(Debug, thiserror::Error)]
-pub enum ScoreError {
-    /// Not TOML of the right shape.
-    #[error("read the weights in {file}: {source}")]
-    Syntax {
-        /// The file.
-        file: &'static str,
-        /// The cause.
-        #[source]
-        source: toml::de::Error,
-    },
-    /// A weight for a feature that does not exist.
-    #[error("read the weights in {file}: there is no feature `{feature}`")]
-    Unknown {
-        /// The file.
-        file: &'static str,
-        /// The name.
-        feature: String,
-    },
+#[error("read the model {file}: {source}")]
+pub struct ScoreError {
+    /// The file.
+    file: &'static str,
+    /// The cause.
+    #[source]
+    source: TreesError,
 }
 
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    alone: BTreeMap<String, f32>,
-    among: BTreeMap<String, f32>,
-}
-
-/// Weights aligned with the features of a row.
+/// The two stages of a model, and the names of the features they see.
 #[derive(Debug)]
 pub(crate) struct Scorer {
-    alone: Vec<f32>,
-    among: Vec<f32>,
-    alone_bias: f32,
-    among_bias: f32,
+    alone: Forest,
+    among: Forest,
+    names: Vec<&'static str>,
+    own: usize,
 }
 
 impl Scorer {
-    pub(crate) fn new(file: &'static str, text: &str) -> Result<Scorer, ScoreError> {
-        let weights: File = toml::from_str(text).map_err(|source| ScoreError::Syntax { file, source })?;
-        let mut names = rows(&sample(), &TokenIndex::new(&[]), &Vocabulary::new(&[]));
-        let alone_names = names.first().cloned().unwrap_or_default();
-        context::extend(&mut names, &sample(), &[0.0], &[false]);
-        let among_names = names.pop().unwrap_or_default();
-        let aligned = |names: &Row, of: &BTreeMap<String, f32>| {
-            if let Some(feature) = of.keys().find(|k| *k != "bias" && !names.iter().any(|(n, _)| n == k)) {
-                return Err(ScoreError::Unknown { file, feature: feature.clone() });
-            }
-            Ok(names.iter().map(|(n, _)| of.get(*n).copied().unwrap_or(0.0)).collect::<Vec<_>>())
-        };
-        Ok(Scorer {
-            alone: aligned(&alone_names, &weights.alone)?,
-            among: aligned(&among_names, &weights.among)?,
-            alone_bias: weights.alone.get("bias").copied().unwrap_or(0.0),
-            among_bias: weights.among.get("bias").copied().unwrap_or(0.0),
-        })
+    pub(crate) fn new(file: &'static str, bytes: &[u8]) -> Result<Scorer, ScoreError> {
+        let mut all = names(&sample());
+        let own = all.len();
+        all.extend(context::names(&sample()));
+        let [alone, among] =
+            read(bytes, [&all[..own], &all]).map_err(|source| ScoreError { file, source })?;
+        Ok(Scorer { alone, among, names: all, own })
     }
 
-    /// Score of a block by itself, in log-odds.
-    pub(crate) fn alone(&self, row: &Row) -> f32 {
-        self.alone_bias + sum(&self.alone, row)
+    /// How many features a block has by itself.
+    pub(crate) fn own(&self) -> usize {
+        self.own
     }
 
-    /// Score of a block among its neighbours, in log-odds; above 0 is body.
-    pub(crate) fn among(&self, row: &Row) -> f32 {
-        self.among_bias + sum(&self.among, row)
+    /// How many features a block has among its neighbours.
+    pub(crate) fn width(&self) -> usize {
+        self.names.len()
     }
 
-    /// The five features that weigh most in a row.
-    pub(crate) fn top(&self, row: &Row) -> Vec<(&'static str, f32)> {
-        let mut shares: Vec<_> = row.iter().zip(&self.among).map(|((n, v), w)| (*n, v * w)).collect();
+    /// Scores of blocks by themselves, in log-odds.
+    pub(crate) fn alone(&self, table: &Table) -> Vec<f32> {
+        self.alone.scores(table)
+    }
+
+    /// Scores of blocks among their neighbours, in log-odds; above 0 is body.
+    pub(crate) fn among(&self, table: &Table) -> Vec<f32> {
+        self.among.scores(table)
+    }
+
+    /// The features of a row, by name.
+    pub(crate) fn named(&self, row: &[f32]) -> Vec<(&'static str, f32)> {
+        self.names.iter().copied().zip(row.iter().copied()).collect()
+    }
+
+    /// The five features that add most to the score of a row, or take most from it.
+    pub(crate) fn top(&self, row: &[f32]) -> Vec<(&'static str, f32)> {
+        let mut shares: Vec<_> = self.named(&self.among.shares(row));
         shares.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
         shares.truncate(5);
         shares
     }
-}
-
-fn sum(weights: &[f32], row: &Row) -> f32 {
-    weights.iter().zip(row).map(|(w, (_, v))| w * v).sum()
 }
 
 /// A page of one block, to learn the names of the features from.
@@ -109,10 +90,28 @@ fn sample() -> Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::table;
+    use crate::tokens::TokenIndex;
+    use crate::vocabulary::Vocabulary;
 
     #[test]
-    fn a_weight_for_no_feature_is_an_error() {
-        let error = Scorer::new("x.toml", "[alone]\nwrods_log = 1.0\n[among]\n").unwrap_err();
-        assert!(error.to_string().contains("wrods_log"), "{error}");
+    fn names_are_unique_and_rows_as_long() {
+        let own = names(&sample());
+        let page = sample();
+        let rows = table(&page, &TokenIndex::new(&[]), &Vocabulary::new(&[]), own.len());
+        assert_eq!(rows.values.len(), own.len());
+        let mut all: Vec<_> = own.into_iter().chain(context::names(&page)).collect();
+        let count = all.len();
+        let rows = context::table(&rows, &page, &[0.0], &[false], count);
+        assert_eq!(rows.values.len(), count);
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+
+    #[test]
+    fn the_message_names_the_file() {
+        let error = Scorer::new("x.bin", b"").unwrap_err();
+        assert!(error.to_string().contains("x.bin"), "{error}");
     }
 }

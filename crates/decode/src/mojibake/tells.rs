@@ -76,7 +76,8 @@ impl Tells<'_> {
         let c = third.map_or(0, |c| self.kinds.of(c));
         let Some(second) = second else { return false };
         triple(before, a, b, third, c)
-            || (a & SPECIAL != 0 && (two(before, first, second, b) || more(self, first, second, b, third, after)))
+            || (a & SPECIAL != 0
+                && (two(before, first, second, b) || more(self, first, second, b, third, after)))
     }
 }
 

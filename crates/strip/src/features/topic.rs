@@ -1,0 +1,168 @@
+//! Words a block shares with the head and with the rest of the page.
+
+use super::{Sink, flag, is_running};
+use depeche_model::{Block, Head, Page};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Words of fewer letters say little about the topic.
+const TELLING: usize = 5;
+
+/// What single blocks share, ready to put.
+pub(super) struct Topic(Vec<Shares>);
+
+#[derive(Default, Clone, Copy)]
+struct Shares {
+    telling: f32,
+    topic: f32,
+    title: f32,
+    description: f32,
+    is_description: bool,
+    in_ld_body: f32,
+}
+
+impl Topic {
+    pub(super) fn new(page: &Page) -> Topic {
+        let words: Vec<Vec<u32>> = page.blocks.iter().map(|b| telling(&b.text)).collect();
+        let spread = spread(page, &words);
+        let head = Known::new(&page.head);
+        let shares = |(block, words): (&Block, &Vec<u32>)| {
+            let own = u32::from(is_running(block));
+            let told = |w: &&u32| spread.get(*w).is_some_and(|n| *n > own);
+            Shares {
+                telling: words.len() as f32 / block.features.words.max(1) as f32,
+                topic: share(words, told),
+                title: share(words, |w| head.title.contains(*w)),
+                description: share(words, |w| head.description.contains(*w)),
+                is_description: head.opens_description(&block.text),
+                in_ld_body: share(words, |w| head.ld_body.contains(*w)),
+            }
+        };
+        Topic(page.blocks.iter().zip(&words).map(shares).collect())
+    }
+
+    pub(super) fn put(&self, i: usize, row: &mut impl Sink) {
+        let s = &self.0[i];
+        row.put_all([
+            ("telling_words", s.telling.min(1.0)),
+            ("topic_words", s.topic),
+            ("title_words", s.title),
+            ("description_words", s.description),
+            ("is_description", flag(s.is_description)),
+            ("ld_body_words", s.in_ld_body),
+        ]);
+    }
+}
+
+/// In how many blocks of running text each word stands.
+fn spread(page: &Page, words: &[Vec<u32>]) -> FxHashMap<u32, u32> {
+    let mut spread = FxHashMap::default();
+    for (block, words) in page.blocks.iter().zip(words) {
+        if is_running(block) {
+            words.iter().for_each(|w| *spread.entry(*w).or_insert(0) += 1);
+        }
+    }
+    spread
+}
+
+fn share(words: &[u32], is_in: impl Fn(&&u32) -> bool) -> f32 {
+    words.iter().filter(is_in).count() as f32 / words.len().max(1) as f32
+}
+
+/// Hashes of the telling words of a text, each once; without spaces between
+/// words, of pairs of characters.
+fn telling(text: &str) -> Vec<u32> {
+    let mut out = Vec::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        let (mut hash, mut letters, mut last) = (0_u32, 0, None);
+        for c in word.chars().flat_map(char::to_lowercase) {
+            let wide = c >= '\u{2e80}';
+            if let Some(last) = last.filter(|_| wide) {
+                out.push(step(step(0, last), c));
+            }
+            last = wide.then_some(c);
+            hash = step(hash, c);
+            letters += usize::from(!wide);
+        }
+        if letters >= TELLING {
+            out.push(hash);
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+fn step(hash: u32, c: char) -> u32 {
+    (hash.rotate_left(5) ^ c as u32).wrapping_mul(0x9e37_79b1)
+}
+
+/// Words the head speaks of.
+struct Known {
+    title: FxHashSet<u32>,
+    description: FxHashSet<u32>,
+    description_text: String,
+    ld_body: FxHashSet<u32>,
+}
+
+/// So many characters tell that a block opens as the description does.
+const OPENING: usize = 40;
+
+impl Known {
+    fn new(head: &Head) -> Known {
+        let meta = |names: &[&str]| -> String {
+            let values = head.metas.iter().filter(|(n, _)| names.contains(&n.as_str()));
+            values.map(|(_, v)| v.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let title = [head.title.clone().unwrap_or_default(), meta(&["og:title", "twitter:title"])].join(" ");
+        let description = meta(&["description", "og:description", "twitter:description"]);
+        Known {
+            title: telling(&title).into_iter().collect(),
+            description: telling(&description).into_iter().collect(),
+            description_text: description,
+            ld_body: head.json_ld.iter().flat_map(|json| telling(&ld_body(json))).collect(),
+        }
+    }
+
+    fn opens_description(&self, text: &str) -> bool {
+        let end = text.char_indices().nth(OPENING).map(|(at, _)| at);
+        end.is_some_and(|end| self.description_text.contains(&text[..end]))
+    }
+}
+
+/// The body a JSON-LD script gives, or nothing.
+fn ld_body(json: &str) -> String {
+    if !json.contains("articleBody") {
+        return String::new();
+    }
+    serde_json::from_str::<serde_json::Value>(json).ok().and_then(|v| find_body(&v)).unwrap_or_default()
+}
+
+fn find_body(value: &serde_json::Value) -> Option<String> {
+    use serde_json::Value::{Array, Object};
+    match value {
+        Array(values) => values.iter().find_map(find_body),
+        Object(fields) => match fields.get("articleBody").and_then(|b| b.as_str()) {
+            Some(body) => Some(body.to_owned()),
+            None => fields.values().find_map(find_body),
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn telling_words_are_long_or_pairs_of_wide_characters() {
+        assert_eq!(telling("Le port, le PORTIQUE, le portique").len(), 1);
+        assert_eq!(telling("東京湾").len(), 2);
+        assert!(telling("a b c").is_empty());
+    }
+
+    #[test]
+    fn the_body_of_a_graph_is_found() {
+        assert_eq!(ld_body(r#"{"@graph":[{"x":1},{"articleBody":"Le port."}]}"#), "Le port.");
+        assert_eq!(ld_body(r#"{"articleBody":"#), "");
+    }
+}

@@ -1,0 +1,221 @@
+//! Gradient-boosted trees, as flat arrays.
+//!
+//! The file is written by `tools/fit_score.py`, all numbers little-endian:
+//! a magic line; the number of features (u16) and each name (u8 length,
+//! bytes); then for each stage its bias (f32), its number of trees (u16) and
+//! its trees. A tree is its number of nodes (u8), then each node: the number
+//! of its left child (u8; the right one follows it; 0 for a leaf), its value
+//! in ten-thousandths (i16) and, unless it is a leaf, its feature (u16) and
+//! threshold (f32). Rows with a value up to the threshold go left.
+
+use crate::features::Table;
+
+const MAGIC: &[u8] = b"depeche trees 1\n";
+
+/// Why a model file cannot be read.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum TreesError {
+    /// Another format, or another version of it.
+    #[error("it does not begin as a model does")]
+    Magic,
+    /// The file ends inside a number or name.
+    #[error("it is cut short")]
+    Cut,
+    /// Something follows the last tree.
+    #[error("bytes follow the last tree")]
+    Rest,
+    /// A feature the code does not compute.
+    #[error("there is no feature `{0}`")]
+    Unknown(String),
+    /// A node that names a child or feature out of reach, or a number that is none.
+    #[error("node {node} of tree {tree} is malformed")]
+    Node {
+        /// The tree, from 0.
+        tree: usize,
+        /// The node, from 0.
+        node: usize,
+    },
+}
+
+/// A split, or a leaf where `left` is 0: the root is nobody's child.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    threshold: f32,
+    value: f32,
+    feature: u16,
+    left: u16,
+}
+
+/// The trees of one stage; their sum is a score in log-odds.
+#[derive(Debug, Default)]
+pub(crate) struct Forest {
+    bias: f32,
+    starts: Vec<usize>,
+    nodes: Vec<Node>,
+}
+
+impl Forest {
+    /// The score of every row. Tree by tree, so that a tree stays close to
+    /// the processor while all rows pass.
+    pub(crate) fn scores(&self, table: &Table) -> Vec<f32> {
+        let mut scores = vec![self.bias; table.rows().len()];
+        for start in &self.starts {
+            let tree = &self.nodes[*start..];
+            for (score, row) in scores.iter_mut().zip(table.rows()) {
+                *score += leaf(tree, row);
+            }
+        }
+        scores
+    }
+
+    /// What each feature adds to the score of a row: at each split on the
+    /// row's way, the value gained goes to the feature split on.
+    pub(crate) fn shares(&self, row: &[f32]) -> Vec<f32> {
+        let mut shares = vec![0.0; row.len()];
+        for start in &self.starts {
+            let tree = &self.nodes[*start..];
+            let mut node = &tree[0];
+            while node.left != 0 {
+                let child = step(tree, node, row);
+                shares[usize::from(node.feature)] += child.value - node.value;
+                node = child;
+            }
+        }
+        shares
+    }
+}
+
+fn leaf(tree: &[Node], row: &[f32]) -> f32 {
+    let mut node = &tree[0];
+    while node.left != 0 {
+        node = step(tree, node, row);
+    }
+    node.value
+}
+
+fn step<'t>(tree: &'t [Node], node: &Node, row: &[f32]) -> &'t Node {
+    let right = row[usize::from(node.feature)] > node.threshold;
+    &tree[usize::from(node.left) + usize::from(right)]
+}
+
+/// Reads a model of `N` stages, whose stage number `i` sees `columns[i]`.
+pub(crate) fn read<const N: usize>(
+    bytes: &[u8],
+    columns: [&[&'static str]; N],
+) -> Result<[Forest; N], TreesError> {
+    let mut reader = Reader(bytes.strip_prefix(MAGIC).ok_or(TreesError::Magic)?);
+    let features = reader.u16()?;
+    let names: Vec<String> = (0..features).map(|_| reader.name()).collect::<Result<_, _>>()?;
+    let mut forests = std::array::from_fn(|_| Forest::default());
+    for (forest, columns) in forests.iter_mut().zip(columns) {
+        let column = |name: &String| columns.iter().position(|c| c == name).and_then(|c| c.try_into().ok());
+        let columns: Vec<Option<u16>> = names.iter().map(column).collect();
+        *forest = reader.forest(&columns)?;
+    }
+    let known = |name: &&String| columns.iter().any(|c| c.iter().any(|c| c == name));
+    if let Some(name) = names.iter().find(|n| !known(n)) {
+        return Err(TreesError::Unknown(name.clone()));
+    }
+    if reader.0.is_empty() { Ok(forests) } else { Err(TreesError::Rest) }
+}
+
+/// The part of the file that is still to be read.
+struct Reader<'b>(&'b [u8]);
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], TreesError> {
+        let (head, rest) = self.0.split_first_chunk().ok_or(TreesError::Cut)?;
+        self.0 = rest;
+        Ok(*head)
+    }
+
+    fn u8(&mut self) -> Result<u8, TreesError> {
+        self.take().map(u8::from_le_bytes)
+    }
+
+    fn u16(&mut self) -> Result<u16, TreesError> {
+        self.take().map(u16::from_le_bytes)
+    }
+
+    fn f32(&mut self) -> Result<f32, TreesError> {
+        self.take().map(f32::from_le_bytes)
+    }
+
+    fn name(&mut self) -> Result<String, TreesError> {
+        let length = usize::from(self.u8()?);
+        let (name, rest) = self.0.split_at_checked(length).ok_or(TreesError::Cut)?;
+        self.0 = rest;
+        Ok(String::from_utf8_lossy(name).into_owned())
+    }
+
+    fn forest(&mut self, columns: &[Option<u16>]) -> Result<Forest, TreesError> {
+        let mut forest = Forest { bias: self.f32()?, ..Forest::default() };
+        for tree in 0..usize::from(self.u16()?) {
+            let size = usize::from(self.u8()?);
+            if size == 0 {
+                return Err(TreesError::Node { tree, node: 0 });
+            }
+            forest.starts.push(forest.nodes.len());
+            for node in 0..size {
+                let read = self.node(node, size, columns)?;
+                forest.nodes.push(read.ok_or(TreesError::Node { tree, node })?);
+            }
+        }
+        Ok(forest)
+    }
+
+    /// A node, or `None` if it is malformed. Children stand after their
+    /// parent, so every way down ends.
+    fn node(&mut self, at: usize, size: usize, columns: &[Option<u16>]) -> Result<Option<Node>, TreesError> {
+        let left = u16::from(self.u8()?);
+        let value = f32::from(i16::from_le_bytes(self.take()?)) / 10_000.0;
+        if left == 0 {
+            return Ok(Some(Node { threshold: 0.0, value, feature: 0, left }));
+        }
+        let (feature, threshold) = (self.u16()?, self.f32()?);
+        let feature = columns.get(usize::from(feature)).copied().flatten();
+        let sound = usize::from(left) > at && usize::from(left) + 1 < size && threshold.is_finite();
+        Ok(feature.filter(|_| sound).map(|feature| Node { threshold, value, feature, left }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two features; one stage; one tree that splits on the second at 0.5.
+    fn file() -> Vec<u8> {
+        let mut file = MAGIC.to_vec();
+        file.extend([2, 0, 1, b'a', 1, b'b', 0, 0, 0x80, 0x3f, 1, 0, 3]);
+        file.extend([1, 0, 0, 1, 0, 0, 0, 0, 0x3f]);
+        file.extend([0, 0x18, 0xfc, 0, 0xe8, 3]);
+        file
+    }
+
+    fn load(bytes: &[u8]) -> Result<[Forest; 1], TreesError> {
+        read(bytes, [&["a", "b"]])
+    }
+
+    #[test]
+    fn rows_fall_to_their_leaves() {
+        let [forest] = load(&file()).unwrap();
+        let table = Table { values: vec![9.0, 0.5, 9.0, 0.6], width: 2 };
+        assert_eq!(forest.scores(&table), [0.9, 1.1]);
+        assert_eq!(forest.shares(table.row(1)), [0.0, 0.1]);
+    }
+
+    #[test]
+    fn a_malformed_file_is_an_error() {
+        let good = file();
+        for cut in 0..good.len() {
+            assert!(load(&good[..cut]).is_err(), "{cut} bytes");
+        }
+        assert_eq!(load(&[&good[..], b"x"].concat()).unwrap_err(), TreesError::Rest);
+        assert_eq!(read(&good, [&["a"]]).unwrap_err(), TreesError::Node { tree: 0, node: 0 });
+        let mut looped = good.clone();
+        looped[MAGIC.len() + 13] = 2;
+        assert_eq!(load(&looped).unwrap_err(), TreesError::Node { tree: 0, node: 0 });
+        let unused: [&[&'static str]; 1] = [&["b"]];
+        assert_eq!(read(&good, unused).unwrap_err(), TreesError::Unknown("a".to_owned()));
+    }
+}

@@ -1,0 +1,189 @@
+"""Pages with labels, for fit_score.py: read through `depeche explain --json`, so that the features are the command's own."""
+import gzip, json, random, re, subprocess, unicodedata
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+TOKEN = re.compile(r"\w+")
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def tokens(text):
+    out = []
+    for word in TOKEN.findall(unicodedata.normalize("NFC", text or "")):
+        out.extend(word) if CJK.search(word) else out.append(word)
+    return out
+
+
+def grams(words, n=4):
+    return [tuple(words[i:i + n]) for i in range(len(words) - n + 1)]
+
+
+class Gold:
+    """A body, to tell which blocks belong to it."""
+
+    def __init__(self, text):
+        self.text = text
+        self.words = tokens(text)
+        self.shingles = set(grams(self.words))
+        self.joined = f" {' '.join(self.words)} "
+
+    def label(self, text):
+        """Share of the block that is gold; 0 or 1 for short blocks."""
+        words = tokens(text)
+        if not words:
+            return 0.0
+        if len(words) < 6:
+            return float(f" {' '.join(words)} " in self.joined)
+        found = grams(words)
+        return sum(g in self.shingles for g in found) / len(found)
+
+
+class Snippets:
+    """Only some blocks are known: those that hold a snippet of the body, and those that hold one of the chrome."""
+
+    def __init__(self, wanted, unwanted):
+        self.words = None
+        self.wanted, self.unwanted = ([" ".join(s.split()) for s in side] for side in (wanted, unwanted))
+
+    def label(self, text):
+        text = " ".join(text.split())
+        good, bad = any(s in text for s in self.wanted), any(s in text for s in self.unwanted)
+        return float(good) if good != bad else None
+
+
+def read_jsonl(path):
+    opened = gzip.open if str(path).endswith(".gz") else open
+    with opened(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def html_pages(folders):
+    """(file, gold, facts) of folders with gold.jsonl and <id>.html.gz."""
+    for folder in map(Path, folders):
+        for r in read_jsonl(folder / "gold.jsonl"):
+            gold = Gold(r["gold_text"]) if r.get("gold_text") else None
+            if gold is None and r.get("with"):
+                gold = Snippets(r["with"], r.get("without") or [])
+            if gold:
+                facts = {"set": folder.name, "site": r.get("site") or r["id"], "share": 1.0, "style": "html"}
+                yield folder / f"{r['id']}.html.gz", gold, facts
+
+
+def flat_records(path, sets):
+    """Records flattened by others, of some sets: as HTML sites name them."""
+    for r in read_jsonl(path):
+        if r["set"] in sets:
+            yield r["text"], r["gold"], {"set": r["set"], "site": r["site"], "share": 1.0, "style": r["style"]}
+
+
+def flattened(pages, pick):
+    """Our own flat text of HTML pages: a block a line, whole pages and windows around the body."""
+    for page in pages:
+        if page["gold"].words is None:
+            continue
+        lines, body = page["text"], [i for i, y in enumerate(page["y"]) if y > 0.5]
+        if not body:
+            continue
+        facts = {"set": page["set"], "site": page["site"], "share": 0.7}
+        gap = pick.choice(["\n", "\n\n"])
+        yield gap.join(lines), page["gold"].text, facts | {"style": "full"}
+        low = max(0, min(body) - pick.randint(0, 15))
+        high = max(body) + 1 + pick.randint(0, 15)
+        yield gap.join(lines[low:high]), page["gold"].text, facts | {"style": "window"}
+
+
+def variants(text, gold_text, facts, pick):
+    """Text without chrome (whole, a few paragraphs, all in one) and chrome around little text.
+
+    As common as whole pages; a score that has not seen them learns to drop the ends of clean text and short dispatches.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    body = [line.strip() for line in gold_text.splitlines() if line.strip()]
+    if not body:
+        return
+    start, size = pick.randrange(len(body)), pick.randint(2, 8)
+    gap = pick.choice(["\n", "\n\n"])
+    clean = [gap.join(body), gap.join(body[start:start + size]), " ".join(body)]
+    for kind, only in zip(("whole", "some", "one"), clean):
+        yield only, only, facts | {"share": 0.2, "style": f"clean_{kind}"}
+    gold = Gold(gold_text)
+    is_gold = [gold.label(line) > 0.1 for line in lines]
+    long = [line for line, g in zip(lines, is_gold) if g and len(line.split()) >= 20]
+    if not long:
+        return
+    first = lines.index(long[0])
+    for want in (long[0], " ".join(long[:pick.randint(2, 6)])):
+        kept = [want if i == first else line for i, (line, g) in enumerate(zip(lines, is_gold)) if i == first or not g]
+        yield gap.join(kept), want, facts | {"share": 0.3, "style": "little"}
+
+
+def explain(binary, path):
+    run = subprocess.run([binary, "explain", "--json", str(path)], capture_output=True)
+    return json.loads(run.stdout) if run.returncode == 0 else None
+
+
+def load(binary, pages, names):
+    """Reads pages through the command; `names` grows by the features seen."""
+    with ThreadPoolExecutor(2) as pool:
+        reads = pool.map(lambda p: (p, explain(binary, p[0])), pages)
+        return [packed(page, gold, facts, names) for (_, gold, facts), page in reads if page and page["blocks"]]
+
+
+def packed(page, gold, facts, names):
+    blocks = page["blocks"]
+    at, values = [], []
+    for i, block in enumerate(blocks):
+        for name, value in block["features"].items():
+            at.append((i, names.setdefault(name, len(names))))
+            values.append(value)
+    looks = {look: i for i, look in enumerate(dict.fromkeys(b["look"] for b in blocks))}
+    labels = [gold.label(b["text"]) for b in blocks]
+    text = [b["text"] for b in blocks]
+    y = np.array([0.0 if label is None else label for label in labels])
+    words = np.array([b["words"] for b in blocks])
+    ruled = np.array([b["ruled"] for b in blocks])
+    # Rules decide before the score: what they drop is not the score's to learn.
+    known = np.array([label is not None for label in labels]) & ~ruled & (words > 0)
+    size = np.sqrt(words) * known
+    return facts | {
+        "at": np.array(at, dtype=np.int32), "values": np.array(values, dtype=np.float32), "y": y, "text": text,
+        "weight": facts["share"] * size / max(size.sum(), 1e-9), "words": words, "ruled": ruled, "gold": gold,
+        # What recognisers (title, byline, date lines) take out whatever the score.
+        "out": np.array([b["reason"] not in (None, "score", "hidden") for b in blocks]),
+        "score": np.array([b["score"] for b in blocks]), "heading": [b["kind"].startswith("heading") for b in blocks],
+        "element": np.array([b["element"] for b in blocks]), "look": np.array([looks[b["look"]] for b in blocks]),
+        "parents": np.array([-1 if p is None else p for p in page["parents"]]),
+    }
+
+
+def flat_pages(html, extra, folder, seed=7):
+    """Writes flat text into `folder`: that of `extra` records, ours of `html` pages, and the variants of both."""
+    pick = random.Random(seed)
+    for n, (text, gold_text, facts) in enumerate([*extra, *flattened(html, pick)]):
+        made = [(text, gold_text, facts)]
+        every = list(variants(text, gold_text, facts, pick))
+        made += every if n < len(extra) else pick.sample(every, min(2, len(every)))
+        for kind, (text, want, facts) in enumerate(made):
+            path = Path(folder) / f"{n}-{kind}.txt"
+            path.write_text(text, encoding="utf-8")
+            yield path, Gold(want), facts
+
+
+def precision_recall(page, keep):
+    """Of one page's 4-gram shingles, for the blocks kept."""
+    if "tokens" not in page:
+        page["tokens"] = [tokens(text) for text in page["text"]]
+        page["shingles"] = Counter(grams(page["gold"].words)) or Counter([tuple(page["gold"].words)])
+    words = [w for block, k in zip(page["tokens"], keep) if k for w in block]
+    got = Counter(grams(words)) or Counter([tuple(words)] if words else [])
+    both = sum((page["shingles"] & got).values())
+    return both / max(sum(got.values()), 1), both / sum(page["shingles"].values())
+
+
+def f1(rates):
+    """F1 of mean precision and mean recall."""
+    p, r = np.mean(rates, axis=0)
+    return 2 * p * r / max(p + r, 1e-9)
