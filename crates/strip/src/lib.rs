@@ -152,7 +152,7 @@ const PARAGRAPH: u32 = 20;
 
 /// Short dispatches amid much chrome: when next to nothing would be kept, the
 /// paragraphs that are body-like by themselves are.
-fn rescue(page: &Page, alone: &[f32], ruled: &[bool], scores: &mut Vec<f32>) {
+fn rescue(page: &Page, alone: &[f32], ruled: &[bool], scores: &mut [f32]) {
     let words = |i: usize| page.blocks[i].features.words;
     let kept: u32 = (0..scores.len()).filter(|i| scores[*i] > 0.0 && !ruled[*i]).map(words).sum();
     if kept >= TOO_LITTLE {
