@@ -50,7 +50,7 @@ def main():
     ap.add_argument("--cache", type=Path, required=True)
     ap.add_argument("--kind", choices=["html", "flat"], default="html")
     ap.add_argument("--bin", default=str(ROOT / "target/quick/depeche"))
-    a = ap.parse_args()
+    a = ap.parse_intermixed_args()
     {"export": export, "fit": fit_all, "check": check}[a.what](a)
 
 
