@@ -24,21 +24,22 @@ FOLDS = 4
 PLACE = {"position", "words_before", "last_blocks", "first_blocks", "mass_before", "mass_after", "after_title",
          "page_blocks", "page_words"}
 # What a design of one period or one language is told by: a split on it does not carry over to others.
-HABIT = {"in_div", "in_span", "depth", "chars_a_word", "page_blocks", "page_words"}
+HABIT = {"in_div", "in_span", "depth", "chars_a_word", "page_blocks", "page_words", "page_links", "page_running",
+         "page_median", "page_paragraphs", "page_articles", "page_body_prop", "mass_total", "description_words", "up_to_title"}
 # Which way a feature may push: no page teaches the opposite.
 CHROME = ("menu", "side", "related", "share", "comment", "ad", "subscribe", "consent", "tag", "embed")
 DOWN = {"link_density", "control", "chrome_role", "copyright", "glued", "hidden", "outside_densest", "in_nav", "in_form",
         "ruled_previous", "ruled_next", "ruled_before", "ruled_after"} | {f"{n}_{c}" for n in ("near", "far") for c in CHROME}
-UP = {"function_words", "topic_words", "body_prop", "near_body", "ends_sentence", "in_densest", "parent_share",
+UP = {"function_words", "body_prop", "near_body", "ends_sentence", "in_densest", "parent_share",
       "grandparent_share", "great_share", "element_mean", "parent_mean", "grandparent_mean", "between", "best_around"}
 UP |= {n for n in score_context.NAMES if n.startswith(("alone", "alike"))}
 COMMON = {"objective": "cross_entropy", "max_bin": 63, "feature_fraction": 0.3, "bagging_fraction": 0.7,
-          "bagging_freq": 1, "lambda_l2": 10.0, "path_smooth": 2.0, "seed": 7, "deterministic": True,
+          "bagging_freq": 1, "lambda_l2": 1.0, "seed": 7, "deterministic": True,
           "force_row_wise": True, "num_threads": 1, "verbose": -1, "use_missing": False}
 # Of flat text, the threshold is chosen on whole pages and windows, not on the variants.
 JUDGED = {"html", "full", "window"}
-STAGES = [COMMON | {"learning_rate": 0.1, "num_leaves": 24, "min_data_in_leaf": 60, "trees": 140},
-          COMMON | {"learning_rate": 0.08, "num_leaves": 10, "min_data_in_leaf": 60, "trees": 110}]
+STAGES = [COMMON | {"learning_rate": 0.1, "num_leaves": 20, "min_data_in_leaf": 30, "trees": 160},
+          COMMON | {"learning_rate": 0.08, "num_leaves": 10, "min_data_in_leaf": 30, "trees": 110}]
 
 
 def main():
@@ -49,7 +50,7 @@ def main():
     ap.add_argument("--cache", type=Path, required=True)
     ap.add_argument("--kind", choices=["html", "flat"], default="html")
     ap.add_argument("--bin", default=str(ROOT / "target/quick/depeche"))
-    a = ap.parse_args()
+    a = ap.parse_intermixed_args()
     {"export": export, "fit": fit_all, "check": check}[a.what](a)
 
 
@@ -82,6 +83,9 @@ def own_features(names, pages):
             to = column[page["at"][:, 1]]
             x[start + page["at"][to >= 0, 0], to[to >= 0]] = page["values"][to >= 0]
         start += len(page["y"])
+    # Within an element or not: how many levels up is one site's habit.
+    within = [i for i, name in enumerate(own) if name.startswith("in_")]
+    x[:, within] = np.minimum(x[:, within], 1)
     return own, x
 
 
@@ -161,7 +165,7 @@ def fit(cache, kind, names, pages):
     y = np.concatenate([p["y"] for p in pages])
     w = np.concatenate([p["weight"] for p in pages])
     folds = folds_of(pages)
-    left_out = HABIT | (PLACE if kind == "flat" else set())
+    left_out = PLACE if kind == "flat" else HABIT
     columns = own + score_context.NAMES
     used = [[i for i, n in enumerate(c) if n not in left_out] for c in (own, columns)]
     named = [[c[i] for i in u] for c, u in zip((own, columns), used)]

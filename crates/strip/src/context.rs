@@ -1,6 +1,6 @@
 //! The features of a block among its neighbours, from the first-stage scores.
 //!
-//! `tools/fit_score.py` computes the same features (`context`) and checks that
+//! `tools/score_context.py` computes the same; `fit_score.py check` checks that
 //! they are the same: change both.
 
 use crate::features::{Sink, Table, ancestors, flag, look};
