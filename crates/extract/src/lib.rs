@@ -6,9 +6,12 @@
 //! Nothing here knows how the marks were made.
 
 mod body;
+mod credits;
 mod fields;
 mod status;
 mod text;
+
+pub use credits::Credits;
 
 use depeche_model::{Draft, Hints, Mark, Page};
 use depeche_rules::RuleSet;
@@ -48,6 +51,15 @@ impl Extractor {
     /// The registrable host of a page, for rules of single hosts.
     pub fn host(&self, page: &Page, hints: &Hints) -> Option<String> {
         fields::host(page, hints)
+    }
+
+    /// Whether a bare text, a paragraph a line, bears an agency's credit and a
+    /// dateline; never fails.
+    ///
+    /// For texts that something else has cleaned. Cost: a scan for the ends of
+    /// lines; only the first three lines and the last three are read.
+    pub fn credits(&self, text: &str) -> Credits {
+        credits::find(text, &self.lexicon)
     }
 
     /// Makes the draft of a page whose blocks were marked; never fails.

@@ -6,6 +6,7 @@ use crate::feed::{Entry, feed};
 use crate::record::record_id;
 use depeche_dedup::{Document, Signature, sign};
 use depeche_emit::{WholeFile, cluster_line, reject_line};
+use depeche_extract::{Credits, Extractor};
 use depeche_model::{RawItem, RecordId, Role};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -33,6 +34,7 @@ pub struct DedupReport {
 /// # Errors
 /// As [`crate::clean`].
 pub fn dedup(inputs: &[PathBuf], out: &Path, options: &Options) -> Result<DedupReport, RunError> {
+    let extractor = Extractor::new(&options.load_rules()?);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let dump = depeche_ingest::open(inputs, &options.ingest)?;
     let mut rejects = WholeFile::create(&out.join("rejects.jsonl"))?;
@@ -59,7 +61,10 @@ pub fn dedup(inputs: &[PathBuf], out: &Path, options: &Options) -> Result<DedupR
                     }
                 }
             }
-            let one = |(id, item): (RecordId, RawItem)| (id.clone(), item.source.line, sign_item(&id, &item));
+            let one = |(id, item): (RecordId, RawItem)| {
+                let signature = sign_item(&id, &item, &extractor);
+                (id, item.source.line, signature)
+            };
             signed.extend(pool.install(|| items.into_par_iter().map(one).collect::<Vec<_>>()));
         }
         Ok(())
@@ -78,15 +83,16 @@ pub fn dedup(inputs: &[PathBuf], out: &Path, options: &Options) -> Result<DedupR
     Ok(report)
 }
 
-fn sign_item(id: &RecordId, item: &RawItem) -> Signature {
+fn sign_item(id: &RecordId, item: &RawItem, extractor: &Extractor) -> Signature {
     let text = String::from_utf8_lossy(&item.bytes);
+    let Credits { agency, dateline } = extractor.credits(&text);
     sign(&Document {
         id,
         site: item.hints.site.as_deref(),
         date: item.hints.date.as_deref(),
         fingerprint: &depeche_normalise::fingerprint(&text),
-        agency: false,
-        dateline: false,
+        agency,
+        dateline,
     })
 }
 

@@ -78,10 +78,11 @@ fn build() -> Table {
             if let Some(c) = read(encoding, byte) {
                 put(column, c, byte);
             }
-            if byte < 0xa0 && column < 7 {
-                put(column, char::from(byte), byte);
-            }
         }
+    }
+    // Latin-1 is taken for windows-1252 and back so often that texts mix them.
+    for byte in 0x80..0xa0_u8 {
+        put(0, char::from(byte), byte);
     }
     for (byte, c) in (0x80..=0xff_u8).zip(CP437.chars()) {
         put(8, c, byte);

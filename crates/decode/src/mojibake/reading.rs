@@ -13,7 +13,7 @@ pub(super) struct Reading {
     pub(super) covered: usize,
     /// Characters beyond ASCII that are not.
     pub(super) honest: usize,
-    /// Characters under the disguises, those that lost a byte apart.
+    /// Characters under the disguises, the unlikely ones apart.
     clear: usize,
 }
 
@@ -35,9 +35,9 @@ impl Reading {
         let mut reading = Reading { map, covered: 0, honest: 0, clear: 0 };
         for piece in Pieces::of(passage, map) {
             match piece {
-                Piece::Run { units, high, lost, .. } => {
+                Piece::Run { clear, high, .. } => {
                     reading.covered += high;
-                    reading.clear += units - lost;
+                    reading.clear += clear;
                 }
                 Piece::Plain(text) => reading.honest += text.chars().filter(|c| honest(*c)).count(),
             }
@@ -60,25 +60,16 @@ impl Reading {
         (self.covered > 0 && self.honest == 0).then(|| self.undisguise(passage)).flatten()
     }
 
-    /// Is there a tell in or at a run?
+    /// Is there a tell within a run? What stands beside it does not count:
+    /// it may be in order.
     fn told(self, passage: &str) -> bool {
-        let mut tells = tells(passage).peekable();
-        let mut at = 0;
         let mut last = ' ';
-        for piece in Pieces::of(passage, self.map) {
+        Pieces::of(passage, self.map).any(|piece| {
             let text = piece.text();
-            if let Piece::Run { .. } = piece {
-                // A tell may begin at the character before the run.
-                let from = at - if at == 0 { 0 } else { last.len_utf8() };
-                while tells.next_if(|tell| *tell < from).is_some() {}
-                if tells.peek().is_some_and(|tell| *tell < at + text.len()) && !self.continues(last) {
-                    return true;
-                }
-            }
-            at += text.len();
+            let run = matches!(piece, Piece::Run { .. }) && !self.continues(last);
             last = text.chars().next_back().unwrap_or(last);
-        }
-        false
+            run && tells(text).next().is_some()
+        })
     }
 
     fn undisguise(self, passage: &str) -> Option<String> {
@@ -87,7 +78,9 @@ impl Reading {
         for piece in Pieces::of(passage, self.map) {
             let text = piece.text();
             match piece {
-                Piece::Run { .. } if !self.continues(last) => strip(text, self.map, &mut out),
+                Piece::Run { ahead, .. } if !self.continues(last) => {
+                    strip(ahead, text.len(), self.map, &mut out);
+                }
                 _ => out.push_str(text),
             }
             last = text.chars().next_back().unwrap_or(last);
@@ -108,23 +101,32 @@ fn honest(c: char) -> bool {
     !c.is_ascii() && c != char::REPLACEMENT_CHARACTER
 }
 
-/// Writes the characters under the disguises of a run.
-fn strip(run: &str, map: Charmap, out: &mut String) {
-    let mut rest = run;
-    while let Some(unit) = unit(rest, map) {
+/// Writes the characters under the disguises of a run, the first `len` bytes
+/// of `ahead`.
+fn strip(ahead: &str, len: usize, map: Charmap, out: &mut String) {
+    let mut rest = ahead;
+    while ahead.len() - rest.len() < len {
+        let Some(unit) = unit(rest, map) else { break };
         out.push(unit.text);
         if unit.keeps_space {
             out.push(' ');
         }
         rest = rest.get(unit.len..).unwrap_or_default();
     }
-    out.push_str(rest);
+}
+
+/// Is `c` a character that hardly stands after `before`? Two encodings may
+/// both explain a passage; the better one gives fewer of these.
+fn unlikely(before: char, c: char) -> bool {
+    let capital = before.is_lowercase() && c.is_uppercase();
+    capital
+        || matches!(c, '\u{80}'..='\u{9f}' | char::REPLACEMENT_CHARACTER | 'þ' | '÷' | '×' | '\u{250}'..='\u{2af}')
 }
 
 /// A part of a passage.
 enum Piece<'a> {
     /// Disguises side by side.
-    Run { text: &'a str, units: usize, high: usize, lost: usize },
+    Run { text: &'a str, ahead: &'a str, clear: usize, high: usize },
     /// Anything else.
     Plain(&'a str),
 }
@@ -141,11 +143,12 @@ impl<'a> Piece<'a> {
 struct Pieces<'a> {
     rest: &'a str,
     map: Charmap,
+    last: char,
 }
 
 impl<'a> Pieces<'a> {
     fn of(passage: &'a str, map: Charmap) -> Pieces<'a> {
-        Pieces { rest: passage, map }
+        Pieces { rest: passage, map, last: ' ' }
     }
 
     fn take(&mut self, len: usize) -> &'a str {
@@ -162,18 +165,21 @@ impl<'a> Iterator for Pieces<'a> {
         if self.rest.is_empty() {
             return None;
         }
-        let (mut len, mut units, mut high, mut lost) = (0, 0, 0, 0);
+        let ahead = self.rest;
+        let (mut len, mut clear, mut high) = (0, 0, 0);
         while let Some(Unit { len: size, high: more, text, .. }) = unit(&self.rest[len..], self.map) {
             len += size;
             high += more;
-            units += 1;
-            lost += usize::from(text == char::REPLACEMENT_CHARACTER);
+            clear += usize::from(!unlikely(self.last, text));
+            self.last = text;
         }
         if len > 0 {
-            return Some(Piece::Run { text: self.take(len), units, high, lost });
+            return Some(Piece::Run { text: self.take(len), ahead, clear, high });
         }
         let plain = self.rest.char_indices().map(|(at, _)| at);
         let end = plain.skip(1).find(|at| unit(&self.rest[*at..], self.map).is_some());
-        Some(Piece::Plain(self.take(end.unwrap_or(self.rest.len()))))
+        let text = self.take(end.unwrap_or(self.rest.len()));
+        self.last = text.chars().next_back().unwrap_or(self.last);
+        Some(Piece::Plain(text))
     }
 }

@@ -75,7 +75,10 @@ impl Tells<'_> {
         let third = self.text[after.min(self.text.len())..].chars().next();
         let c = third.map_or(0, |c| self.kinds.of(c));
         let Some(second) = second else { return false };
-        triple(before, a, b, third, c)
+        let accent = a & UPPER != 0 && second == '°';
+        accent
+            || triple(before, a, b, third, c)
+            || amid(before, first, a, second, b, third)
             || (a & SPECIAL != 0
                 && (two(before, first, second, b) || more(self, first, second, b, third, after)))
     }
@@ -101,6 +104,26 @@ fn triple(before: Option<char>, a: Kinds, b: Kinds, third: Option<char>, c: Kind
         || (a & (LOWER | UPPER | BOX | CURRENCY | CLOSING) != 0 && b & OPENING != 0 && c & NUMERIC != 0)
         || (a & (LOWER | UPPER | CURRENCY | NUMERIC | BOX | LAW) != 0 && b & CLOSING != 0 && c & OPENING != 0)
         || (a & (LOWER | UPPER) != 0 && b & (OPENING | CLOSING) != 0 && word)
+}
+
+/// Rules of capitals amid a word of another script or of small letters.
+fn amid(before: Option<char>, first: char, a: Kinds, second: char, b: Kinds, third: Option<char>) -> bool {
+    let small = before.is_some_and(|c| c.is_ascii_lowercase());
+    let letter = before.is_some_and(|c| c.is_ascii_alphabetic());
+    let small_next = third.is_some_and(|c| c.is_ascii_lowercase());
+    let sign = b & (SIGNS | NUMERIC | LAW) != 0;
+    let far = second == '\u{ad}' || matches!(second, 'Ё'..='Џ' | 'ѐ'..='џ' | 'Ґ' | 'ґ');
+    let latin = small && a & UPPER != 0 && b & (LOWER | ODD | NUMERIC | LAW) != 0;
+    let hard = small && matches!(first, 'Ă' | 'Ĺ') && matches!(second, '\u{a0}' | '\u{ad}');
+    let cyrillic = matches!(first, 'В'..='Я')
+        && ((letter && (sign || far))
+            || (!letter && sign && small_next)
+            || (small && small_next && b & COMMON != 0));
+    let arabic = matches!(first, 'Ш' | 'Щ')
+        && matches!(third, Some('Ш' | 'Щ'))
+        && !matches!(second, 'А'..='я')
+        && b != 0;
+    latin || hard || cyrillic || arabic
 }
 
 /// Rules of single characters that look at the next one.
