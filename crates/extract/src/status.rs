@@ -16,8 +16,10 @@ const CALL_BLOCKS: usize = 8;
 const NOTHING: u32 = 8;
 /// A teaser's text is shorter than this.
 const TEASER_WORDS: u32 = 45;
+/// A teaser's headline stands at most so many blocks before its text.
+const HEADLINE_NEAR: usize = 3;
 /// Teasers of a list page, at least.
-const TEASERS: usize = 5;
+const TEASERS: usize = 4;
 /// Of them in the text that was kept, when that is short.
 const FEW_TEASERS: usize = 2;
 
@@ -112,24 +114,27 @@ fn live(facts: &Facts<'_>) -> Option<(Status, String)> {
     is_live.then(|| (Status::LiveBlog, "its JSON-LD is a LiveBlogPosting".to_owned()))
 }
 
-/// A page of teasers: headline links, each with a short text, and no two texts in a row.
+/// A page of teasers: short texts, each behind a headline that is a link.
 fn list(facts: &Facts<'_>, body: &Body) -> Option<(Status, String)> {
     if claims_article(facts) {
         return None;
     }
     let blocks = &facts.page.blocks;
-    let kept = || body.marks.iter().zip(blocks).filter(|(m, _)| is_kept(m)).map(|(_, b)| b);
-    let headlines = kept().filter(|b| is_headline(b)).count();
-    let texts = kept().filter(|b| is_text(b)).count();
-    let words: u32 = kept().map(|b| b.features.words).sum();
+    let texts: Vec<usize> =
+        (0..blocks.len()).filter(|i| is_kept(&body.marks[*i]) && is_text(&blocks[*i])).collect();
+    let introduced = |i: &&usize| blocks[i.saturating_sub(HEADLINE_NEAR)..**i].iter().any(is_headline);
+    let teasers = texts.iter().filter(introduced).count();
+    let words: u32 = kept_blocks(facts, body).map(|b| b.features.words).sum();
     let all = blocks.iter().filter(|b| is_headline(b)).count();
-    let short = kept().all(|b| b.features.words < TEASER_WORDS);
     let enough = if words < SHORT { FEW_TEASERS } else { TEASERS };
-    let teasers =
-        short && all >= TEASERS && headlines >= enough && headlines >= texts && longest_run(body, blocks) < 3;
-    let only_links = texts == 0 && words < SHORT / 2 && all >= 2 * TEASERS;
-    (teasers || only_links).then(|| {
-        (Status::ListPage, format!("{all} headline links, {texts} short texts that do not follow each other"))
+    let short = texts.iter().all(|i| blocks[*i].features.words < TEASER_WORDS);
+    let is_list = short && all > TEASERS && teasers >= enough && teasers * 10 >= texts.len() * 8;
+    let only_links = texts.is_empty() && words < SHORT / 2 && all > 2 * TEASERS;
+    (is_list || only_links).then(|| {
+        (
+            Status::ListPage,
+            format!("{all} headline links, {teasers} of {} short texts behind one", texts.len()),
+        )
     })
 }
 
@@ -150,17 +155,6 @@ fn is_headline(block: &Block) -> bool {
 
 fn is_text(block: &Block) -> bool {
     block.features.words >= 10 && !is_headline(block)
-}
-
-/// The most kept texts that follow each other with nothing between.
-fn longest_run(body: &Body, blocks: &[Block]) -> usize {
-    let mut longest = 0;
-    let mut run = 0;
-    for (mark, block) in body.marks.iter().zip(blocks) {
-        run = if is_kept(mark) && is_text(block) { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    longest
 }
 
 fn kept_blocks<'a>(facts: &'a Facts<'_>, body: &'a Body) -> impl Iterator<Item = &'a Block> {

@@ -150,19 +150,29 @@ impl<'r> Stripper<'r> {
 
 /// A page of which fewer words than this would be kept…
 const TOO_LITTLE: u32 = 30;
+/// …or a smaller share than this of what reads like text by itself…
+const TOO_SMALL_A_SHARE: f32 = 0.4;
 /// …keeps its blocks of so many words that read like text by themselves.
 const PARAGRAPH: u32 = 20;
 
 /// Short dispatches amid much chrome: when next to nothing would be kept, the
-/// paragraphs that are body-like by themselves are.
+/// paragraphs that are body-like by themselves are; when there are none, those
+/// that are built like paragraphs.
 fn rescue(page: &Page, alone: &[f32], ruled: &[bool], scores: &mut [f32]) {
-    let words = |i: usize| page.blocks[i].features.words;
-    let kept: u32 = (0..scores.len()).filter(|i| scores[*i] > 0.0 && !ruled[*i]).map(words).sum();
-    if kept >= TOO_LITTLE {
-        return;
-    }
-    for i in (0..scores.len()).filter(|i| !ruled[*i] && alone[*i] > 0.0 && words(*i) >= PARAGRAPH) {
-        scores[i] = scores[i].max(alone[i]);
+    let words = |i: &usize| page.blocks[*i].features.words;
+    let is_built = |i: &usize| {
+        let f = &page.blocks[*i].features;
+        f.ends_sentence && f.link_chars * 5 < f.chars && !f.hidden
+    };
+    let long: Vec<usize> = (0..scores.len()).filter(|i| !ruled[*i] && words(i) >= PARAGRAPH).collect();
+    let body_like: Vec<usize> = long.iter().copied().filter(|i| alone[*i] > 0.0).collect();
+    let kept: u32 = (0..scores.len()).filter(|i| scores[*i] > 0.0 && !ruled[*i]).map(|i| words(&i)).sum();
+    let possible: u32 = body_like.iter().map(words).sum();
+    if kept < TOO_LITTLE || (kept as f32) < TOO_SMALL_A_SHARE * possible as f32 {
+        body_like.iter().for_each(|i| scores[*i] = scores[*i].max(alone[*i]));
+        if possible + kept < TOO_LITTLE {
+            long.iter().filter(|i| is_built(i)).for_each(|i| scores[*i] = scores[*i].max(f32::MIN_POSITIVE));
+        }
     }
 }
 
