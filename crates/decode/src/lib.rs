@@ -13,7 +13,8 @@
 //! 7. a legacy encoding, by the letters it gives, the labels, the languages
 //!    of the country and a detector.
 //!
-//! Then lines of UTF-8 that were once read as windows-1252 are put right.
+//! Then passages of UTF-8 that were once read in a single-byte encoding are
+//! put right.
 
 mod alphabets;
 mod bom;
@@ -35,7 +36,7 @@ mod utf8;
 mod wide;
 
 use claims::Claims;
-use depeche_model::{DecodedText, RawItem};
+use depeche_model::{DecodedText, Evidence, RawItem};
 
 /// Decodes one item; never fails.
 ///
@@ -49,9 +50,11 @@ use depeche_model::{DecodedText, RawItem};
 /// two readings are equally good, above .9 when the second is far behind.
 /// Readings full of letters that no language uses stay at .4 or below.
 ///
-/// Mojibake is repaired only where it is beyond doubt (UTF-8 read as
-/// windows-1252 or Latin-1, up to three times over); every other character,
-/// entity and line end stays as it was.
+/// Mojibake is repaired only where it is beyond doubt (UTF-8 read in one of
+/// nine single-byte encodings, once or more; C1 control characters), word by
+/// word where good text stands beside it, and noted (`mojibake_repaired`);
+/// every other character, entity and line end stays as it was. Text in a
+/// legacy encoding is not repaired: there the guess may be what is wrong.
 ///
 /// Cost: linear in the bytes; a legacy text is scored on a bounded sample.
 /// Holds at most about four times the size of the bytes.
@@ -71,7 +74,12 @@ use depeche_model::{DecodedText, RawItem};
 /// ```
 pub fn decode(item: &RawItem) -> DecodedText {
     let mut decoded = read(item);
-    if let Some(repair) = mojibake::repair(&decoded.text) {
+    // A legacy encoding that was guessed wrong looks like mojibake too, and so
+    // does text around characters that were replaced just now.
+    let unicode =
+        !matches!(decoded.evidence, Evidence::Detector | Evidence::Meta | Evidence::Http | Evidence::Default);
+    let whole = unicode && decoded.replaced == 0;
+    if let Some(repair) = whole.then(|| mojibake::repair(&decoded.text)).flatten() {
         let (before, after) = &repair.sample;
         decoded.notes.push(notes::repaired(repair.count, before, after));
         decoded.text = repair.text;

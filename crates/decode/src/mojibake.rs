@@ -13,6 +13,9 @@ use reading::Reading;
 /// How often a text can have been through the mill.
 const ROUNDS: usize = 8;
 
+/// Tells in a text that is garbled as a whole.
+const GARBLED: usize = 20;
+
 /// What was repaired.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Repair {
@@ -35,15 +38,26 @@ pub(crate) fn repair(text: &str) -> Option<Repair> {
     let usual = usual(text);
     let mut out = String::with_capacity(text.len());
     let (mut count, mut sample) = (0u32, None);
+    let (mut before, mut left) = (0, 0);
     for passage in segments::split_text(text) {
+        let told = tells::tells(passage).count();
+        before += told;
         match mend(passage, usual) {
             Some(better) => {
+                left += tells::tells(&better).count();
                 count += 1;
                 sample.get_or_insert_with(|| cut(passage, &better));
                 out.push_str(&better);
             }
-            None => out.push_str(passage),
+            None => {
+                left += told;
+                out.push_str(passage);
+            }
         }
+    }
+    // Half a repair of a text that went through another mix-up helps nobody.
+    if before >= GARBLED && left * 4 > before {
+        return None;
     }
     sample.map(|sample| Repair { text: out, count, sample })
 }
@@ -53,13 +67,16 @@ fn usual(text: &str) -> Option<Charmap> {
     const MANY: usize = 20;
     let mut votes = [0_usize; charmaps::COUNT];
     for passage in segments::split_text(text) {
-        if tells::tells(passage).next().is_some() {
-            if let Some(reading) = Reading::best(passage) {
-                *votes.get_mut(reading.map.index())? += reading.covered;
-            }
+        if tells::tells(passage).next().is_some()
+            && let Some(reading) = Reading::best(passage)
+        {
+            *votes.get_mut(reading.map.index())? += reading.covered;
         }
     }
     let map = charmaps::all().max_by_key(|map| votes.get(map.index()).copied())?;
+    if votes.get(map.index()).is_none_or(|votes| *votes < MANY) {
+        return None;
+    }
     let all = Reading::of(text, map);
     (all.covered >= MANY && all.covered >= MANY * all.honest).then_some(map)
 }
@@ -108,3 +125,6 @@ fn cut(before: &str, after: &str) -> (String, String) {
     let short = |text: &str| text.trim_end().chars().skip(same.saturating_sub(LEAD)).take(LENGTH).collect();
     (short(before), short(after))
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,8 @@ const STUB: u32 = 60;
 /// …and a call to subscribe, of so many words at least, stands so near behind them.
 const CALL_WORDS: u32 = 4;
 const CALL_BLOCKS: usize = 8;
+/// A page of fewer words beside a consent dialogue is that dialogue.
+const WALL: u32 = 40;
 /// Fewer words than this are no text at all.
 const NOTHING: u32 = 8;
 /// A teaser's text is shorter than this.
@@ -78,7 +80,7 @@ impl PageKinds {
         if let Some(evidence) = says(&self.errors) {
             return Some((Status::ErrorPage, evidence));
         }
-        if share(Reason::Consent) > 0.4 {
+        if words < WALL && share(Reason::Consent) > 0.4 {
             let evidence = format!("{words} words of text beside a consent dialogue");
             return Some((Status::ConsentWall, evidence));
         }

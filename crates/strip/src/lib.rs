@@ -150,14 +150,15 @@ impl<'r> Stripper<'r> {
 
 /// A page of which fewer words than this would be kept…
 const TOO_LITTLE: u32 = 30;
-/// …or a smaller share than this of what reads like text by itself…
+/// …or, where all its paragraphs together are no longer than this…
+const SHORT_TEXT: u32 = 250;
+/// …a smaller share of their words than this…
 const TOO_SMALL_A_SHARE: f32 = 0.4;
-/// …keeps its blocks of so many words that read like text by themselves.
+/// …keeps its paragraphs: blocks of so many words that end a sentence.
 const PARAGRAPH: u32 = 20;
 
-/// Short dispatches amid much chrome: when next to nothing would be kept, the
-/// paragraphs that are body-like by themselves are; when there are none, those
-/// that are built like paragraphs.
+/// Short dispatches amid much chrome: when next to nothing would be kept, what
+/// reads like text by itself is; when nothing does, what is built like it.
 fn rescue(page: &Page, alone: &[f32], ruled: &[bool], scores: &mut [f32]) {
     let words = |i: &usize| page.blocks[*i].features.words;
     let is_built = |i: &usize| {
@@ -165,13 +166,16 @@ fn rescue(page: &Page, alone: &[f32], ruled: &[bool], scores: &mut [f32]) {
         f.ends_sentence && f.link_chars * 5 < f.chars && !f.hidden
     };
     let long: Vec<usize> = (0..scores.len()).filter(|i| !ruled[*i] && words(i) >= PARAGRAPH).collect();
-    let body_like: Vec<usize> = long.iter().copied().filter(|i| alone[*i] > 0.0).collect();
     let kept: u32 = (0..scores.len()).filter(|i| scores[*i] > 0.0 && !ruled[*i]).map(|i| words(&i)).sum();
-    let possible: u32 = body_like.iter().map(words).sum();
-    if kept < TOO_LITTLE || (kept as f32) < TOO_SMALL_A_SHARE * possible as f32 {
-        body_like.iter().for_each(|i| scores[*i] = scores[*i].max(alone[*i]));
-        if possible + kept < TOO_LITTLE {
-            long.iter().filter(|i| is_built(i)).for_each(|i| scores[*i] = scores[*i].max(f32::MIN_POSITIVE));
+    let built: u32 = long.iter().filter(|i| is_built(i)).map(words).sum();
+    let small = built <= SHORT_TEXT && (kept as f32) < TOO_SMALL_A_SHARE * built as f32;
+    if kept >= TOO_LITTLE && !small {
+        return;
+    }
+    let body_like: u32 = long.iter().filter(|i| alone[**i] > 0.0).map(words).sum();
+    for &i in &long {
+        if alone[i] > 0.0 || is_built(&i) && (small || body_like < TOO_LITTLE) {
+            scores[i] = scores[i].max(f32::MIN_POSITIVE);
         }
     }
 }

@@ -66,7 +66,7 @@ impl Reading {
         let mut last = ' ';
         Pieces::of(passage, self.map).any(|piece| {
             let text = piece.text();
-            let run = matches!(piece, Piece::Run { .. }) && !self.continues(last);
+            let run = matches!(piece, Piece::Run { .. }) && self.believes(text, last);
             last = text.chars().next_back().unwrap_or(last);
             run && tells(text).next().is_some()
         })
@@ -78,7 +78,7 @@ impl Reading {
         for piece in Pieces::of(passage, self.map) {
             let text = piece.text();
             match piece {
-                Piece::Run { ahead, .. } if !self.continues(last) => {
+                Piece::Run { ahead, .. } if self.believes(text, last) => {
                     strip(ahead, text.len(), self.map, &mut out);
                 }
                 _ => out.push_str(text),
@@ -86,6 +86,13 @@ impl Reading {
             last = text.chars().next_back().unwrap_or(last);
         }
         (out != passage).then_some(out)
+    }
+
+    /// Can a run stand for itself beside good text? In scripts other than
+    /// Latin, words of one letter and a space look like a lossy disguise.
+    fn believes(self, run: &str, before: char) -> bool {
+        let spaced = run.contains(' ') && !run.starts_with(['Ã', 'Â', 'â']);
+        !self.continues(before) && (self.honest == 0 || !spaced)
     }
 
     /// Is `c` the rest of a greater garble, of which a run after it would be

@@ -45,6 +45,11 @@ impl Iterator for Tells<'_> {
         let bytes = self.text.as_bytes();
         loop {
             self.at += skip_ascii(bytes.get(self.at..)?)?;
+            let dull = dull(bytes.get(self.at..)?);
+            if dull > 0 {
+                self.at += dull;
+                continue;
+            }
             let at = self.at;
             let mut ahead = self.text.get(at..)?.chars();
             let first = ahead.next()?;
@@ -75,7 +80,7 @@ impl Tells<'_> {
         let third = self.text[after.min(self.text.len())..].chars().next();
         let c = third.map_or(0, |c| self.kinds.of(c));
         let Some(second) = second else { return false };
-        let accent = a & UPPER != 0 && second == '°';
+        let accent = matches!(first, 'Ä' | 'Å' | 'Ã' | 'Ð') && second == '°';
         accent
             || triple(before, a, b, third, c)
             || amid(before, first, a, second, b, third)
@@ -116,9 +121,7 @@ fn amid(before: Option<char>, first: char, a: Kinds, second: char, b: Kinds, thi
     let latin = small && a & UPPER != 0 && b & (LOWER | ODD | NUMERIC | LAW) != 0;
     let hard = small && matches!(first, 'Ă' | 'Ĺ') && matches!(second, '\u{a0}' | '\u{ad}');
     let cyrillic = matches!(first, 'В'..='Я')
-        && ((letter && (sign || far))
-            || (!letter && sign && small_next)
-            || (small && small_next && b & COMMON != 0));
+        && (letter && (sign || far) || sign && small_next || small && small_next && b & COMMON != 0);
     let arabic = matches!(first, 'Ш' | 'Щ')
         && matches!(third, Some('Ш' | 'Щ'))
         && !matches!(second, 'А'..='я')
@@ -168,6 +171,22 @@ fn more(tells: &Tells<'_>, first: char, second: char, b: Kinds, third: Option<ch
             matches!(third, 'Ø' | 'Ù') && sign(second, b) && fourth
         }
         _ => false,
+    }
+}
+
+/// Length of the first character when no tell can begin with it; 0 when the
+/// rules must look. Most text in any script passes here, byte by byte.
+fn dull(bytes: &[u8]) -> usize {
+    match *bytes {
+        [0xd3..=0xdf, ..] => 2,
+        [0xe0 | 0xe1 | 0xe3..=0xee, ..] => 3,
+        [0xf0..=0xff, ..] => 4,
+        [0xc3, 0x82 | 0x83, ..] | [0xc5, 0x92 | 0x93, ..] => 0,
+        [0xc3..=0xcf, _, next, ..] if next.is_ascii() => 2,
+        [0xd0 | 0xd1, _, next, ..] if next.is_ascii() => 2,
+        // Small Cyrillic letters tell nothing before another.
+        [0xd0 | 0xd1, _, 0xd0, 0xb0..=0xbf, ..] | [0xd0 | 0xd1, _, 0xd1, 0x80..=0x8f, ..] => 2,
+        _ => 0,
     }
 }
 

@@ -54,11 +54,11 @@ pub(super) fn unit(text: &str, map: Charmap) -> Option<Unit> {
     if let Some(c) = surrogates(text, map) {
         return Some(used(6, c, false));
     }
-    if map.folds_spaces() {
-        if let Some(c) = spaced(lead, marks) {
-            let keeps = lead == 0xc3 && !contraction(chars.as_str());
-            return Some(used(1 + more, c, keeps));
-        }
+    if map.folds_spaces()
+        && let Some(c) = spaced(lead, marks)
+    {
+        let keeps = lead == 0xc3 && !contraction(chars.as_str());
+        return Some(used(1 + more, c, keeps));
     }
     (map.loses_bytes() && lossy(lead, marks)).then(|| used(1 + more, char::REPLACEMENT_CHARACTER, false))
 }
