@@ -34,11 +34,6 @@ pub fn count(text: &str) -> Features {
     f
 }
 
-/// Words of a text; each CJK character counts as half a word.
-pub fn word_count(text: &str) -> u32 {
-    count(text).words
-}
-
 /// Does the text end in sentence punctuation, or in a closing quote or
 /// bracket after it?
 pub(crate) fn ends_sentence(text: &str) -> bool {

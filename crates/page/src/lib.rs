@@ -18,7 +18,7 @@ mod tags;
 mod wrapped;
 
 pub use builder::Builder;
-pub use features::{count, word_count};
+pub use features::count;
 
 use depeche_model::{DecodedText, Format, Page};
 

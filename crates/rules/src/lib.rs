@@ -22,6 +22,5 @@ mod selector;
 
 pub use fold::{fold, fold_glued};
 pub use load::{RuleError, RuleSet};
-pub use phrases::PhraseHit;
 pub use schema::{Agency, Language, Layout, StripRule, TokenGroup};
 pub use selector::{Compound, Selector};

@@ -1,6 +1,6 @@
 //! Reading rule files: the built-in ones, and a folder laid over them.
 
-use crate::phrases::{PhraseHit, Phrases};
+use crate::phrases::Phrases;
 use crate::schema::{Agency, Language, Layout, StripRule, TokenGroup};
 use crate::selector::Selector;
 use include_dir::{Dir, include_dir};
@@ -116,8 +116,8 @@ impl RuleSet {
         Ok(RuleSet { strip, languages, agencies, layouts, tokens, phrases, index })
     }
 
-    /// The first rule whose phrases match the text of a block on `host`.
-    pub fn phrase(&self, text: &str, host: Option<&str>) -> Option<PhraseHit> {
+    /// Index in [`RuleSet::strip`] of the first rule whose phrases match the text of a block on `host`.
+    pub fn phrase(&self, text: &str, host: Option<&str>) -> Option<usize> {
         self.phrases.find(text, &self.strip, host)
     }
 
@@ -138,11 +138,6 @@ impl RuleSet {
     /// The layouts of a host, in the order written.
     pub fn layouts_of<'a>(&'a self, host: &'a str) -> impl Iterator<Item = &'a Layout> {
         self.layouts.iter().filter(move |l| l.host == host)
-    }
-
-    /// The language with this code, if there is data for it.
-    pub fn language(&self, code: &str) -> Option<&Language> {
-        self.languages.iter().find(|l| l.code == code)
     }
 }
 

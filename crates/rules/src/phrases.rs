@@ -15,15 +15,6 @@ enum Place {
     Also,
 }
 
-/// A rule whose phrases a block matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PhraseHit {
-    /// Index of the rule in [`crate::RuleSet::strip`].
-    pub rule: usize,
-    /// The block is nothing but labels in a row (`Facebook Twitter E-mail`).
-    pub row_of_labels: bool,
-}
-
 /// The automaton, and for each of its patterns the rules that use it.
 #[derive(Debug, Clone)]
 pub(crate) struct Phrases {
@@ -64,7 +55,7 @@ impl Phrases {
     }
 
     /// The first rule (in rule order) that matches the text, folded or unglued.
-    pub(crate) fn find(&self, text: &str, rules: &[StripRule], host: Option<&str>) -> Option<PhraseHit> {
+    pub(crate) fn find(&self, text: &str, rules: &[StripRule], host: Option<&str>) -> Option<usize> {
         let folded = fold(text);
         if folded.is_empty() {
             return None;
@@ -74,7 +65,7 @@ impl Phrases {
         hit.or_else(|| glued.and_then(|g| self.find_folded(&g, rules, host)))
     }
 
-    fn find_folded(&self, folded: &str, rules: &[StripRule], host: Option<&str>) -> Option<PhraseHit> {
+    fn find_folded(&self, folded: &str, rules: &[StripRule], host: Option<&str>) -> Option<usize> {
         let padded = format!(" {folded} ");
         let words = folded.split(' ').count();
         let mut found: BTreeMap<usize, Found> = BTreeMap::new();
@@ -101,12 +92,12 @@ impl Phrases {
             let enough = f.placed || (f.inside.len() >= rule.min_hits && !rule.contains.is_empty());
             let right_host = rule.host.is_none() || rule.host.as_deref() == host;
             let fits = words <= rule.max_words && right_host && (rule.also.is_empty() || f.also);
-            (enough && fits).then_some(PhraseHit { rule: index, row_of_labels: false })
+            (enough && fits).then_some(index)
         };
-        found.iter().find_map(matches).or_else(|| {
-            let rule = (words <= ROW_WORDS).then(|| row_of_labels(&padded, &labels)).flatten()?;
-            Some(PhraseHit { rule, row_of_labels: true })
-        })
+        found
+            .iter()
+            .find_map(matches)
+            .or_else(|| (words <= ROW_WORDS).then(|| row_of_labels(&padded, &labels)).flatten())
     }
 }
 
@@ -181,7 +172,7 @@ mod tests {
     fn check(text: &str) -> Option<String> {
         let rules = rules();
         let hit = Phrases::new(&rules).unwrap().find(text, &rules, None)?;
-        Some(rules[hit.rule].id.to_string())
+        Some(rules[hit].id.to_string())
     }
 
     #[test]

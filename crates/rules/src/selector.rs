@@ -68,7 +68,6 @@ impl Test {
 /// A selector: the subject compound and, to its left, those its ancestors must match.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selector {
-    text: String,
     subject: Compound,
     ancestors: Vec<(Joint, Compound)>,
 }
@@ -96,12 +95,7 @@ impl Selector {
             ancestors.push((to_parent, group));
             to_parent = next;
         }
-        Ok(Selector { text: text.to_owned(), subject, ancestors })
-    }
-
-    /// The selector as written.
-    pub fn text(&self) -> &str {
-        &self.text
+        Ok(Selector { subject, ancestors })
     }
 
     /// The rightmost group: what the element itself must match.

@@ -107,8 +107,7 @@ impl<'r> Stripper<'r> {
     fn ruled(&self, page: &Page, host: Option<&str>) -> Vec<Option<usize>> {
         let by_element = elements::matches(page, self.rules, host);
         let rule = |block: &Block| {
-            by_element[block.element.0 as usize]
-                .or_else(|| self.rules.phrase(&block.text, host).map(|hit| hit.rule))
+            by_element[block.element.0 as usize].or_else(|| self.rules.phrase(&block.text, host))
         };
         page.blocks.iter().map(rule).collect()
     }
