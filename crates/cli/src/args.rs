@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::limits::LimitArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -135,9 +136,12 @@ pub(crate) struct Common {
     /// Of a folder, only files whose name or path matches (may be repeated)
     #[arg(long, global = true, value_name = "GLOB")]
     pub(crate) include: Vec<String>,
-    /// Names of JSONL fields: `text=body,url=link`
+    /// Names of fields in JSON and tables: `text=body,url=link`; wins over `--preset`
     #[arg(long, global = true, value_name = "MAP")]
     pub(crate) field_map: Option<String>,
+    /// Where a tool puts its fields: `newsplease`, `scrapy`, `trafilatura`, `fundus` or `mediacloud`
+    #[arg(long, global = true, value_name = "TOOL")]
+    pub(crate) preset: Option<String>,
     /// Folder of rules laid over the built-in ones
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) rules: Option<PathBuf>,
@@ -159,4 +163,6 @@ pub(crate) struct Common {
     /// No progress bar
     #[arg(long, global = true)]
     pub(crate) no_progress: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }

@@ -32,12 +32,14 @@ pub(crate) fn run(args: Args) -> Result<u8> {
 }
 
 fn options(common: &Common) -> Result<Options> {
-    let field_map =
-        common.field_map.as_deref().map(str::parse::<FieldMap>).transpose().context("read --field-map")?;
+    let base = match &common.preset {
+        Some(name) => FieldMap::preset(name).context("read --preset")?,
+        None => FieldMap::default(),
+    };
     let ingest = IngestOptions {
         include: common.include.clone(),
-        field_map: field_map.unwrap_or_default(),
-        ..IngestOptions::default()
+        field_map: base.with(common.field_map.as_deref().unwrap_or_default()).context("read --field-map")?,
+        limits: common.limits.limits(),
     };
     Ok(Options {
         threads: common.threads.unwrap_or(0),

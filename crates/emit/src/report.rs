@@ -26,6 +26,8 @@ pub struct Report {
     pub hidden_files: u64,
     /// Files left out because no `--include` pattern matches.
     pub files_not_included: u64,
+    /// Records of web archives that hold no page: requests, metadata.
+    pub records_skipped: u64,
     /// Rejects by reason.
     pub rejects_by_reason: Counts,
     /// Articles by kind of page.

@@ -98,6 +98,7 @@ pub fn clean(
     })?;
     run.report.hidden_files = reading.hidden();
     run.report.files_not_included = reading.not_included();
+    run.report.records_skipped = reading.skipped();
     tell(Event::Linking(run.report.articles));
     let duplicates =
         pool.install(|| depeche_dedup::cluster(&run.signatures, &depeche_dedup::Options::default()));

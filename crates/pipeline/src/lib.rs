@@ -20,7 +20,7 @@ pub use clean::{Destination, Event, Options, clean};
 pub use decode::{DecodeLine, decode_list, decode_paths};
 pub use dedup::{DedupReport, dedup};
 pub use depeche_emit::{Report, schema};
-pub use depeche_ingest::{FieldMap, IngestError, Options as IngestOptions};
+pub use depeche_ingest::{FieldMap, IngestError, Limits, Options as IngestOptions};
 pub use depeche_model::Hints;
 pub use depeche_rules as rules;
 pub use error::RunError;
