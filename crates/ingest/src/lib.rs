@@ -55,7 +55,7 @@ mod window;
 #[cfg(test)]
 mod tests;
 
-pub use dump::{Dump, open, open_bytes, read_one};
+pub use dump::{Dump, files, open, open_bytes, read_one};
 pub use error::{FieldMapError, IngestError};
 pub use field_map::{Field, FieldMap};
 pub use options::{Limits, Options};
