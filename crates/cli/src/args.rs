@@ -57,6 +57,9 @@ pub(crate) struct Clean {
     /// Write one document a cluster; copies go to the rejects
     #[arg(long)]
     pub(crate) drop_duplicates: bool,
+    /// Start anew: give up an interrupted run, overwrite a finished one
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// What `--keep` keeps.

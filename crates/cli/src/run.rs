@@ -71,16 +71,31 @@ fn run_clean(clean: &Clean, common: &Common) -> Result<u8> {
         keep_dropped: clean.keep.contains(&Keep::Dropped),
         keep_status: clean.keep_status.iter().map(status).collect::<Result<_>>()?,
         drop_duplicates: clean.drop_duplicates,
+        force: clean.force,
         ..options(common)?
     };
-    let progress = Progress::new(!common.no_progress && !common.quiet);
+    let progress = Progress::new(!common.no_progress, common.quiet);
     let report = pipeline::clean(&clean.inputs, &to, &options, &|event| progress.tell(event));
     progress.done();
-    let report = report?;
+    let report = report.inspect_err(|error| tell_what_is_kept(error, &to))?;
     if !common.quiet {
         summary(&report, &to);
     }
     Ok(exit::of_counts(report.seen, report.rejects))
+}
+
+/// After a full disk or a Ctrl-C, nothing need be done twice.
+fn tell_what_is_kept(error: &RunError, to: &Destination) {
+    let ends_midway = matches!(error, RunError::Interrupted | RunError::Spill { .. } | RunError::Emit(_));
+    if let Destination::Folder(folder) = to
+        && ends_midway
+        && pipeline::is_resumable(folder)
+    {
+        anstream::eprintln!(
+            "what is done is kept in {}: the same command goes on from there",
+            folder.display()
+        );
+    }
 }
 
 fn destination(out: Option<&Path>, dry_run: bool) -> Result<Destination> {

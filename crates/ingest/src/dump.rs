@@ -39,6 +39,16 @@ pub fn open(inputs: &[PathBuf], options: &Options) -> Result<Dump, IngestError> 
     open_with(inputs, options, from_disk)
 }
 
+/// The files a dump is read from, in order; none is opened, and those that
+/// cannot be reached are left out.
+///
+/// # Errors
+/// As [`open`].
+pub fn files(inputs: &[PathBuf], options: &Options) -> Result<impl Iterator<Item = PathBuf>, IngestError> {
+    let walk = Walk::new(roots::check(inputs)?, &options.include, Progress::default())?;
+    Ok(walk.filter_map(|found| found.ok()?.path))
+}
+
 /// Reads the first record of one input, for a look at a single page.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 use crate::FieldMapError;
 use std::collections::HashSet;
+use std::fmt;
 use std::str::FromStr;
 
 /// A fact of a record that JSON may hold under some name.
@@ -177,10 +178,17 @@ const NAMES: &[(Field, &str, &[&str])] = &[
 /// assert!("texte=body".parse::<FieldMap>().is_err());
 /// # Ok::<(), depeche_ingest::FieldMapError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FieldMap {
     sources: Vec<(Field, Vec<String>)>,
     keys: HashSet<String>,
+}
+
+/// The same text for the same map: a run's settings are compared by it.
+impl fmt::Debug for FieldMap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.sources.iter().map(|(field, names)| (field, names))).finish()
+    }
 }
 
 impl FieldMap {

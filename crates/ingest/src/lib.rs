@@ -45,7 +45,7 @@ mod whole;
 #[cfg(test)]
 mod tests;
 
-pub use dump::{Dump, open, read_one};
+pub use dump::{Dump, files, open, read_one};
 pub use error::{FieldMapError, IngestError};
 pub use field_map::{Field, FieldMap};
 pub use options::{Limits, Options};
