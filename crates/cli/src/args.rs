@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Dedup(Dedup),
     /// Decode files to UTF-8, one JSON line a file
     Decode(Decode),
+    /// Learn from a dump what repeats over the articles of each site, for `clean --profiles`
+    Survey(Survey),
     /// Show every block of a page, kept or dropped, and why
     Explain(Explain),
     /// Run the cases of a fixtures folder and print what differs
@@ -58,6 +60,12 @@ pub(crate) struct Clean {
     /// Write one document a cluster; copies go to the rejects
     #[arg(long)]
     pub(crate) drop_duplicates: bool,
+    /// Take what repeats over the articles of each site from this survey (may be repeated: counts add up), not from this dump
+    #[arg(long, value_name = "PROFILES", conflicts_with = "no_survey")]
+    pub(crate) profiles: Vec<PathBuf>,
+    /// Judge each page by itself: learn nothing of its site from other pages
+    #[arg(long)]
+    pub(crate) no_survey: bool,
     /// Start anew: give up an interrupted run, overwrite a finished one
     #[arg(long)]
     pub(crate) force: bool,
@@ -91,6 +99,16 @@ pub(crate) struct Decode {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Survey {
+    /// Files or folders; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The file to write
+    #[arg(short, long, value_name = "PROFILES")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
     /// The page; of a container, its first record
     #[arg(value_name = "FILE")]
@@ -101,6 +119,12 @@ pub(crate) struct Explain {
     /// Address of the page
     #[arg(long)]
     pub(crate) url: Option<String>,
+    /// Site of the page, for text without an address
+    #[arg(long)]
+    pub(crate) site: Option<String>,
+    /// Judge it with this survey, and show what the survey says of each block (may be repeated)
+    #[arg(long, value_name = "PROFILES")]
+    pub(crate) profiles: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -2,7 +2,7 @@
 //! counts, so that the same dump gives the same bytes.
 
 use crate::names::{EVIDENCE, REASON, REJECT, ROLE, STATUS, name};
-use depeche_model::{Article, Duplicate, Reject};
+use depeche_model::{Article, Duplicate, Reason, Reject};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -79,7 +79,9 @@ impl Report {
         draft.notes.iter().for_each(|n| bump(&mut self.notes, n.code));
         for dropped in &draft.dropped {
             bump(&mut self.dropped, name(&REASON, &dropped.reason));
-            bump(&mut self.rule_hits, &dropped.rule);
+            // What a profile says of a block names numbers: no rule's id.
+            let rule = if dropped.reason == Reason::SiteProfile { "site-profile" } else { &dropped.rule };
+            bump(&mut self.rule_hits, rule);
         }
     }
 

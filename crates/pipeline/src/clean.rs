@@ -4,8 +4,9 @@ use crate::error::RunError;
 use crate::record::Stages;
 use crate::run::Run;
 use crate::shard::Shard;
+use crate::surveying::ProfilesFrom;
 use crate::work::Work;
-use crate::{cleaning, reading, settings, writing};
+use crate::{cleaning, reading, settings, surveying, writing};
 use depeche_emit::Report;
 use depeche_model::{Hints, Status};
 use depeche_rules::RuleSet;
@@ -43,6 +44,8 @@ pub struct Options {
     pub force: bool,
     /// A folder of rules laid over the built-in ones.
     pub rules: Option<PathBuf>,
+    /// Where to learn what repeats over the articles of a site.
+    pub profiles: ProfilesFrom,
     /// What to take where the dump says nothing (`url`, `content_type`, `language`).
     pub hints: Hints,
     /// How the dump is read.
@@ -74,6 +77,8 @@ pub enum Event {
     ReadBefore(u64),
     /// So many records have been read.
     Read(u64),
+    /// So many records have been surveyed.
+    Surveyed(u64),
     /// So many records were cleaned before the run was interrupted.
     CleanedBefore(u64),
     /// So many records have been cleaned.
@@ -100,9 +105,10 @@ pub fn clean(
     tell: &dyn Fn(Event),
 ) -> Result<Report, RunError> {
     let rules = options.load_rules()?;
-    let stages = Stages::new(&rules, &options.keep_status)?;
+    let mut stages = Stages::new(&rules, &options.keep_status)?;
+    stages.profiles = surveying::load(&options.profiles)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
-    let settings = settings::describe(inputs, options, &rules)?;
+    let settings = settings::describe(inputs, options, &rules, &stages.profiles)?;
     let mut work = Work::open(to, &settings, options.force)?;
     let run = Run { inputs, to, options, pool: &pool, tell };
 
@@ -116,6 +122,9 @@ pub fn clean(
         records_skipped: end.records_skipped,
         ..Report::default()
     };
+    if options.profiles == ProfilesFrom::Dump {
+        stages.profiles = surveying::of_dump(&run, &stages, &mut work.pages)?;
+    }
     let cleaned = cleaning::clean(&run, &stages, report, &mut work.pages, &mut work.lines)?;
     tell(Event::Linking(cleaned.report.articles));
     let duplicates =

@@ -1,7 +1,8 @@
 //! The order of the stages, and nothing of their insides.
 //!
 //! A run has phases, and the code shows them: **read** (each record becomes a
-//! page; pages wait in a journal), **clean** (each page becomes an article's
+//! page; pages wait in a journal), **survey** (what repeats over the articles
+//! of a site), **clean** (each page becomes an article's
 //! line, which waits in a second journal, and a signature), **link** (signatures
 //! to clusters), **write** (lines and clusters meet). Every record has exactly
 //! one end, and [`clean`] counts them: seen = articles + rejects. A run that is
@@ -21,6 +22,7 @@ mod record;
 mod run;
 mod settings;
 mod shard;
+mod surveying;
 mod verify;
 mod work;
 mod writing;
@@ -35,6 +37,7 @@ pub use depeche_rules as rules;
 pub use error::RunError;
 pub use explain::{ExplainedBlock, Explanation, explain};
 pub use shard::{NoShard, Shard};
+pub use surveying::{ProfilesFrom, SurveyReport, survey};
 pub use verify::{CaseResult, cases, verify_case};
 pub use work::is_resumable;
 

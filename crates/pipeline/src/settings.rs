@@ -4,8 +4,10 @@
 use crate::clean::Options;
 use crate::error::RunError;
 use crate::shard::Shard;
+use crate::surveying::ProfilesFrom;
 use depeche_model::{Hints, Status};
 use depeche_rules::RuleSet;
+use depeche_strip::Profiles;
 use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
@@ -13,7 +15,12 @@ use std::time::UNIX_EPOCH;
 ///
 /// # Errors
 /// An input root that cannot be read.
-pub(crate) fn describe(inputs: &[PathBuf], options: &Options, rules: &RuleSet) -> Result<String, RunError> {
+pub(crate) fn describe(
+    inputs: &[PathBuf],
+    options: &Options,
+    rules: &RuleSet,
+    profiles: &Profiles,
+) -> Result<String, RunError> {
     let RuleSet { strip, languages, agencies, layouts, tokens, .. } = rules;
     let rules = format!("{strip:?}{languages:?}{agencies:?}{layouts:?}{tokens:?}");
     let settings = Settings {
@@ -27,6 +34,11 @@ pub(crate) fn describe(inputs: &[PathBuf], options: &Options, rules: &RuleSet) -
         drop_duplicates: options.drop_duplicates,
         hints: &options.hints,
         rules: blake3::hash(rules.as_bytes()).to_hex()[..16].to_owned(),
+        profiles: match options.profiles {
+            ProfilesFrom::Dump => "of the dump".to_owned(),
+            ProfilesFrom::Nothing => "none".to_owned(),
+            ProfilesFrom::Files(_) => blake3::hash(&profiles.to_bytes()).to_hex()[..16].to_owned(),
+        },
         ingest: &options.ingest,
     };
     Ok(format!("{settings:#?}\n"))
@@ -45,6 +57,7 @@ struct Settings<'a> {
     drop_duplicates: bool,
     hints: &'a Hints,
     rules: String,
+    profiles: String,
     ingest: &'a depeche_ingest::Options,
 }
 
