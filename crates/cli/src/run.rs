@@ -71,6 +71,7 @@ fn run_clean(clean: &Clean, common: &Common) -> Result<u8> {
         keep_dropped: clean.keep.contains(&Keep::Dropped),
         keep_status: clean.keep_status.iter().map(status).collect::<Result<_>>()?,
         drop_duplicates: clean.drop_duplicates,
+        parser: clean.parser.into(),
         ..options(common)?
     };
     let progress = Progress::new(!common.no_progress && !common.quiet);
@@ -150,7 +151,8 @@ fn run_decode(decode: &Decode, common: &Common) -> Result<u8> {
 
 fn run_explain(explain: &Explain, common: &Common) -> Result<u8> {
     let hints = pipeline::Hints { url: explain.url.clone(), ..Default::default() };
-    let page = pipeline::explain(&explain.file, &hints, &options(common)?)?;
+    let options = Options { parser: explain.parser.into(), ..options(common)? };
+    let page = pipeline::explain(&explain.file, &hints, &options)?;
     if explain.json {
         return print(&(serde_json::to_string(&page)? + "\n"));
     }

@@ -44,6 +44,8 @@ pub struct Options {
     pub rules: Option<PathBuf>,
     /// What to take where the dump says nothing (`url`, `content_type`, `language`).
     pub hints: Hints,
+    /// What reads HTML.
+    pub parser: depeche_page::Parser,
     /// How the dump is read.
     pub ingest: depeche_ingest::Options,
     /// Set from outside to stop the run.
@@ -85,7 +87,7 @@ pub fn clean(
     tell: &dyn Fn(Event),
 ) -> Result<Report, RunError> {
     let rules = options.load_rules()?;
-    let stages = Stages::new(&rules, &options.keep_status)?;
+    let stages = Stages::new(&rules, &options.keep_status, options.parser)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let dump = depeche_ingest::open(inputs, &options.ingest)?;
     let reading = dump.progress();

@@ -73,7 +73,7 @@ pub struct ExplainedBlock {
 /// A file that holds no record, or rules that cannot be loaded.
 pub fn explain(path: &Path, hints: &Hints, options: &Options) -> Result<Explanation, RunError> {
     let rules = options.load_rules()?;
-    let stages = Stages::new(&rules, &options.keep_status)?;
+    let stages = Stages::new(&rules, &options.keep_status, options.parser)?;
     let shown = path.display().to_string();
     let mut item = depeche_ingest::read_one(path, &options.ingest)
         .map_err(|reject| RunError::Record { path: shown.clone(), detail: reject.detail })?;

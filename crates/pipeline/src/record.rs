@@ -8,6 +8,7 @@ use depeche_model::{
     Article, DecodedText, Hints, Mark, Outcome, Page, RawItem, RecordId, Reject, RejectReason, Stage, Status,
 };
 use depeche_normalise::{Origin, normalise};
+use depeche_page::Parser;
 use depeche_rules::RuleSet;
 use depeche_strip::Stripper;
 use std::cell::Cell;
@@ -21,6 +22,7 @@ pub(crate) struct Stages<'r> {
     stripper: Stripper<'r>,
     extractor: Extractor,
     keep: Vec<Status>,
+    parser: Parser,
 }
 
 /// A record that came through.
@@ -31,9 +33,9 @@ pub(crate) struct Cleaned {
 
 impl<'r> Stages<'r> {
     /// `keep`: the kinds of page, besides articles and live blogs, that are no rejects.
-    pub(crate) fn new(rules: &'r RuleSet, keep: &[Status]) -> Result<Self, RunError> {
+    pub(crate) fn new(rules: &'r RuleSet, keep: &[Status], parser: Parser) -> Result<Self, RunError> {
         let keep = [Status::Article, Status::LiveBlog].iter().chain(keep).copied().collect();
-        Ok(Stages { stripper: Stripper::new(rules)?, extractor: Extractor::new(rules), keep })
+        Ok(Stages { stripper: Stripper::new(rules)?, extractor: Extractor::new(rules), keep, parser })
     }
 
     /// Walks a record through all stages. A panic in any of them costs this
@@ -52,7 +54,7 @@ impl<'r> Stages<'r> {
     fn walk(&self, item: &RawItem, stage: &Cell<Stage>) -> Outcome<Cleaned> {
         let decoded = depeche_decode::decode(item);
         stage.set(Stage::Page);
-        let page = depeche_page::page(&decoded, item.format);
+        let page = depeche_page::page(&decoded, item.format, self.parser);
         stage.set(Stage::Strip);
         let marks = self.marks(&page, &item.hints);
         stage.set(Stage::Extract);
@@ -78,7 +80,7 @@ impl<'r> Stages<'r> {
         item: &RawItem,
     ) -> (DecodedText, Page, Vec<depeche_strip::Evidence>, Extracted) {
         let decoded = depeche_decode::decode(item);
-        let page = depeche_page::page(&decoded, item.format);
+        let page = depeche_page::page(&decoded, item.format, self.parser);
         let host = self.extractor.host(&page, &item.hints);
         let evidence = self.stripper.explain(&page, host.as_deref());
         let marks: Vec<Mark> = evidence.iter().map(|e| e.mark.clone()).collect();
