@@ -37,6 +37,9 @@ pub fn count(text: &str) -> Features {
 /// Does the text end in sentence punctuation, or in a closing quote or
 /// bracket after it?
 pub(crate) fn ends_sentence(text: &str) -> bool {
+    if text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let closing = |c: char| {
         matches!(
             c,
