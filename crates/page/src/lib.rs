@@ -2,8 +2,9 @@
 //! and the elements around it, and the facts of the head.
 //!
 //! One list of [`depeche_model::Block`]s serves HTML and flat text. HTML blocks are built
-//! from a stream of open, text and close events ([`Builder`]) that today a
-//! walk over `scraper`'s tree feeds; a streaming tokenizer can take its place.
+//! from a stream of open, text and close events ([`Builder`]), which a
+//! tokenizer with a stack of open elements feeds, or a walk over `scraper`'s
+//! tree ([`Parser`]).
 //! Nothing here knows rules, and nothing here fails.
 
 mod attributes;
