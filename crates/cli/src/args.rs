@@ -1,12 +1,13 @@
 //! The command line.
 
 use crate::limits::LimitArgs;
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use depeche_pipeline as pipeline;
 use std::path::PathBuf;
 
 /// Turns scraped news dumps into clean, deduplicated, normalised JSON.
-#[derive(Debug, Parser)]
+#[derive(Debug, clap::Parser)]
 #[command(name = "depeche", version, propagate_version = true, arg_required_else_help = true)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -57,6 +58,9 @@ pub(crate) struct Clean {
     /// Kinds of page that are no rejects, besides articles and live blogs (`list_page`, `paywall_stub`…)
     #[arg(long, value_name = "STATUS", value_delimiter = ',')]
     pub(crate) keep_status: Vec<String>,
+    /// What reads HTML
+    #[arg(long, value_name = "PARSER", default_value = "stream")]
+    pub(crate) parser: Parser,
     /// Write one document a cluster; copies go to the rejects
     #[arg(long)]
     pub(crate) drop_duplicates: bool,
@@ -69,6 +73,24 @@ pub(crate) struct Clean {
     /// Start anew: give up an interrupted run, overwrite a finished one
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// What reads HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Parser {
+    /// A tokenizer and a stack of open elements: fast
+    Stream,
+    /// A tree built as browsers do: the reference, several times slower
+    Dom,
+}
+
+impl From<Parser> for pipeline::Parser {
+    fn from(parser: Parser) -> Self {
+        match parser {
+            Parser::Stream => pipeline::Parser::Stream,
+            Parser::Dom => pipeline::Parser::Dom,
+        }
+    }
 }
 
 /// What `--keep` keeps.
@@ -113,6 +135,9 @@ pub(crate) struct Explain {
     /// The page; of a container, its first record
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+    /// What reads HTML
+    #[arg(long, value_name = "PARSER", default_value = "stream")]
+    pub(crate) parser: Parser,
     /// As JSON, with every feature of every block
     #[arg(long)]
     pub(crate) json: bool,

@@ -74,6 +74,7 @@ fn run_clean(clean: &Clean, common: &Common) -> Result<u8> {
         keep_dropped: clean.keep.contains(&Keep::Dropped),
         keep_status: clean.keep_status.iter().map(status).collect::<Result<_>>()?,
         drop_duplicates: clean.drop_duplicates,
+        parser: clean.parser.into(),
         force: clean.force,
         profiles: match (clean.no_survey, clean.profiles.is_empty()) {
             (true, _) => ProfilesFrom::Nothing,
@@ -193,7 +194,8 @@ fn run_explain(explain: &Explain, common: &Common) -> Result<u8> {
     let hints =
         pipeline::Hints { url: explain.url.clone(), site: explain.site.clone(), ..Default::default() };
     let profiles = ProfilesFrom::Files(explain.profiles.clone());
-    let page = pipeline::explain(&explain.file, &hints, &Options { profiles, ..options(common)? })?;
+    let options = Options { parser: explain.parser.into(), profiles, ..options(common)? };
+    let page = pipeline::explain(&explain.file, &hints, &options)?;
     if explain.json {
         return print(&(serde_json::to_string(&page)? + "\n"));
     }

@@ -48,6 +48,8 @@ pub struct Options {
     pub profiles: ProfilesFrom,
     /// What to take where the dump says nothing (`url`, `content_type`, `language`).
     pub hints: Hints,
+    /// What reads HTML.
+    pub parser: depeche_page::Parser,
     /// How the dump is read.
     pub ingest: depeche_ingest::Options,
     /// Set from outside to stop the run.

@@ -33,6 +33,7 @@ pub use dedup::{DedupReport, dedup};
 pub use depeche_emit::{Report, schema};
 pub use depeche_ingest::{FieldMap, IngestError, Limits, Options as IngestOptions};
 pub use depeche_model::Hints;
+pub use depeche_page::Parser;
 pub use depeche_rules as rules;
 pub use error::RunError;
 pub use explain::{ExplainedBlock, Explanation, explain};

@@ -11,6 +11,7 @@ use depeche_model::{
     Status,
 };
 use depeche_normalise::{Origin, fingerprint, normalise};
+use depeche_page::Parser;
 use depeche_rules::RuleSet;
 use depeche_strip::{Profiles, Sightings, SiteProfile, Stripper};
 use std::cell::Cell;
@@ -35,12 +36,12 @@ pub(crate) struct Paged {
 pack_fields!(Paged { id, source, hints, raw_hash, decoded, page });
 
 /// Reads a record as a page. A panic costs this record alone.
-pub(crate) fn read(item: &RawItem) -> Result<Paged, Box<Reject>> {
+pub(crate) fn read(item: &RawItem, parser: Parser) -> Result<Paged, Box<Reject>> {
     let stage = Cell::new(Stage::Decode);
     guarded(&item.source, &stage, || {
         let mut decoded = depeche_decode::decode(item);
         stage.set(Stage::Page);
-        let page = depeche_page::page(&decoded, item.format);
+        let page = depeche_page::page(&decoded, item.format, parser);
         decoded.text = String::new();
         Ok(Paged {
             id: record_id(&item.key),
@@ -124,9 +125,10 @@ impl<'r> Stages<'r> {
     pub(crate) fn explain(
         &self,
         item: &RawItem,
+        parser: Parser,
     ) -> (DecodedText, Page, Vec<depeche_strip::Evidence>, Extracted) {
         let decoded = depeche_decode::decode(item);
-        let page = depeche_page::page(&decoded, item.format);
+        let page = depeche_page::page(&decoded, item.format, parser);
         let host = self.extractor.host(&page, &item.hints);
         let evidence = self.stripper.explain(&page, host.as_deref(), self.profile(&page, &item.hints));
         let marks: Vec<Mark> = evidence.iter().map(|e| e.mark.clone()).collect();
