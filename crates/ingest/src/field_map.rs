@@ -181,6 +181,7 @@ const NAMES: &[(Field, &str, &[&str])] = &[
 pub struct FieldMap {
     sources: Vec<(Field, Vec<String>)>,
     keys: HashSet<String>,
+    has_paths: bool,
 }
 
 impl FieldMap {
@@ -195,11 +196,17 @@ impl FieldMap {
         self.keys.contains(folded)
     }
 
+    /// Whether some name leads into an object.
+    pub(crate) fn has_paths(&self) -> bool {
+        self.has_paths
+    }
+
     fn new(sources: Vec<(Field, Vec<String>)>) -> Self {
         let names = sources.iter().flat_map(|(_, names)| names);
         let firsts = names.clone().filter_map(|name| name.split('.').next().map(str::to_owned));
-        let keys = names.cloned().chain(firsts).collect();
-        FieldMap { sources, keys }
+        let keys = names.clone().cloned().chain(firsts).collect();
+        let has_paths = names.clone().any(|name| name.contains('.'));
+        FieldMap { sources, keys, has_paths }
     }
 }
 

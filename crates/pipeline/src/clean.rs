@@ -2,12 +2,12 @@
 
 use crate::error::RunError;
 use crate::feed::{Entry, feed};
-use crate::record::{Cleaned, Stages};
+use crate::lineage::Texts;
+use crate::record::{Cleaned, Stages, copy_reject};
 use crate::spill::Spill;
-use depeche_dedup::Signature;
-use depeche_emit::names::{RELATION, name};
+use depeche_dedup::{Clusters, Shelf};
 use depeche_emit::{ArticleLine, Report, WholeFile, article_line, duplicate_json, reject_line};
-use depeche_model::{Duplicate, Hints, Outcome, RawItem, Reject, RejectReason, Role, Source, Stage, Status};
+use depeche_model::{Duplicate, Hints, Outcome, RawItem, Reject, RejectReason, Role, Source, Status};
 use depeche_rules::RuleSet;
 use rayon::prelude::*;
 use std::io::Write;
@@ -46,11 +46,24 @@ pub struct Options {
     pub hints: Hints,
     /// How the dump is read.
     pub ingest: depeche_ingest::Options,
+    /// Bytes to look for duplicates in; the rest is on disk. A gibibyte if not said.
+    pub memory: Option<usize>,
+    /// A folder with the documents of earlier `dedup` runs, to which this one's are added.
+    pub index: Option<PathBuf>,
+    /// Write where each paragraph of a copy comes from (`OUT/lineage.jsonl`).
+    pub lineage: bool,
     /// Set from outside to stop the run.
     pub stop: Arc<AtomicBool>,
 }
 
 impl Options {
+    /// How duplicates are looked for, with temporary files in `folder`.
+    pub(crate) fn dedup(&self, folder: &Path) -> depeche_dedup::Options {
+        let known = depeche_dedup::Options::default();
+        let memory = self.memory.unwrap_or(known.memory);
+        depeche_dedup::Options { memory, folder: folder.to_owned(), ..known }
+    }
+
     /// Loads the rules the options name.
     ///
     /// # Errors
@@ -99,10 +112,10 @@ pub fn clean(
     run.report.hidden_files = reading.hidden();
     run.report.files_not_included = reading.not_included();
     tell(Event::Linking(run.report.articles));
-    let duplicates =
-        pool.install(|| depeche_dedup::cluster(&run.signatures, &depeche_dedup::Options::default()));
+    let shelf = run.shelf.take();
+    let clusters = shelf.map(|shelf| pool.install(|| shelf.cluster())).transpose()?;
     tell(Event::Writing);
-    run.finish(&duplicates, &rules)
+    run.finish(clusters.as_ref(), &rules)
 }
 
 /// A run under way.
@@ -113,7 +126,10 @@ struct Run<'o> {
     rejects: Option<WholeFile>,
     /// Taken when the articles are written.
     spill: Option<Spill>,
-    signatures: Vec<Signature>,
+    /// Taken when duplicates are looked for.
+    shelf: Option<Shelf>,
+    /// With `lineage`, the paragraphs of all articles.
+    texts: Option<Texts>,
 }
 
 impl<'o> Run<'o> {
@@ -129,7 +145,10 @@ impl<'o> Run<'o> {
             inputs: inputs.iter().map(|i| i.display().to_string()).collect(),
             ..Report::default()
         };
-        Ok(Run { options, to, report, rejects, spill: Some(Spill::create(&folder)?), signatures: Vec::new() })
+        let spill = Some(Spill::create(&folder)?);
+        let shelf = Some(Shelf::new(options.dedup(&folder)));
+        let texts = options.lineage.then(|| Texts::create(&folder)).transpose()?;
+        Ok(Run { options, to, report, rejects, spill, shelf, texts })
     }
 
     fn read(
@@ -161,7 +180,12 @@ impl<'o> Run<'o> {
         match outcome {
             Outcome::Clean((line, Cleaned { article, signature })) => {
                 self.report.article(&article);
-                self.signatures.push(signature);
+                if let Some(shelf) = &mut self.shelf {
+                    shelf.push(signature)?;
+                }
+                if let Some(texts) = &mut self.texts {
+                    texts.push(article.draft.paragraphs.iter().map(|paragraph| paragraph.text.as_str()))?;
+                }
                 self.spill.as_mut().map_or(Ok(()), |spill| spill.push(&line))
             }
             Outcome::Rejected(reject) => {
@@ -195,17 +219,17 @@ impl<'o> Run<'o> {
         Ok(file.commit()?)
     }
 
-    fn finish(mut self, duplicates: &[Duplicate], rules: &RuleSet) -> Result<Report, RunError> {
+    fn finish(mut self, clusters: Option<&Clusters>, rules: &RuleSet) -> Result<Report, RunError> {
         let spill = self.spill.take();
         let mut out = Articles::create(self.to)?;
         spill.map_or(Ok(()), |spill| {
             spill.read_back(|i, line| {
-                let Some(duplicate) = duplicates.get(i) else { return Ok(()) };
+                let Some(duplicate) = clusters.map(|clusters| clusters.duplicate(i)) else { return Ok(()) };
                 if self.options.drop_duplicates && duplicate.role == Role::Copy {
-                    return self.drop_copy(&line, duplicate);
+                    return self.drop_copy(&line, &duplicate);
                 }
-                self.report.duplicate(duplicate);
-                out.write(&format!("{}{}{}\n", line.before, duplicate_json(duplicate)?, line.after))
+                self.report.duplicate(&duplicate);
+                out.write(&format!("{}{}{}\n", line.before, duplicate_json(&duplicate)?, line.after))
             })
         })?;
         self.report.rules_never_fired = never_fired(rules, &self.report);
@@ -217,6 +241,11 @@ impl<'o> Run<'o> {
         if let Some(file) = self.rejects.take() {
             file.commit()?;
         }
+        if let (Some(texts), Some(clusters), Destination::Folder(folder)) =
+            (self.texts.take(), clusters, self.to)
+        {
+            texts.write_lineage(clusters, &folder.join("lineage.jsonl"))?;
+        }
         if let Destination::Folder(folder) = self.to {
             let mut file = WholeFile::create(&folder.join("run.json"))?;
             file.write((self.report.to_json()? + "\n").as_bytes())?;
@@ -227,15 +256,7 @@ impl<'o> Run<'o> {
 
     /// With `--drop-duplicates`, a copy is a reject that names its source.
     fn drop_copy(&mut self, line: &ArticleLine, duplicate: &Duplicate) -> Result<(), RunError> {
-        let relation = duplicate.relation.map_or("copy", |r| name(&RELATION, &r));
-        let of = duplicate.of.as_ref().unwrap_or(&duplicate.cluster);
-        let reject = Reject {
-            source: source_of(line)?,
-            stage: Stage::Dedup,
-            reason: RejectReason::Duplicate,
-            detail: format!("{relation} of {of}, in the cluster of {}", duplicate.cluster),
-            text: None,
-        };
+        let reject = copy_reject(source_of(line)?, duplicate);
         self.report.withdraw(&reject);
         self.write_reject(&reject)
     }

@@ -12,6 +12,8 @@ mod dedup;
 mod error;
 mod explain;
 mod feed;
+mod lineage;
+mod origins;
 mod record;
 mod spill;
 mod verify;
