@@ -128,8 +128,8 @@ def depeche(records, command="clean", binary=None):
 
 # Each tool with its default setting first, then those that are tried.
 TOOLS = {
-    "text-dedup (MinHash)": (text_dedup, [{}, {"threshold": 0.3}, {"threshold": 0.2, "ngram": 3}]),
-    "datatrove (MinHash)": (datatrove, [{}, {"buckets": 40, "hashes": 3}, {"ngram": 3, "buckets": 60, "hashes": 2}]),
+    "text-dedup (MinHash)": (text_dedup, [{}, {"threshold": 0.2, "ngram": 3}]),
+    "datatrove (MinHash)": (datatrove, [{}, {"ngram": 3, "buckets": 60, "hashes": 2}]),
     "rensa": (rensa, [{}, {"threshold": 0.3, "bands": 32, "ngram": 3}, {"threshold": 0.2, "bands": 64, "ngram": 3}]),
     "datasketch": (datasketch, [{}, {"threshold": 0.5}, {"threshold": 0.3, "ngram": 3}, {"threshold": 0.2, "ngram": 3}]),
     "gaoya": (gaoya, [{}, {"threshold": 0.3, "ngram": 3}, {"threshold": 0.2, "bands": 60, "rows": 2, "ngram": 3}]),
@@ -181,11 +181,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("depeche"), parser.add_argument("folder")
     parser.add_argument("sets", nargs="*", default=["q2k", "q2k_real", "q2k_clean"])
+    parser.add_argument("--tools", default="", help="only those whose names begin so, parted by commas")
     arguments = parser.parse_args()
     cell = lambda row: " | ".join(f"{f1:.3f} / {b3:.3f} | {cpu:.1f}" for f1, b3, cpu in row)
     print("| tool, setting | " + " | ".join(f"{name} F1 / B-cubed | CPU s" for name in arguments.sets) + " |")
     print("|---" * (1 + 2 * len(arguments.sets)) + "|")
     for tool, (_, settings) in TOOLS.items():
+        if not tool.startswith(tuple(arguments.tools.split(","))):
+            continue
         tried = []
         for setting in settings:
             try:
