@@ -64,6 +64,9 @@ pub(crate) struct Clean {
     /// Write one document a cluster; copies go to the rejects
     #[arg(long)]
     pub(crate) drop_duplicates: bool,
+    /// Write lineage.jsonl: where each paragraph of a copy comes from, and what was changed
+    #[arg(long)]
+    pub(crate) lineage: bool,
     /// Take what repeats over the articles of each site from this survey (may be repeated: counts add up), not from this dump
     #[arg(long, value_name = "PROFILES", conflicts_with = "no_survey")]
     pub(crate) profiles: Vec<PathBuf>,
@@ -108,6 +111,15 @@ pub(crate) struct Dedup {
     /// Folder for clusters.jsonl and rejects.jsonl
     #[arg(short, long, value_name = "OUT")]
     pub(crate) out: PathBuf,
+    /// Write one document a cluster; copies go to the rejects
+    #[arg(long)]
+    pub(crate) drop_duplicates: bool,
+    /// Write lineage.jsonl: where each paragraph of a copy comes from, and what was changed
+    #[arg(long)]
+    pub(crate) lineage: bool,
+    /// Link to the documents of earlier runs, kept in this folder, and add these
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -185,6 +197,9 @@ pub(crate) struct Common {
     /// Threads; 0 is one a core
     #[arg(long, global = true, value_name = "N")]
     pub(crate) threads: Option<usize>,
+    /// Memory to look for duplicates in (`500M`, `2G`); the rest goes to disk [default: 1G]
+    #[arg(long, global = true, value_name = "BYTES")]
+    pub(crate) memory: Option<String>,
     /// Of a folder, only files whose name or path matches (may be repeated)
     #[arg(long, global = true, value_name = "GLOB")]
     pub(crate) include: Vec<String>,

@@ -16,6 +16,8 @@ mod error;
 mod explain;
 mod feed;
 mod journal;
+mod lineage;
+mod origins;
 mod pack;
 mod reading;
 mod record;

@@ -4,11 +4,11 @@ use crate::error::RunError;
 use crate::pack::pack_fields;
 use depeche_dedup::{Document, Signature, sign};
 use depeche_emit::WrittenArticle;
-use depeche_emit::names::{STATUS, name};
+use depeche_emit::names::{RELATION, STATUS, name};
 use depeche_extract::{Extracted, Extractor};
 use depeche_model::{
-    Article, DecodedText, Hints, Mark, Outcome, Page, RawItem, RecordId, Reject, RejectReason, Source, Stage,
-    Status,
+    Article, DecodedText, Duplicate, Hints, Mark, Outcome, Page, RawItem, RecordId, Reject, RejectReason,
+    Source, Stage, Status,
 };
 use depeche_normalise::{Origin, fingerprint, normalise};
 use depeche_page::Parser;
@@ -211,6 +211,14 @@ fn rejected_text(draft: &depeche_model::Draft, page: &Page) -> Option<String> {
     let lines: Vec<&str> = if draft.paragraphs.is_empty() { lines.collect() } else { body.collect() };
     let text: String = lines.join("\n\n").chars().take(REJECTED_TEXT).collect();
     (!text.is_empty()).then_some(text)
+}
+
+/// With `--drop-duplicates`, a copy is a reject that names its source.
+pub(crate) fn copy_reject(source: Source, duplicate: &Duplicate) -> Reject {
+    let relation = duplicate.relation.map_or("copy", |relation| name(&RELATION, &relation));
+    let of = duplicate.of.as_ref().unwrap_or(&duplicate.cluster);
+    let detail = format!("{relation} of {of}, in the cluster of {}", duplicate.cluster);
+    Reject { source, stage: Stage::Dedup, reason: RejectReason::Duplicate, detail, text: None }
 }
 
 /// The name of a page kind, for messages.

@@ -34,6 +34,7 @@ pub(crate) fn describe(
         keep_status: &options.keep_status,
         drop_duplicates: options.drop_duplicates,
         parser: options.parser,
+        lineage: options.lineage,
         hints: &options.hints,
         rules: blake3::hash(rules.as_bytes()).to_hex()[..16].to_owned(),
         profiles: match options.profiles {
@@ -58,6 +59,7 @@ struct Settings<'a> {
     keep_status: &'a [Status],
     drop_duplicates: bool,
     parser: Parser,
+    lineage: bool,
     hints: &'a Hints,
     rules: String,
     profiles: String,
