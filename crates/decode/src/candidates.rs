@@ -23,8 +23,7 @@ pub(crate) struct Candidate {
     pub(crate) latin: bool,
 }
 
-const WESTERN: &[&str] =
-    &["en", "fr", "de", "es", "pt", "it", "nl", "ca", "sv", "da", "no", "fi", "is", "sq"];
+const WESTERN: &[&str] = &["en", "fr", "de", "es", "pt", "it", "nl", "ca", "sv", "da", "no", "fi", "is"];
 const CENTRAL: &[&str] = &["pl", "cs", "sk", "hu", "sl", "hr", "ro", "sq", "de"];
 const BALTIC: &[&str] = &["lt", "lv", "et"];
 const CYRILLIC: &[&str] = &["ru", "uk", "be", "bg", "sr", "mk"];
@@ -36,8 +35,8 @@ pub(crate) fn all() -> &'static [Candidate] {
 }
 
 fn list() -> Vec<Candidate> {
-    let entry = |encoding: &'static Encoding, rarity, languages| {
-        let table = encoding.is_single_byte().then(|| Table::of(encoding));
+    let entry = |encoding: &'static Encoding, rarity, languages: &'static [&'static str]| {
+        let table = encoding.is_single_byte().then(|| Table::of(encoding, languages));
         let latin = table.as_ref().is_some_and(Table::is_latin);
         Candidate { encoding, rarity, languages, table, latin }
     };
@@ -49,7 +48,7 @@ fn list() -> Vec<Candidate> {
         entry(WINDOWS_1254, 1.0, &["tr"]),
         entry(WINDOWS_1255, 0.5, &["he"]),
         entry(WINDOWS_1256, 0.5, &["ar", "fa"]),
-        entry(WINDOWS_1257, 1.0, BALTIC),
+        entry(WINDOWS_1257, 0.5, BALTIC),
         entry(WINDOWS_1258, 2.0, &["vi"]),
         entry(WINDOWS_874, 0.5, &["th"]),
         entry(GBK, 0.0, &["zh"]),
@@ -70,7 +69,7 @@ fn list() -> Vec<Candidate> {
         entry(IBM866, 3.0, &["ru", "uk", "be", "bg"]),
         entry(MACINTOSH, 4.0, WESTERN),
         entry(X_MAC_CYRILLIC, 7.0, CYRILLIC),
-        entry(ISO_8859_16, 7.0, &["ro", "pl", "hu", "hr"]),
+        entry(ISO_8859_16, 10.0, &["ro", "pl", "hu", "hr"]),
         entry(ISO_8859_3, 9.0, &["mt", "eo", "tr"]),
         entry(ISO_8859_10, 9.0, &["se", "is", "sv", "no", "lt"]),
         entry(ISO_8859_14, 9.0, &["cy", "fr"]),

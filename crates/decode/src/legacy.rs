@@ -20,9 +20,9 @@ const HTTP: f32 = 9.0;
 /// that know nothing of encodings.
 const DEFAULT_LABEL: f32 = 0.4;
 /// What the detector's guess weighs.
-const DETECTOR: f32 = 7.0;
+const DETECTOR: f32 = 6.0;
 /// What a language of the country or of the page's `lang` weighs.
-const LANGUAGE: f32 = 5.0;
+const LANGUAGE: f32 = 6.0;
 /// Cost of a script whose letters would all stand alone.
 const LONELY: f32 = 6.0;
 
@@ -65,10 +65,11 @@ pub(crate) fn read(bytes: &[u8], claims: &Claims) -> DecodedText {
 pub(crate) fn cheapest(sample: &Sample, languages: &[String]) -> Option<(&'static Candidate, f32)> {
     let speaks = |language: &&str| languages.iter().any(|known| known == language);
     let cost = |candidate: &'static Candidate| {
-        let spoken = || candidate.languages.iter().copied().filter(speaks);
-        spoken().next()?;
+        candidate.languages.iter().find(|language| speaks(language))?;
         let cost = match &candidate.table {
-            Some(table) => table.letters(sample, spoken(), &[], 0.0) + table.company(sample),
+            Some(table) => {
+                table.letters(sample, |language| speaks(&language).then_some(0.0)) + table.company(sample)
+            }
             None => wide::cost(candidate.encoding, sample),
         };
         Some((candidate, cost, cost + candidate.rarity))
@@ -97,26 +98,25 @@ pub(crate) fn choose(sample: &Sample, claims: &Claims) -> Choice {
 
 fn weigh(candidate: &Candidate, sample: &Sample, claims: &Claims, detected: &'static Encoding) -> Weighed {
     let encoding = candidate.encoding;
+    let hinted = |language: &str| claims.languages.iter().any(|hint| hint == language);
+    let home = candidate.languages.iter().any(|language| hinted(language));
     let (cost, hint) = match &candidate.table {
         Some(table) => {
-            let languages = candidate.languages.iter().copied();
-            let letters = table.letters(sample, languages, &claims.languages, LANGUAGE);
+            let letters =
+                table.letters(sample, |language| Some(if hinted(language) { LANGUAGE } else { 0.0 }));
             (letters + table.company(sample), 0.0)
         }
-        None => {
-            let spoken = |l: &String| candidate.languages.contains(&l.as_str());
-            let hinted = claims.languages.iter().any(spoken);
-            (wide::cost(encoding, sample), if hinted { LANGUAGE } else { 0.0 })
-        }
+        None => (wide::cost(encoding, sample), if home { LANGUAGE } else { 0.0 }),
     };
     let mut total = cost - hint + candidate.rarity;
     total -= label(claims.meta, encoding, META) + label(claims.http, encoding, HTTP);
     if vouches(detected, encoding) {
         // A guess from one or two bytes is hardly one.
         let high = sample.high as f32;
-        total -= DETECTOR * high / (high + 2.0);
+        total -= DETECTOR * high / (high + 4.0);
     }
-    if sample.lonely() && !candidate.latin {
+    // One letter beside signs and numbers is no more than that.
+    if sample.lonely() && !candidate.latin && !home {
         total += LONELY;
     }
     Weighed { encoding, cost, total }

@@ -14,9 +14,8 @@
 //!    of the country and a detector.
 //!
 //! Then passages of UTF-8 that were once read in a single-byte encoding are
-//! put right.
+//! put right, and texts of one single-byte encoding that were read in another.
 
-mod alphabets;
 mod bom;
 mod candidates;
 mod claims;
@@ -24,6 +23,7 @@ mod countries;
 mod escapes;
 mod labels;
 mod legacy;
+mod letters;
 mod lossy;
 mod mixed;
 mod mojibake;
@@ -51,8 +51,9 @@ use depeche_model::{DecodedText, Evidence, RawItem};
 /// Readings full of letters that no language uses stay at .4 or below.
 ///
 /// Mojibake is repaired only where it is beyond doubt (UTF-8 read in one of
-/// nine single-byte encodings, once or more; C1 control characters), word by
-/// word where good text stands beside it, and noted (`mojibake_repaired`);
+/// nine single-byte encodings, once or more, and C1 control characters, word by
+/// word where good text stands beside it; a whole text of one single-byte
+/// encoding read in another) and noted (`mojibake_repaired`);
 /// every other character, entity and line end stays as it was. Text in a
 /// legacy encoding is not repaired: there the guess may be what is wrong.
 ///

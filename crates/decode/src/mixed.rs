@@ -6,6 +6,7 @@ use crate::sample::Sample;
 use crate::{legacy, lossy, notes, segments, single, utf8};
 use depeche_model::{DecodedText, Evidence};
 use encoding_rs::Encoding;
+use std::collections::HashSet;
 
 /// A passage costing more nats a byte than this in every legacy encoding is
 /// junk, not text.
@@ -19,12 +20,14 @@ const FEW: usize = 8;
 /// Reads `bytes` when much of what is not ASCII in them is UTF-8.
 pub(crate) fn read(bytes: &[u8], claims: &Claims) -> Option<DecodedText> {
     let mostly = mostly_utf8(bytes, claims);
-    // An ASCII page that says it is UTF-8 may hold a few bytes that are
-    // nothing at all.
-    if !mostly && (!claims.utf8() || high(bytes) > FEW) {
+    // A page that has next to nothing beyond ASCII, says it is UTF-8 or holds
+    // a character of it, may hold a few bytes that are nothing at all.
+    let some = claims.utf8() || Runs::of(bytes).valid > 0;
+    if !mostly && (!some || high(bytes) > FEW) {
         return None;
     }
-    let encoding = foreign_encoding(bytes, claims);
+    let known = Known::of(bytes);
+    let encoding = foreign_encoding(bytes, &known, claims);
     if !mostly && encoding.is_some() {
         return None;
     }
@@ -32,7 +35,7 @@ pub(crate) fn read(bytes: &[u8], claims: &Claims) -> Option<DecodedText> {
     let (mut replaced, mut passages) = (0, 0);
     for passage in segments::split(bytes) {
         let (part, lost) = match encoding {
-            Some(encoding) if foreign(passage, chance(encoding)) => {
+            Some(encoding) if known.foreign(passage, chance(encoding)) => {
                 passages += 1;
                 let lossy = lossy::decode(encoding, passage);
                 (lossy.text, lossy.replaced)
@@ -58,7 +61,9 @@ pub(crate) fn read(bytes: &[u8], claims: &Claims) -> Option<DecodedText> {
 /// label agrees. Whole passages are proof even where most are foreign.
 fn mostly_utf8(bytes: &[u8], claims: &Claims) -> bool {
     let runs = Runs::of(bytes);
-    let some = runs.valid >= 6 || runs.valid >= 2 * runs.invalid;
+    // Accents stand alone as junk does, but hardly ever make a character.
+    let alone = runs.longest == 1 && runs.valid * 2 >= runs.invalid;
+    let some = runs.valid >= 6 || runs.valid >= 2 * runs.invalid || alone;
     let labelled = claims.utf8() && runs.valid >= 2;
     let quarter = runs.valid * 4 >= runs.invalid && (some || labelled);
     quarter || {
@@ -72,6 +77,8 @@ fn mostly_utf8(bytes: &[u8], claims: &Claims) -> bool {
 struct Runs {
     valid: usize,
     invalid: usize,
+    /// The longest run that is not.
+    longest: usize,
 }
 
 impl Runs {
@@ -80,7 +87,10 @@ impl Runs {
         for run in bytes.split(u8::is_ascii).filter(|run| !run.is_empty()) {
             match std::str::from_utf8(run) {
                 Ok(_) => runs.valid += run.len(),
-                Err(_) => runs.invalid += run.len(),
+                Err(_) => {
+                    runs.invalid += run.len();
+                    runs.longest = runs.longest.max(run.len());
+                }
             }
         }
         runs
@@ -101,18 +111,39 @@ fn high(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| !byte.is_ascii()).count()
 }
 
-/// Is a passage in another encoding, rather than UTF-8 with some junk? Up to
-/// `chance` bytes may look like UTF-8 for each byte that cannot be.
-fn foreign(passage: &[u8], chance: usize) -> bool {
-    if std::str::from_utf8(passage).is_ok() {
-        return false;
+/// The blocks of Unicode that the passages which are surely UTF-8 use.
+struct Known(HashSet<u32>);
+
+impl Known {
+    fn of(bytes: &[u8]) -> Known {
+        let passages = segments::split(bytes).filter_map(|passage| std::str::from_utf8(passage).ok());
+        Known(passages.flat_map(str::chars).filter(|c| !c.is_ascii()).map(block).collect())
     }
-    let (mut valid, mut junk) = (0, 0);
-    for chunk in passage.utf8_chunks() {
-        valid += high(chunk.valid().as_bytes());
-        junk += chunk.invalid().len();
+
+    /// Is a passage in another encoding, rather than UTF-8 with some junk? Up
+    /// to `chance` bytes may look like UTF-8 for each byte that cannot be.
+    /// What looks like a script that the page has nowhere else is no UTF-8.
+    fn foreign(&self, passage: &[u8], chance: usize) -> bool {
+        if std::str::from_utf8(passage).is_ok() {
+            return false;
+        }
+        let (mut valid, mut junk) = (0, 0);
+        for chunk in passage.utf8_chunks() {
+            let familiar = chunk.valid().chars().filter(|c| !c.is_ascii() && self.0.contains(&block(*c)));
+            valid += familiar.map(char::len_utf8).sum::<usize>();
+            junk += chunk.invalid().len();
+        }
+        valid < junk * chance
     }
-    valid < junk * chance
+}
+
+/// The block of a character: 256 codes, but for the long ones of East Asia.
+fn block(c: char) -> u32 {
+    match u32::from(c) {
+        0x3000..=0x9fff => 0x30,
+        0xac00..=0xd7af => 0xac,
+        code => code >> 8,
+    }
 }
 
 /// Pairs of bytes that are UTF-8 by chance are common in the double-byte
@@ -123,7 +154,7 @@ fn chance(encoding: &'static Encoding) -> usize {
 
 /// The legacy encoding of the foreign passages, if they are text in one, in a
 /// language of the page: stray bytes look like *some* letter everywhere.
-fn foreign_encoding(bytes: &[u8], claims: &Claims) -> Option<&'static Encoding> {
+fn foreign_encoding(bytes: &[u8], known: &Known, claims: &Claims) -> Option<&'static Encoding> {
     let whole: String = bytes.utf8_chunks().map(|chunk| chunk.valid()).collect();
     let mut languages = claims.languages.clone();
     languages.extend(single::languages_of(&whole).map(str::to_owned));
@@ -132,7 +163,7 @@ fn foreign_encoding(bytes: &[u8], claims: &Claims) -> Option<&'static Encoding> 
     }
     // What the first look takes for UTF-8 with junk may be double-byte text.
     [1, 4].into_iter().find_map(|look| {
-        let passages = segments::split(bytes).filter(|passage| foreign(passage, look));
+        let passages = segments::split(bytes).filter(|passage| known.foreign(passage, look));
         plausible(&Sample::of(passages), &languages).filter(|found| chance(found) >= look)
     })
 }

@@ -1,7 +1,10 @@
-//! Repair of UTF-8 that was read in a single-byte encoding, once or more.
+//! Repair of text that was read in the wrong encoding: UTF-8 in a single-byte
+//! one, once or more, passage by passage; a single-byte one in another, as a
+//! whole.
 
 mod charmaps;
 mod kinds;
+mod mixup;
 mod reading;
 mod tells;
 mod units;
@@ -33,7 +36,17 @@ pub(crate) struct Repair {
 /// A passage is touched only when it holds a tell: characters side by side
 /// that no text has. Where a long text is mojibake throughout, a passage too
 /// short to tell is read as the others are.
+///
+/// A text in one single-byte encoding that was read in another is read anew
+/// as a whole.
 pub(crate) fn repair(text: &str) -> Option<Repair> {
+    let Some(better) = mixup::undo(text) else { return disguised(text) };
+    let sample = cut(text, &better);
+    Some(Repair { text: better, count: 1, sample })
+}
+
+/// Repairs UTF-8 in disguise.
+fn disguised(text: &str) -> Option<Repair> {
     tells::tells(text).next()?;
     let usual = usual(text);
     let mut out = String::with_capacity(text.len());

@@ -15,12 +15,14 @@ pub(crate) struct Sample {
     pub(crate) bytes: Vec<u8>,
     /// Number of non-ASCII bytes.
     pub(crate) high: usize,
+    /// Neighbouring bytes that are not both ASCII, and how often they come.
+    pub(crate) pairs: Vec<((u8, u8), u32)>,
 }
 
 impl Sample {
     /// Takes a sample of `passages`.
     pub(crate) fn of<'a>(passages: impl Iterator<Item = &'a [u8]>) -> Sample {
-        let mut sample = Sample { bytes: Vec::new(), high: 0 };
+        let mut sample = Sample { bytes: Vec::new(), high: 0, pairs: Vec::new() };
         let mut seen = HashSet::new();
         for word in passages.flat_map(words) {
             if sample.high >= BUDGET {
@@ -30,6 +32,7 @@ impl Sample {
                 sample.push(&word[..word.len().min(2 * BUDGET)]);
             }
         }
+        sample.pairs = pairs(&sample.bytes);
         sample
     }
 
@@ -51,4 +54,11 @@ impl Sample {
 /// byte of a character in any encoding of the web.
 fn words(passage: &[u8]) -> impl Iterator<Item = &[u8]> {
     passage.split(|byte| *byte < 0x40 && !byte.is_ascii_digit())
+}
+
+fn pairs(bytes: &[u8]) -> Vec<((u8, u8), u32)> {
+    let near = bytes.iter().zip(bytes.iter().skip(1)).map(|(a, b)| (*a, *b));
+    let mut all: Vec<(u8, u8)> = near.filter(|(a, b)| !a.is_ascii() || !b.is_ascii()).collect();
+    all.sort_unstable();
+    all.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
 }

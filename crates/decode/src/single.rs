@@ -1,11 +1,12 @@
 //! How likely a sample is in a single-byte encoding.
 //!
-//! Every non-ASCII byte has a cost in nats: little for a frequent letter of
-//! the language, much for a letter no candidate language has, more for a
-//! byte that means nothing. On top come costs of company: an upper-case
-//! letter behind a lower-case one, a sign or a foreign script inside a word.
+//! Every pair of bytes that are not both ASCII has a cost in nats: little for
+//! letters that often stand side by side in the language, much for a letter no
+//! candidate language has, more for a byte that means nothing. On top come
+//! costs of company: an upper-case letter behind a lower-case one, a sign or a
+//! foreign script inside a word.
 
-use crate::alphabets;
+use crate::letters::{self, Letters};
 use crate::sample::Sample;
 use encoding_rs::Encoding;
 
@@ -35,18 +36,30 @@ enum Class {
 pub(crate) struct Table {
     chars: Vec<char>,
     classes: Vec<Class>,
+    voices: Vec<Voice>,
+}
+
+/// The bytes of an encoding, as one language uses them.
+struct Voice {
+    letters: &'static Letters,
+    /// Symbol of each byte.
+    symbols: Vec<u8>,
+    /// Cost of each byte, whatever stands beside it.
+    alone: Vec<f32>,
 }
 
 impl Table {
-    /// The table of a single-byte `encoding`.
-    pub(crate) fn of(encoding: &'static Encoding) -> Table {
+    /// The table of a single-byte `encoding` in which `languages` are written.
+    pub(crate) fn of(encoding: &'static Encoding, languages: &[&str]) -> Table {
         let bytes: Vec<u8> = (0..=255).collect();
         let (text, _) = encoding.decode_without_bom_handling(&bytes);
         let mut chars: Vec<char> = text.chars().collect();
         // One character a byte is what "single-byte" means; never index past it.
         chars.resize(256, char::REPLACEMENT_CHARACTER);
         let classes = chars.iter().map(|c| class(*c)).collect();
-        Table { chars, classes }
+        let known = languages.iter().filter_map(|language| letters::of(language));
+        let voices = known.map(|letters| Voice::of(letters, &chars)).collect();
+        Table { chars, classes, voices }
     }
 
     /// Are the letters of the encoding Latin ones?
@@ -71,26 +84,39 @@ impl Table {
         sample.bytes.iter().enumerate().map(cost).sum()
     }
 
-    /// Cost of the sample's letters in the language of `languages` in which
-    /// they are cheapest; `bonus` nats are taken off a language in `hinted`.
-    pub(crate) fn letters(
-        &self,
-        sample: &Sample,
-        languages: impl Iterator<Item = &'static str>,
-        hinted: &[String],
-        bonus: f32,
-    ) -> f32 {
-        let counts = histogram(sample);
-        let mut best = f32::INFINITY;
-        for language in languages {
-            let mut cost = if hinted.iter().any(|hint| hint == language) { -bonus } else { 0.0 };
-            let alphabet: Vec<char> = alphabets::letters(language).unwrap_or_default().chars().collect();
-            for (byte, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-                cost += letter(self.chars[byte + 0x80], &alphabet) * *count as f32;
-            }
-            best = best.min(cost);
-        }
-        best
+    /// Cost of the sample's letters in the language in which they are
+    /// cheapest. `bonus` gives the nats taken off a language, or `None` to
+    /// leave it out.
+    pub(crate) fn letters(&self, sample: &Sample, bonus: impl Fn(&str) -> Option<f32>) -> f32 {
+        let cost = |voice: &Voice| Some(voice.cost(sample) - bonus(voice.letters.language)?);
+        self.voices.iter().filter_map(cost).fold(f32::INFINITY, f32::min)
+    }
+}
+
+impl Voice {
+    fn of(letters: &'static Letters, chars: &[char]) -> Voice {
+        let small = |c: char| if letters.alphabet.contains(&c) { c } else { lower(c).unwrap_or(c) };
+        let symbols: Vec<u8> = chars.iter().map(|c| letters.symbol(small(*c))).collect();
+        let alone = |c: &char| match letters.symbol(small(*c)) {
+            _ if c.is_ascii() => 0.0,
+            letters::NO_LETTER => stranger(*c, &letters.alphabet),
+            _ => 0.0,
+        };
+        let alone = chars.iter().map(alone).collect();
+        Voice { letters, symbols, alone }
+    }
+
+    fn cost(&self, sample: &Sample) -> f32 {
+        let cost = |((a, b), count): &((u8, u8), u32)| {
+            let symbol = |byte: u8| self.symbols[usize::from(byte)];
+            let beside = match (symbol(*a), symbol(*b)) {
+                // A sign or a foreign letter has its cost alone.
+                (_, letters::NO_LETTER) if !b.is_ascii() => 0.0,
+                (a, b) => self.letters.cost(a, b),
+            };
+            (self.alone[usize::from(*b)] + beside) * *count as f32
+        };
+        sample.pairs.iter().map(cost).sum()
     }
 }
 
@@ -98,12 +124,11 @@ impl Table {
 /// fits best, or what the script itself says.
 pub(crate) fn languages_of(text: &str) -> impl Iterator<Item = &'static str> {
     let high: Vec<char> = text.chars().filter(|c| !c.is_ascii()).take(2000).collect();
-    let cost = |language: &'static str| {
-        let alphabet: Vec<char> = alphabets::letters(language).unwrap_or_default().chars().collect();
-        let cost: f32 = high.iter().map(|c| letter(*c, &alphabet)).sum();
-        (cost, language)
+    let cost = |letters: &'static Letters| {
+        let cost: f32 = high.iter().map(|c| letter(*c, &letters.alphabet)).sum();
+        (cost, letters.language)
     };
-    let best = alphabets::languages().map(cost).min_by(|a, b| a.0.total_cmp(&b.0));
+    let best = letters::all().iter().map(cost).min_by(|a, b| a.0.total_cmp(&b.0));
     let fits = best.filter(|(cost, _)| *cost < 5.5 * high.len() as f32);
     let share = |range: std::ops::RangeInclusive<char>| {
         let within = high.iter().filter(|c| range.contains(*c)).count();
@@ -117,29 +142,25 @@ pub(crate) fn languages_of(text: &str) -> impl Iterator<Item = &'static str> {
     fits.map(|(_, language)| language).into_iter().chain(wide)
 }
 
-fn histogram(sample: &Sample) -> [u32; 128] {
-    let mut counts = [0; 128];
-    for byte in sample.bytes.iter().filter(|byte| **byte >= 0x80) {
-        counts[usize::from(byte - 0x80)] += 1;
-    }
-    counts
-}
-
-/// Cost of one character in a language with this alphabet.
+/// Cost of one character in a language with this alphabet, by rank alone.
 fn letter(c: char, alphabet: &[char]) -> f32 {
     let rank = |c: char| alphabet.iter().position(|letter| *letter == c);
-    if let Some(rank) = rank(c) {
-        // About Zipf's law, with the share of each rank in the alphabet.
-        return 1.0 + 0.8 * (1.0 + rank as f32).ln();
+    // About Zipf's law, with the share of each rank in the alphabet.
+    let price = |rank: usize| 1.0 + 0.8 * (1.0 + rank as f32).ln();
+    match (rank(c), lower(c).and_then(rank)) {
+        (Some(rank), _) => price(rank),
+        (None, Some(rank)) => price(rank) + UPPER,
+        (None, None) => stranger(c, alphabet),
     }
-    if let Some(rank) = lower(c).and_then(rank) {
-        return 1.0 + UPPER + 0.8 * (1.0 + rank as f32).ln();
+}
+
+/// Cost of a character that is not of this alphabet.
+fn stranger(c: char, alphabet: &[char]) -> f32 {
+    if !c.is_alphabetic() {
+        return sign(c);
     }
-    if c.is_alphabetic() {
-        let home = alphabet.first().is_none_or(|letter| script(*letter) == script(c));
-        return if home { FOREIGN_LETTER } else { FOREIGN_SCRIPT };
-    }
-    sign(c)
+    let home = alphabet.first().is_none_or(|letter| script(*letter) == script(c));
+    if home { FOREIGN_LETTER } else { FOREIGN_SCRIPT }
 }
 
 /// Cost of a character that is no letter.
@@ -158,9 +179,12 @@ fn company(before: Class, here: Class, after: Class) -> f32 {
     use Class::{Apostrophe, Digit, Lower, Sign, Upper};
     let word = |class| matches!(class, Lower { .. } | Upper { .. } | Class::Caseless);
     match (before, here, after) {
-        (Lower { .. }, Upper { .. }, _) => 4.0,
+        (Lower { .. }, Upper { .. }, _) => 4.0 + UPPER,
         (Lower { latin: a }, Lower { latin: b }, _) if a != b => 4.0,
         (Upper { latin: a }, Lower { latin: b } | Upper { latin: b }, _) if a != b => 4.0,
+        // Capitals come alone or all together.
+        (Upper { .. }, Upper { .. }, _) => UPPER / 4.0,
+        (_, Upper { .. }, _) => UPPER,
         (before, Sign, after) if word(before) && word(after) => 5.0,
         (Digit, Lower { .. }, _) => 3.0,
         // Elisions and possessives have a letter on the left.

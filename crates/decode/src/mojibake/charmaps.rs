@@ -19,6 +19,11 @@ pub(super) fn all() -> impl Iterator<Item = Charmap> {
 }
 
 impl Charmap {
+    /// What the web takes for granted.
+    pub(super) const WINDOWS_1252: Charmap = Charmap(0);
+    /// What the old Macintosh did.
+    pub(super) const MACINTOSH: Charmap = Charmap(7);
+
     /// Place among [`COUNT`].
     pub(super) fn index(self) -> usize {
         self.0

@@ -70,6 +70,45 @@ fn the_note_has_a_sample() {
     assert_eq!(repair.sample, ("Le cafÃ© ferme.".into(), "Le café ferme.".into()));
 }
 
+/// `text` in the encoding of `label`, read in that of `mistaken`.
+fn mixed_up(text: &str, label: &str, mistaken: &str) -> String {
+    let of = |label: &str| Encoding::for_label(label.as_bytes()).expect("a label of the web");
+    let bytes = of(label).encode(text).0.into_owned();
+    of(mistaken).decode_without_bom_handling(&bytes).0.into_owned()
+}
+
+#[test]
+fn one_single_byte_encoding_read_in_another_is_undone() {
+    let texts = [
+        ("windows-1251", "Мост через реку закроют до конца октября, сообщили в управлении дорог."),
+        ("windows-1250", "Most zostanie zamknięty, mieszkańcy żądają częstszych połączeń i zniżek."),
+        ("windows-1253", "Η γέφυρα θα μείνει κλειστή ως το τέλος Οκτωβρίου, ανακοίνωσε η υπηρεσία."),
+        ("windows-1254", "Köprü ekim ayının sonuna kadar kapalı kalacak, yol müdürlüğü açıkladı."),
+        ("windows-1256", "سيبقى الجسر مغلقا حتى نهاية أكتوبر، كما أعلنت إدارة الطرق"),
+        ("windows-1257", "Tiltas bus uždarytas iki spalio pabaigos, pranešė kelių tarnyba, žiemą ir vėliau."),
+    ];
+    for (label, text) in texts {
+        check(&mixed_up(text, label, "windows-1252"), text);
+    }
+    let french = "Le préfet a été reçu à la mairie, où la fête était déjà très animée.";
+    check(&mixed_up(french, "windows-1252", "macintosh"), french);
+}
+
+#[test]
+fn languages_full_of_accents_are_no_mix_up() {
+    for text in [
+        "Brúin yfir ána verður lokuð út október, að sögn vegagerðarinnar. Íbúar vilja fleiri þjónustubíla.",
+        "Ponte sobre o rio ficará fechada até ao fim de outubro. Os moradores já não têm opções à mão.",
+        "Broen over åen er lukket til oktober, oplyser vejvæsenet. Beboerne ønsker flere færger på søndage.",
+        "Cầu đóng cửa đến hết tháng mười, cơ quan quản lý đường bộ cho biết.",
+        "Bu maydon bo‘shliq belgisidan iborat bo‘lishi mumkin, to‘g‘ri yo‘l",
+        "Der Preis: 5 £ oder 6 ¢, ½ Liter ® © § 3 ¶ 4 ± 2 µ × 3 ¬ ¦",
+        "Ecuación: ≤ 3, ≥ 4, ≠ 5, ∞, ∑, ∏, √ y ◊",
+    ] {
+        stays(text);
+    }
+}
+
 #[test]
 fn near_misses_stay() {
     for text in [
