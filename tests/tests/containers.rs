@@ -167,7 +167,8 @@ fn chunks(text: &str, length: usize) -> Vec<String> {
 
 /// What an article says, without where it came from.
 fn essence(article: &Value) -> Value {
-    let keys = ["url", "canonical_url", "title", "text", "paragraphs", "language", "status", "date_published"];
+    let keys =
+        ["url", "canonical_url", "title", "text", "paragraphs", "language", "status", "date_published"];
     let mut kept: serde_json::Map<String, Value> =
         keys.iter().map(|key| ((*key).to_owned(), article[*key].clone())).collect();
     // A file knows only the address the page gives itself.
