@@ -1,12 +1,13 @@
 //! The command line.
 
 use crate::limits::LimitArgs;
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use depeche_pipeline as pipeline;
 use std::path::PathBuf;
 
 /// Turns scraped news dumps into clean, deduplicated, normalised JSON.
-#[derive(Debug, Parser)]
+#[derive(Debug, clap::Parser)]
 #[command(name = "depeche", version, propagate_version = true, arg_required_else_help = true)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -57,9 +58,15 @@ pub(crate) struct Clean {
     /// Kinds of page that are no rejects, besides articles and live blogs (`list_page`, `paywall_stub`…)
     #[arg(long, value_name = "STATUS", value_delimiter = ',')]
     pub(crate) keep_status: Vec<String>,
+    /// What reads HTML
+    #[arg(long, value_name = "PARSER", default_value = "stream")]
+    pub(crate) parser: Parser,
     /// Write one document a cluster; copies go to the rejects
     #[arg(long)]
     pub(crate) drop_duplicates: bool,
+    /// Write lineage.jsonl: where each paragraph of a copy comes from, and what was changed
+    #[arg(long)]
+    pub(crate) lineage: bool,
     /// Take what repeats over the articles of each site from this survey (may be repeated: counts add up), not from this dump
     #[arg(long, value_name = "PROFILES", conflicts_with = "no_survey")]
     pub(crate) profiles: Vec<PathBuf>,
@@ -69,6 +76,24 @@ pub(crate) struct Clean {
     /// Start anew: give up an interrupted run, overwrite a finished one
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// What reads HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Parser {
+    /// A tokenizer and a stack of open elements: fast
+    Stream,
+    /// A tree built as browsers do: the reference, several times slower
+    Dom,
+}
+
+impl From<Parser> for pipeline::Parser {
+    fn from(parser: Parser) -> Self {
+        match parser {
+            Parser::Stream => pipeline::Parser::Stream,
+            Parser::Dom => pipeline::Parser::Dom,
+        }
+    }
 }
 
 /// What `--keep` keeps.
@@ -86,6 +111,15 @@ pub(crate) struct Dedup {
     /// Folder for clusters.jsonl and rejects.jsonl
     #[arg(short, long, value_name = "OUT")]
     pub(crate) out: PathBuf,
+    /// Write one document a cluster; copies go to the rejects
+    #[arg(long)]
+    pub(crate) drop_duplicates: bool,
+    /// Write lineage.jsonl: where each paragraph of a copy comes from, and what was changed
+    #[arg(long)]
+    pub(crate) lineage: bool,
+    /// Link to the documents of earlier runs, kept in this folder, and add these
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -113,6 +147,9 @@ pub(crate) struct Explain {
     /// The page; of a container, its first record
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+    /// What reads HTML
+    #[arg(long, value_name = "PARSER", default_value = "stream")]
+    pub(crate) parser: Parser,
     /// As JSON, with every feature of every block
     #[arg(long)]
     pub(crate) json: bool,
@@ -160,6 +197,9 @@ pub(crate) struct Common {
     /// Threads; 0 is one a core
     #[arg(long, global = true, value_name = "N")]
     pub(crate) threads: Option<usize>,
+    /// Memory to look for duplicates in (`500M`, `2G`); the rest goes to disk [default: 1G]
+    #[arg(long, global = true, value_name = "BYTES")]
+    pub(crate) memory: Option<String>,
     /// Of a folder, only files whose name or path matches (may be repeated)
     #[arg(long, global = true, value_name = "GLOB")]
     pub(crate) include: Vec<String>,

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 #[serde(deny_unknown_fields)]
 struct Config {
     threads: Option<usize>,
+    memory: Option<String>,
     #[serde(default)]
     include: Vec<String>,
     field_map: Option<String>,
@@ -29,6 +30,7 @@ pub(crate) fn with_config(common: Common) -> Result<Common> {
         toml::from_str(&text).with_context(|| format!("understand the configuration {}", path.display()))?;
     Ok(Common {
         threads: common.threads.or(config.threads),
+        memory: common.memory.or(config.memory),
         include: if common.include.is_empty() { config.include } else { common.include },
         field_map: common.field_map.or(config.field_map),
         preset: common.preset.or(config.preset),

@@ -45,11 +45,30 @@ fn options(common: &Common) -> Result<Options> {
     Ok(Options {
         threads: common.threads.unwrap_or(0),
         limit: common.limit,
+        memory: common.memory.as_deref().map(bytes).transpose().context("read --memory")?,
         rules: common.rules.clone(),
         ingest,
         stop: stop_on_interrupt()?,
         ..Options::default()
     })
+}
+
+/// A size: a number, with `K`, `M`, `G` or `T` for the powers of 1,024.
+fn bytes(text: &str) -> Result<usize> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let power = match text[digits.len()..].to_ascii_uppercase().trim_end_matches("IB").trim_end_matches('B') {
+        "" => 0,
+        "K" => 1,
+        "M" => 2,
+        "G" => 3,
+        "T" => 4,
+        unit => bail!("`{text}`: no unit `{unit}`; say `500M` or `2G`"),
+    };
+    let number: usize = digits.trim().parse().with_context(|| format!("`{text}`: say `500M` or `2G`"))?;
+    1024_usize
+        .checked_pow(power)
+        .and_then(|unit| unit.checked_mul(number))
+        .with_context(|| format!("`{text}`: too much"))
 }
 
 /// The first Ctrl-C ends the run in good order, the second at once.
@@ -74,6 +93,8 @@ fn run_clean(clean: &Clean, common: &Common) -> Result<u8> {
         keep_dropped: clean.keep.contains(&Keep::Dropped),
         keep_status: clean.keep_status.iter().map(status).collect::<Result<_>>()?,
         drop_duplicates: clean.drop_duplicates,
+        parser: clean.parser.into(),
+        lineage: clean.lineage,
         force: clean.force,
         profiles: match (clean.no_survey, clean.profiles.is_empty()) {
             (true, _) => ProfilesFrom::Nothing,
@@ -134,7 +155,13 @@ fn summary(report: &Report, to: &Destination) {
 }
 
 fn run_dedup(dedup: &Dedup, common: &Common) -> Result<u8> {
-    let report = pipeline::dedup(&dedup.inputs, &dedup.out, &options(common)?)?;
+    let options = Options {
+        drop_duplicates: dedup.drop_duplicates,
+        lineage: dedup.lineage,
+        index: dedup.index.clone(),
+        ..options(common)?
+    };
+    let report = pipeline::dedup(&dedup.inputs, &dedup.out, &options)?;
     if !common.quiet {
         anstream::eprintln!(
             "{} documents: {} clusters with {} copies, {} rejects",
@@ -143,6 +170,14 @@ fn run_dedup(dedup: &Dedup, common: &Common) -> Result<u8> {
             report.copies,
             report.rejects
         );
+        if let Some(index) = &dedup.index {
+            anstream::eprintln!(
+                "index {}: {} documents of earlier runs, of which {} have another place now (moved.jsonl)",
+                index.display(),
+                report.known,
+                report.moved
+            );
+        }
     }
     Ok(exit::of_counts(report.seen, report.rejects))
 }
@@ -193,7 +228,8 @@ fn run_explain(explain: &Explain, common: &Common) -> Result<u8> {
     let hints =
         pipeline::Hints { url: explain.url.clone(), site: explain.site.clone(), ..Default::default() };
     let profiles = ProfilesFrom::Files(explain.profiles.clone());
-    let page = pipeline::explain(&explain.file, &hints, &Options { profiles, ..options(common)? })?;
+    let options = Options { parser: explain.parser.into(), profiles, ..options(common)? };
+    let page = pipeline::explain(&explain.file, &hints, &options)?;
     if explain.json {
         return print(&(serde_json::to_string(&page)? + "\n"));
     }

@@ -65,14 +65,20 @@ fn open_archive(
     stream: Stream,
     context: &Context,
 ) -> Result<Records, Box<Reject>> {
-    let Some(inner) = context.of_members() else {
+    let inner = || {
         let depth = context.options.limits.archive_depth;
-        let detail = format!("an archive inside more than {depth} others");
-        return Err(place.reject(RejectReason::TooLarge, detail));
+        let detail = || format!("an archive inside more than {depth} others");
+        context.of_members().ok_or_else(|| place.reject(RejectReason::TooLarge, detail()))
     };
     match archive {
-        Archive::Tar => Ok(Box::new(ArchiveRecords::new(place.clone(), Tar::new(place, stream), inner))),
-        Archive::Zip => open_zip(place, stream, context, inner),
+        Archive::Tar => {
+            let inner = inner()?;
+            Ok(Box::new(ArchiveRecords::new(place.clone(), Tar::new(place, stream), inner)))
+        }
+        Archive::Zip => {
+            let inner = inner()?;
+            open_zip(place, stream, context, inner)
+        }
         Archive::Warc => Ok(Box::new(WarcRecords::new(place, stream, context.clone()))),
         Archive::Parquet => open_parquet(place, stream, context),
         Archive::Mail => {

@@ -185,6 +185,7 @@ const PRESETS: &str = include_str!("../data/presets.toml");
 pub struct FieldMap {
     sources: Vec<(Field, Vec<String>)>,
     keys: HashSet<String>,
+    has_paths: bool,
 }
 
 /// The same text for the same map: a run's settings are compared by it.
@@ -206,11 +207,17 @@ impl FieldMap {
         self.keys.contains(folded)
     }
 
+    /// Whether some name leads into an object.
+    pub(crate) fn has_paths(&self) -> bool {
+        self.has_paths
+    }
+
     fn new(sources: Vec<(Field, Vec<String>)>) -> Self {
         let names = sources.iter().flat_map(|(_, names)| names);
         let firsts = names.clone().filter_map(|name| name.split('.').next().map(str::to_owned));
-        let keys = names.cloned().chain(firsts).collect();
-        FieldMap { sources, keys }
+        let keys = names.clone().cloned().chain(firsts).collect();
+        let has_paths = names.clone().any(|name| name.contains('.'));
+        FieldMap { sources, keys, has_paths }
     }
 }
 

@@ -7,13 +7,14 @@ use crate::{Kind, foreign, sniff};
 use depeche_model::{Format, Hints, RawItem, RejectReason, Source};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// One JSON object, with only the fields the map wants.
 #[derive(Debug)]
 pub(crate) struct Record<'map> {
-    fields: HashMap<String, Value>,
+    /// Few, so looked through from end to end.
+    fields: Vec<(String, Value)>,
     map: &'map FieldMap,
 }
 
@@ -84,11 +85,17 @@ impl<'map> Record<'map> {
     }
 
     fn find(&self, name: &str) -> Option<&Value> {
-        if let Some(value) = self.fields.get(name) {
+        // Of a key that stands twice, the last counts, as in most readers.
+        let field =
+            |name: &str| self.fields.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value);
+        if let Some(value) = field(name) {
             return Some(value);
         }
+        if !self.map.has_paths() {
+            return None;
+        }
         let (first, rest) = name.split_once('.')?;
-        rest.split('.').try_fold(self.fields.get(first)?, |value, step| {
+        rest.split('.').try_fold(field(first)?, |value, step| {
             let inner = value.as_object()?.iter().find(|(key, _)| fold(key) == step);
             inner.map(|(_, value)| value)
         })
@@ -174,7 +181,7 @@ pub(crate) fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Strin
 struct Wanted<'map>(&'map FieldMap);
 
 impl<'de> DeserializeSeed<'de> for Wanted<'_> {
-    type Value = HashMap<String, Value>;
+    type Value = Vec<(String, Value)>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
@@ -182,18 +189,18 @@ impl<'de> DeserializeSeed<'de> for Wanted<'_> {
 }
 
 impl<'de> Visitor<'de> for Wanted<'_> {
-    type Value = HashMap<String, Value>;
+    type Value = Vec<(String, Value)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
-        let mut fields = HashMap::new();
+        let mut fields = Vec::new();
         while let Some(key) = object.next_key::<String>()? {
             let folded = fold(&key);
             if self.0.wants(&folded) {
-                fields.insert(folded, object.next_value()?);
+                fields.push((folded, object.next_value()?));
             } else {
                 object.next_value::<IgnoredAny>()?;
             }

@@ -41,16 +41,16 @@ pub(crate) fn restore(mut item: RawItem) -> RawItem {
 /// The address of a mirrored file, from the folders it lies in, for a page
 /// that does not name its own.
 pub(crate) fn mirrored(place: &Place, bytes: &[u8]) -> Option<String> {
-    let names_itself = |mark: &[u8]| memmem::find(bytes, mark).is_some();
-    if names_itself(b"canonical") || names_itself(b"og:url") {
-        return None;
-    }
     let path = place.name().replace('\\', "/");
     let parts: Vec<&str> = path.split('/').collect();
     let host = parts.iter().rposition(|part| is_host(part))?;
     let rest = &parts[host + 1..];
     // One level below a name with a dot is as likely a corpus as a site.
     if rest.is_empty() || rest.len() == 1 && !parts[host].starts_with("www.") {
+        return None;
+    }
+    let names_itself = |mark: &[u8]| memmem::find(bytes, mark).is_some();
+    if names_itself(b"canonical") || names_itself(b"og:url") {
         return None;
     }
     let page = rest.join("/");

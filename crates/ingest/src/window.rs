@@ -99,7 +99,7 @@ impl Window {
         let before = offset.saturating_sub(self.start).min(self.at as u64) as usize;
         let gone = old.max(before);
         // Seldom, so that moving what stays costs little.
-        if gone >= most.max(CHUNK) || gone == self.held.len() {
+        if gone >= most.max(CHUNK) && gone * 2 >= self.held.len() || gone == self.held.len() {
             self.held.drain(..gone);
             self.at -= gone;
             self.start += gone as u64;
@@ -129,10 +129,11 @@ mod tests {
         let mut window = Window::new(Box::new(Cursor::new(bytes)));
         window.ensure(250_000).unwrap();
         window.skip(200_000);
+        window.skip(50_000);
         window.forget(0, 100_000);
         window.seek(0);
-        assert_eq!(window.offset(), 100_000);
-        assert_eq!(window.unread()[0], 100_000u32 as u8);
+        assert_eq!(window.offset(), 150_000);
+        assert_eq!(window.unread()[0], 150_000u32 as u8);
         window.skip_to_end().unwrap();
         assert_eq!((window.offset(), window.unread().len()), (300_000, 0));
     }

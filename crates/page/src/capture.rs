@@ -1,6 +1,8 @@
 //! Head facts: titles, metas, links, JSON-LD, dates and item properties,
 //! gathered while the elements stream by.
 
+use crate::attributes::{Attribute, find};
+use crate::tags::Tag;
 use depeche_model::{Head, HeadLink, TimeTag};
 
 /// Texts of small facts are cut here; JSON-LD is not.
@@ -32,20 +34,20 @@ pub(crate) struct Captures {
 
 impl Captures {
     /// An element opens at `depth` (1 for the root).
-    pub(crate) fn open(&mut self, depth: usize, tag: &str, attrs: &[(&str, &str)]) {
-        let get = |name: &str| attrs.iter().find(|(n, _)| *n == name).map(|(_, v)| v.trim());
+    pub(crate) fn open(&mut self, depth: usize, tag: Tag, attrs: &[Attribute<'_>]) {
+        let get = |name: &str| find(attrs, name).map(str::trim);
         match tag {
-            "html" => self.head.language = get("lang").or_else(|| get("xml:lang")).map(str::to_owned),
-            "meta" => self.meta(attrs),
-            "link" => self.link(get("rel"), get("href"), get("hreflang").unwrap_or_default()),
-            "title" if self.head.title.is_none() => self.push(depth, Kind::Title),
-            "script"
+            Tag::Html => self.language(get("lang").or_else(|| get("xml:lang"))),
+            Tag::Meta => self.meta(attrs),
+            Tag::Link => self.link(get("rel"), get("href"), get("hreflang").unwrap_or_default()),
+            Tag::Title if self.head.title.is_none() => self.push(depth, Kind::Title),
+            Tag::Script
                 if get("type").is_some_and(|t| t.to_ascii_lowercase().starts_with("application/ld+json")) =>
             {
                 self.push(depth, Kind::JsonLd);
             }
-            "time" => self.time(depth, attrs),
-            "a" => {
+            Tag::Time => self.time(depth, attrs),
+            Tag::A => {
                 let rel = get("rel").unwrap_or_default().to_ascii_lowercase();
                 if rel.split_ascii_whitespace().any(|r| matches!(r, "author" | "tag" | "license")) {
                     let href = get("href").unwrap_or_default().to_owned();
@@ -54,10 +56,16 @@ impl Captures {
             }
             _ => {}
         }
-        if tag != "meta"
+        if tag != Tag::Meta
             && let Some(prop) = get("itemprop").or_else(|| get("property"))
         {
             self.item_prop(depth, &prop.to_ascii_lowercase(), attrs);
+        }
+    }
+
+    fn language(&mut self, language: Option<&str>) {
+        if self.head.language.is_none() {
+            self.head.language = language.map(str::to_owned);
         }
     }
 
@@ -65,11 +73,11 @@ impl Captures {
         self.open.push(Open { depth, kind, text: String::new() });
     }
 
-    fn meta(&mut self, attrs: &[(&str, &str)]) {
-        let content = attrs.iter().find(|(n, _)| *n == "content").map(|(_, v)| v.trim());
+    fn meta(&mut self, attrs: &[Attribute<'_>]) {
+        let content = find(attrs, "content").map(str::trim);
         let Some(content) = content.filter(|c| !c.is_empty()) else { return };
         for key in ["property", "name", "itemprop", "http-equiv"] {
-            if let Some((_, name)) = attrs.iter().find(|(n, _)| *n == key) {
+            if let Some(name) = find(attrs, key) {
                 self.head.metas.push((name.trim().to_ascii_lowercase(), content.to_owned()));
             }
         }
@@ -84,19 +92,16 @@ impl Captures {
         }
     }
 
-    fn time(&mut self, depth: usize, attrs: &[(&str, &str)]) {
-        let of = |names: [&str; 4]| {
-            let values = attrs.iter().filter(|(n, _)| names.contains(n));
-            values.map(|(n, v)| if v.is_empty() { *n } else { v.trim() }).collect::<Vec<_>>().join(" ")
-        };
-        let datetime = attrs
-            .iter()
-            .find(|(n, _)| matches!(*n, "datetime" | "content"))
-            .map(|(_, v)| v.trim().to_owned());
-        self.push(depth, Kind::Time { datetime, label: of(["itemprop", "property", "class", "pubdate"]) });
+    fn time(&mut self, depth: usize, attrs: &[Attribute<'_>]) {
+        let label =
+            |name: &'static str| find(attrs, name).map(|v| if v.is_empty() { name } else { v.trim() });
+        let labels = ["class", "itemprop", "property", "pubdate"].into_iter().filter_map(label);
+        let label = labels.collect::<Vec<_>>().join(" ");
+        let datetime = find(attrs, "content").or_else(|| find(attrs, "datetime"));
+        self.push(depth, Kind::Time { datetime: datetime.map(|v| v.trim().to_owned()), label });
     }
 
-    fn item_prop(&mut self, depth: usize, prop: &str, attrs: &[(&str, &str)]) {
+    fn item_prop(&mut self, depth: usize, prop: &str, attrs: &[Attribute<'_>]) {
         const WANTED: [&str; 8] = [
             "author",
             "datepublished",
@@ -111,9 +116,9 @@ impl Captures {
         if !WANTED.contains(&bare) {
             return;
         }
-        let value = attrs.iter().find(|(n, v)| matches!(*n, "content" | "datetime") && !v.trim().is_empty());
-        match value {
-            Some((_, v)) => self.head.item_props.push((bare.to_owned(), v.trim().to_owned())),
+        let value = |name| find(attrs, name).map(str::trim).filter(|v| !v.is_empty());
+        match value("content").or_else(|| value("datetime")) {
+            Some(value) => self.head.item_props.push((bare.to_owned(), value.to_owned())),
             None => self.push(depth, Kind::ItemProp(bare.to_owned())),
         }
     }

@@ -10,7 +10,7 @@ use crate::{cleaning, reading, settings, surveying, writing};
 use depeche_emit::Report;
 use depeche_model::{Hints, Status};
 use depeche_rules::RuleSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -48,13 +48,28 @@ pub struct Options {
     pub profiles: ProfilesFrom,
     /// What to take where the dump says nothing (`url`, `content_type`, `language`).
     pub hints: Hints,
+    /// What reads HTML.
+    pub parser: depeche_page::Parser,
     /// How the dump is read.
     pub ingest: depeche_ingest::Options,
+    /// Bytes to look for duplicates in; the rest is on disk. A gibibyte if not said.
+    pub memory: Option<usize>,
+    /// A folder with the documents of earlier `dedup` runs, to which this one's are added.
+    pub index: Option<PathBuf>,
+    /// Write where each paragraph of a copy comes from (`OUT/lineage.jsonl`).
+    pub lineage: bool,
     /// Set from outside to stop the run.
     pub stop: Arc<AtomicBool>,
 }
 
 impl Options {
+    /// How duplicates are looked for, with temporary files in `folder`.
+    pub(crate) fn dedup(&self, folder: &Path) -> depeche_dedup::Options {
+        let known = depeche_dedup::Options::default();
+        let memory = self.memory.unwrap_or(known.memory);
+        depeche_dedup::Options { memory, folder: folder.to_owned(), ..known }
+    }
+
     /// Loads the rules the options name.
     ///
     /// # Errors
@@ -127,10 +142,9 @@ pub fn clean(
     }
     let cleaned = cleaning::clean(&run, &stages, report, &mut work.pages, &mut work.lines)?;
     tell(Event::Linking(cleaned.report.articles));
-    let duplicates =
-        pool.install(|| depeche_dedup::cluster(&cleaned.signatures, &depeche_dedup::Options::default()));
+    let clusters = pool.install(|| cleaned.shelf.cluster())?;
     tell(Event::Writing);
-    let report = writing::write(&run, cleaned.report, &duplicates, &mut work.lines, &rules)?;
+    let report = writing::write(&run, cleaned.report, &clusters, &mut work.lines, &rules)?;
     work.remove()?;
     Ok(report)
 }

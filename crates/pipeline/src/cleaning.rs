@@ -8,7 +8,7 @@ use crate::pack::{Pack, squeeze, unsqueeze};
 use crate::reading::PageOrReject;
 use crate::record::{Cleaned, Stages, sign_written};
 use crate::run::Run;
-use depeche_dedup::Signature;
+use depeche_dedup::{Shelf, Signature};
 use depeche_emit::{ArticleLine, Report, WrittenArticle, article_line, reject_line};
 use depeche_model::{Article, Outcome, Reject, RejectReason};
 use rayon::prelude::*;
@@ -42,8 +42,8 @@ impl Pack for Line {
 /// What the phase knows of the records cleaned so far.
 pub(crate) struct Progress {
     pub(crate) report: Report,
-    /// One an article, in order.
-    pub(crate) signatures: Vec<Signature>,
+    /// One signature an article, in order.
+    pub(crate) shelf: Shelf,
 }
 
 /// Cleans the pages that `lines` does not hold yet.
@@ -54,7 +54,8 @@ pub(crate) fn clean(
     pages: &mut Journal,
     lines: &mut Journal,
 ) -> Result<Progress, RunError> {
-    let mut progress = Progress { report, signatures: Vec::new() };
+    let shelf = Shelf::new(run.options.dedup(&run.spills()));
+    let mut progress = Progress { report, shelf };
     progress.go_on_from(run, lines)?;
     let mut before = usize::try_from(progress.report.seen).unwrap_or(usize::MAX);
     pages.rewind()?;
@@ -95,7 +96,7 @@ impl Progress {
             let signed: Vec<Result<_, RunError>> =
                 run.pool.install(|| frame.entries.par_iter().map(sign).collect());
             for signature in signed {
-                self.signatures.extend(signature?);
+                signature?.map_or(Ok(()), |signature| self.shelf.push(signature))?;
             }
             self.report = serde_json::from_str(&frame.note)?;
         }
@@ -109,7 +110,7 @@ impl Progress {
         match outcome {
             Taken::Article(article, signature) => {
                 self.report.article(&article);
-                self.signatures.push(signature);
+                self.shelf.push(signature)?;
             }
             Taken::Reject(reject, defect) => {
                 self.report.reject(&reject);

@@ -37,6 +37,9 @@ pub enum RunError {
         #[source]
         source: std::io::Error,
     },
+    /// Duplicates cannot be looked for, because the disk fails.
+    #[error(transparent)]
+    Dedup(#[from] depeche_dedup::DedupError),
     /// Standard output or another stream cannot be written.
     #[error("write to standard output")]
     Stdout(#[source] std::io::Error),

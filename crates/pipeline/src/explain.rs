@@ -81,7 +81,7 @@ pub fn explain(path: &Path, hints: &Hints, options: &Options) -> Result<Explanat
     let mut item = depeche_ingest::read_one(path, &options.ingest)
         .map_err(|reject| RunError::Record { path: shown.clone(), detail: reject.detail })?;
     crate::feed::fill_hints(&mut item.hints, hints);
-    let (decoded, page, evidence, extracted) = stages.explain(&item);
+    let (decoded, page, evidence, extracted) = stages.explain(&item, options.parser);
     let blocks = page.blocks.iter().zip(&evidence).zip(&extracted.marks);
     let blocks = blocks.map(|((block, evidence), mark)| explained(&page, block, evidence, mark)).collect();
     Ok(Explanation {

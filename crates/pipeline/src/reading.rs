@@ -13,6 +13,7 @@ use crate::record::{self, Paged, record_id};
 use crate::run::Run;
 use depeche_ingest::Dump;
 use depeche_model::{Reject, RejectReason};
+use depeche_page::Parser;
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
@@ -83,7 +84,9 @@ fn read_rest(run: &Run<'_>, dump: Dump, stamps: &[u64], pages: &mut Journal) -> 
         let feeding = scope.spawn(move || feed_rest(dump, stamps, options, &send));
         for batch in receive {
             run.go_on()?;
-            let read: Vec<_> = run.pool.install(|| batch.par_iter().map(read_one).collect());
+            let read: Vec<_> = run
+                .pool
+                .install(|| batch.par_iter().map(|placed| read_one(placed, options.parser)).collect());
             let mut entries = Vec::with_capacity(read.len());
             for ((_, entry), (waiting, panicked)) in batch.iter().zip(read) {
                 if let (true, Ok(item)) = (panicked, entry) {
@@ -103,9 +106,9 @@ fn read_rest(run: &Run<'_>, dump: Dump, stamps: &[u64], pages: &mut Journal) -> 
 type Placed = (u64, feed::Entry);
 
 /// The record as it waits in the journal, and whether a stage panicked over it.
-fn read_one((place, entry): &Placed) -> (Entry, bool) {
+fn read_one((place, entry): &Placed, parser: Parser) -> (Entry, bool) {
     let read: PageOrReject = match entry {
-        Ok(item) => record::read(item),
+        Ok(item) => record::read(item, parser),
         Err(reject) => Err(reject.clone()),
     };
     let panicked = read.as_ref().is_err_and(|reject| reject.reason == RejectReason::Panicked);

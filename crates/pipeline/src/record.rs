@@ -4,13 +4,14 @@ use crate::error::RunError;
 use crate::pack::pack_fields;
 use depeche_dedup::{Document, Signature, sign};
 use depeche_emit::WrittenArticle;
-use depeche_emit::names::{STATUS, name};
+use depeche_emit::names::{RELATION, STATUS, name};
 use depeche_extract::{Extracted, Extractor};
 use depeche_model::{
-    Article, DecodedText, Hints, Mark, Outcome, Page, RawItem, RecordId, Reject, RejectReason, Source, Stage,
-    Status,
+    Article, DecodedText, Duplicate, Hints, Mark, Outcome, Page, RawItem, RecordId, Reject, RejectReason,
+    Source, Stage, Status,
 };
 use depeche_normalise::{Origin, fingerprint, normalise};
+use depeche_page::Parser;
 use depeche_rules::RuleSet;
 use depeche_strip::{Profiles, Sightings, SiteProfile, Stripper};
 use std::cell::Cell;
@@ -35,12 +36,12 @@ pub(crate) struct Paged {
 pack_fields!(Paged { id, source, hints, raw_hash, decoded, page });
 
 /// Reads a record as a page. A panic costs this record alone.
-pub(crate) fn read(item: &RawItem) -> Result<Paged, Box<Reject>> {
+pub(crate) fn read(item: &RawItem, parser: Parser) -> Result<Paged, Box<Reject>> {
     let stage = Cell::new(Stage::Decode);
     guarded(&item.source, &stage, || {
         let mut decoded = depeche_decode::decode(item);
         stage.set(Stage::Page);
-        let page = depeche_page::page(&decoded, item.format);
+        let page = depeche_page::page(&decoded, item.format, parser);
         decoded.text = String::new();
         Ok(Paged {
             id: record_id(&item.key),
@@ -124,9 +125,10 @@ impl<'r> Stages<'r> {
     pub(crate) fn explain(
         &self,
         item: &RawItem,
+        parser: Parser,
     ) -> (DecodedText, Page, Vec<depeche_strip::Evidence>, Extracted) {
         let decoded = depeche_decode::decode(item);
-        let page = depeche_page::page(&decoded, item.format);
+        let page = depeche_page::page(&decoded, item.format, parser);
         let host = self.extractor.host(&page, &item.hints);
         let evidence = self.stripper.explain(&page, host.as_deref(), self.profile(&page, &item.hints));
         let marks: Vec<Mark> = evidence.iter().map(|e| e.mark.clone()).collect();
@@ -209,6 +211,14 @@ fn rejected_text(draft: &depeche_model::Draft, page: &Page) -> Option<String> {
     let lines: Vec<&str> = if draft.paragraphs.is_empty() { lines.collect() } else { body.collect() };
     let text: String = lines.join("\n\n").chars().take(REJECTED_TEXT).collect();
     (!text.is_empty()).then_some(text)
+}
+
+/// With `--drop-duplicates`, a copy is a reject that names its source.
+pub(crate) fn copy_reject(source: Source, duplicate: &Duplicate) -> Reject {
+    let relation = duplicate.relation.map_or("copy", |relation| name(&RELATION, &relation));
+    let of = duplicate.of.as_ref().unwrap_or(&duplicate.cluster);
+    let detail = format!("{relation} of {of}, in the cluster of {}", duplicate.cluster);
+    Reject { source, stage: Stage::Dedup, reason: RejectReason::Duplicate, detail, text: None }
 }
 
 /// The name of a page kind, for messages.

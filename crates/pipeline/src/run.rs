@@ -21,6 +21,14 @@ impl Run<'_> {
         if self.options.stopped() { Err(RunError::Interrupted) } else { Ok(()) }
     }
 
+    /// Where temporary files go.
+    pub(crate) fn spills(&self) -> PathBuf {
+        match self.to {
+            Destination::Folder(folder) => folder.clone(),
+            Destination::Stdout | Destination::Nowhere => std::env::temp_dir(),
+        }
+    }
+
     /// Tells of a reject, for those who want to hear of each.
     pub(crate) fn tell_reject(&self, reject: &Reject) {
         let Source { path, line, .. } = &reject.source;

@@ -6,6 +6,7 @@ use crate::error::RunError;
 use crate::shard::Shard;
 use crate::surveying::ProfilesFrom;
 use depeche_model::{Hints, Status};
+use depeche_page::Parser;
 use depeche_rules::RuleSet;
 use depeche_strip::Profiles;
 use std::path::PathBuf;
@@ -32,6 +33,8 @@ pub(crate) fn describe(
         keep_dropped: options.keep_dropped,
         keep_status: &options.keep_status,
         drop_duplicates: options.drop_duplicates,
+        parser: options.parser,
+        lineage: options.lineage,
         hints: &options.hints,
         rules: blake3::hash(rules.as_bytes()).to_hex()[..16].to_owned(),
         profiles: match options.profiles {
@@ -55,6 +58,8 @@ struct Settings<'a> {
     keep_dropped: bool,
     keep_status: &'a [Status],
     drop_duplicates: bool,
+    parser: Parser,
+    lineage: bool,
     hints: &'a Hints,
     rules: String,
     profiles: String,

@@ -62,7 +62,7 @@ pub fn survey(
                 return Err(RunError::Interrupted);
             }
             let sight = |entry: &feed::Entry| {
-                let paged = record::read(entry.as_ref().ok()?).ok()?;
+                let paged = record::read(entry.as_ref().ok()?, options.parser).ok()?;
                 Some(stages.sightings(&paged))
             };
             let sighted: Vec<_> = pool.install(|| batch.par_iter().map(sight).collect());

@@ -5,11 +5,13 @@ use crate::clean::Destination;
 use crate::cleaning::Line;
 use crate::error::RunError;
 use crate::journal::{Entry, Journal};
+use crate::lineage::Texts;
 use crate::pack::unsqueeze;
+use crate::record::copy_reject;
 use crate::run::Run;
-use depeche_emit::names::{RELATION, name};
+use depeche_dedup::Clusters;
 use depeche_emit::{ArticleLine, Report, WholeFile, WrittenArticle, duplicate_json, reject_line};
-use depeche_model::{Duplicate, Reject, RejectReason, Role, Stage};
+use depeche_model::{Duplicate, Role};
 use depeche_rules::RuleSet;
 use rayon::prelude::*;
 use std::io::Write;
@@ -18,12 +20,16 @@ use std::io::Write;
 pub(crate) fn write(
     run: &Run<'_>,
     report: Report,
-    duplicates: &[Duplicate],
+    clusters: &Clusters,
     lines: &mut Journal,
     rules: &RuleSet,
 ) -> Result<Report, RunError> {
     let mut files = Files::create(run, report)?;
-    let mut places = duplicates.iter();
+    let mut places = (0..clusters.len()).map(|nth| clusters.duplicate(nth));
+    let mut lineage = match run.to {
+        Destination::Folder(folder) if run.options.lineage => Some((Texts::create(folder)?, folder)),
+        _ => None,
+    };
     lines.rewind()?;
     while let Some(frame) = lines.next()? {
         let lines: &Journal = lines;
@@ -34,10 +40,17 @@ pub(crate) fn write(
                 Line::Reject(line) => files.reject(entry.place, &line)?,
                 Line::Article(line) => {
                     let duplicate = places.next().ok_or_else(|| files.unaccounted())?;
-                    files.article(entry.place, &line, duplicate)?;
+                    if let Some((texts, _)) = &mut lineage {
+                        let paragraphs = WrittenArticle::of(&line)?.paragraphs;
+                        texts.push(paragraphs.iter().map(String::as_str))?;
+                    }
+                    files.article(entry.place, &line, &duplicate)?;
                 }
             }
         }
+    }
+    if let Some((texts, folder)) = lineage {
+        run.pool.install(|| texts.write_lineage(clusters, &folder.join("lineage.jsonl")))?;
     }
     files.finish(rules)
 }
@@ -76,7 +89,7 @@ impl<'r> Files<'r> {
         duplicate: &Duplicate,
     ) -> Result<(), RunError> {
         if self.run.options.drop_duplicates && duplicate.role == Role::Copy {
-            let reject = copy(line, duplicate)?;
+            let reject = copy_reject(WrittenArticle::of(line)?.source, duplicate);
             self.report.withdraw(&reject);
             self.run.tell_reject(&reject);
             return self.reject(place, &reject_line(&reject)?);
@@ -131,19 +144,6 @@ impl<'r> Files<'r> {
 /// Where the records of a shard stand in the whole dump, for `merge`: a line a
 /// record, in order.
 pub(crate) const ORDER: &str = "order.txt";
-
-/// With `--drop-duplicates`, a copy is a reject that names its source.
-fn copy(line: &ArticleLine, duplicate: &Duplicate) -> Result<Reject, RunError> {
-    let relation = duplicate.relation.map_or("copy", |r| name(&RELATION, &r));
-    let of = duplicate.of.as_ref().unwrap_or(&duplicate.cluster);
-    Ok(Reject {
-        source: WrittenArticle::of(line)?.source,
-        stage: Stage::Dedup,
-        reason: RejectReason::Duplicate,
-        detail: format!("{relation} of {of}, in the cluster of {}", duplicate.cluster),
-        text: None,
-    })
-}
 
 fn never_fired(rules: &RuleSet, report: &Report) -> Vec<String> {
     let ids = rules.strip.iter().map(|r| r.id.to_string());

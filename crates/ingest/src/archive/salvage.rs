@@ -15,6 +15,10 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 const MEMBER: &[u8] = b"PK\x03\x04";
 const DESCRIPTOR: &[u8] = b"PK\x07\x08";
 
+/// The file is searched so many times over for the ends of members that do not
+/// state their size; once is enough for whole ones.
+const SEARCHES: u64 = 4;
+
 /// After so many members that cannot be read the rest is given up.
 const MOST_FAULTS: u32 = 10_000;
 
@@ -24,6 +28,8 @@ pub(super) struct Salvage {
     place: Place,
     file: BufReader<File>,
     at: u64,
+    /// Bytes that may still be searched for sizes that members leave open.
+    search: u64,
     faults: u32,
     context: Context,
     /// What is wrong with the archive, told first.
@@ -32,8 +38,9 @@ pub(super) struct Salvage {
 
 impl Salvage {
     pub(super) fn new(place: Place, file: File, context: Context, cause: &ZipError) -> Self {
+        let search = file.metadata().map_or(0, |facts| facts.len()).saturating_mul(SEARCHES);
         let cause = Some(format!("damaged zip archive, read without its directory: {cause}"));
-        Salvage { place, file: BufReader::new(file), at: 0, faults: 0, context, cause }
+        Salvage { place, file: BufReader::new(file), at: 0, search, faults: 0, context, cause }
     }
 
     fn find(&mut self, from: u64, mark: &[u8]) -> io::Result<Option<u64>> {
@@ -66,7 +73,13 @@ impl Salvage {
         }
         let begins = at + 30 + short(26) + short(28);
         let mut from = begins;
-        while let Some(mark) = self.find(from, DESCRIPTOR)? {
+        while self.search > 0 {
+            let Some(mark) = self.find(from, DESCRIPTOR)? else {
+                // The same would be found out for every member behind this.
+                self.search = 0;
+                break;
+            };
+            self.search = self.search.saturating_sub(mark - from);
             let mut descriptor = [0; 12];
             self.file.seek(SeekFrom::Start(mark))?;
             self.file.read_exact(&mut descriptor)?;

@@ -12,9 +12,10 @@ const LOOK_BACK: usize = 1 << 20;
 /// What follows a mark is tried on so many bytes before it is believed.
 const PROBE: usize = 16 * 1024;
 
-/// After so many damaged places, or false marks behind one of them, the rest
-/// is given up: it costs more than it can hold.
+/// After so many damaged places, or false marks behind them, the rest is given
+/// up: it costs more than it can hold.
 const MOST_FAULTS: u32 = 10_000;
+const MOST_FALSE_MARKS: u32 = 100_000;
 
 /// The content of all members, one after the other; damaged ones are told and
 /// passed over.
@@ -28,6 +29,7 @@ pub(super) struct Members {
     /// Bytes of content given before the member.
     since: u64,
     faults: u32,
+    false_marks: u32,
 }
 
 enum State {
@@ -55,6 +57,7 @@ impl Members {
             content: 0,
             since: 0,
             faults: 0,
+            false_marks: 0,
         }
     }
 
@@ -142,8 +145,7 @@ impl Members {
     /// Moves to the next member behind `from`, or to the end.
     fn find_next(&mut self, from: u64) -> io::Result<bool> {
         self.window.seek(from + 1);
-        let mut false_marks = 0;
-        while self.faults < MOST_FAULTS && false_marks < MOST_FAULTS {
+        while self.faults < MOST_FAULTS && self.false_marks < MOST_FALSE_MARKS {
             match find(self.compression, self.window.unread()) {
                 Some(ahead) => {
                     self.window.skip(ahead);
@@ -151,7 +153,7 @@ impl Members {
                     if self.is_sound() {
                         return Ok(true);
                     }
-                    false_marks += 1;
+                    self.false_marks += 1;
                     self.window.skip(1);
                 }
                 None => {

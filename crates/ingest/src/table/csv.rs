@@ -15,6 +15,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// What parts the cells of a row, in the order of trust.
 const DELIMITERS: [u8; 4] = *b",;\t|";
 
+/// A head without a name is not longer than this.
+const LONGEST_HEAD: usize = 4096;
+
 /// The rows of a CSV table, whatever parts their cells.
 pub(crate) struct CsvRecords {
     place: Place,
@@ -123,6 +126,9 @@ impl Iterator for CsvRecords {
 /// Whether bytes begin with a head that names the content and something else.
 pub(crate) fn looks_like_table(bytes: &[u8], map: &FieldMap) -> bool {
     let line = first_line(bytes);
+    if line.len() > LONGEST_HEAD || memchr::memchr(b'<', line).is_some() {
+        return false;
+    }
     let mut reader = ReaderBuilder::new().delimiter(delimiter(bytes)).has_headers(false).from_reader(line);
     let Some(Ok(head)) = reader.byte_records().next() else { return false };
     let names: Vec<String> = head.iter().map(|cell| fold(&name(cell))).collect();

@@ -110,11 +110,12 @@ impl Frames {
         if !is_mark(self.segment()) {
             return Ok(None);
         }
-        if end_of_head(self.segment()).is_none() {
+        let longest = |segment: &[u8]| segment.len().min(LONGEST_HEAD);
+        if end_of_head(&self.segment()[..longest(self.segment())]).is_none() {
             self.at_hand(LONGEST_HEAD)?;
         }
         let segment = self.segment();
-        let Some((lines, length)) = end_of_head(&segment[..segment.len().min(LONGEST_HEAD)]) else {
+        let Some((lines, length)) = end_of_head(&segment[..longest(segment)]) else {
             return Ok(None);
         };
         let first = memchr::memchr(b'\n', segment).map_or(0, |at| at + 1);
@@ -255,14 +256,16 @@ fn is_mark(bytes: &[u8]) -> bool {
 /// The first place where a record's head begins.
 fn find_mark(bytes: &[u8]) -> Option<usize> {
     memmem::find_iter(bytes, b"WARC/").find(|at| {
-        let head = &bytes[*at..bytes.len().min(at + 4096)];
+        let head = &bytes[*at..bytes.len().min(at + 1024)];
         is_mark(head) && is_head(head)
     })
 }
 
-/// Whether lines follow that only a record has.
+/// Whether lines follow that only a record has: first of all a field.
 fn is_head(bytes: &[u8]) -> bool {
-    bytes.windows(6).any(|name| name.eq_ignore_ascii_case(b"\nwarc-"))
+    let mut lines = bytes.split(|byte| *byte == b'\n').skip(1);
+    let is_field = lines.next().is_some_and(|line| memchr::memchr(b':', line).is_some());
+    is_field && [b"\nWARC-", b"\nwarc-"].iter().any(|name| memmem::find(bytes, *name).is_some())
 }
 
 fn began_before(error: &io::Error, end: u64) -> bool {

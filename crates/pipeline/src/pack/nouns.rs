@@ -132,6 +132,7 @@ impl Pack for BlockKind {
 mod tests {
     use crate::pack::{squeeze, unsqueeze};
     use depeche_model::{DecodedText, Evidence, Format, Note, Page, Reject, RejectReason, Source, Stage};
+    use depeche_page::Parser;
 
     fn decoded(text: &str) -> DecodedText {
         DecodedText {
@@ -154,7 +155,7 @@ mod tests {
             <blockquote>Oui.</blockquote><table><caption>C</caption><tr><td>1<td>2</table>\
             <button>OK</button><span itemprop=author>Anne</span>";
         for (text, format) in [(html, Format::Html), ("Titre\n\nUne ligne.\n", Format::Text)] {
-            let page = depeche_page::page(&decoded(text), format);
+            let page = depeche_page::page(&decoded(text), format, Parser::default());
             assert!(!page.blocks.is_empty());
             assert_eq!(unsqueeze::<Page>(&squeeze(&page)), Some(page));
         }
