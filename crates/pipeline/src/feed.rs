@@ -71,6 +71,7 @@ pub(crate) fn fill_hints(hints: &mut Hints, defaults: &Hints) {
     fill(&mut hints.url, &defaults.url);
     fill(&mut hints.content_type, &defaults.content_type);
     fill(&mut hints.language, &defaults.language);
+    fill(&mut hints.site, &defaults.site);
 }
 
 /// Keys seen so far, as hashes: 8 bytes a record.

@@ -113,7 +113,10 @@ impl<'r> Stripper<'r> {
     /// Marks the page; without its profile where that would leave next to nothing.
     fn judge(&self, page: &Page, host: Option<&str>, profile: Option<&SiteProfile>) -> Judged {
         let known = self.known(page, host, profile);
-        let (scores, table) = self.scores(page, &known);
+        let (mut scores, table) = self.scores(page, &known);
+        if page.kind == PageKind::Text && profile.is_some() {
+            trust_what_is_new(page, &known, &mut scores);
+        }
         let marks = self.marks(page, host, &known, &scores);
         let words = |of: fn(&Mark) -> bool| -> u32 {
             let some = page.blocks.iter().zip(&marks).filter(|(_, mark)| of(mark));
@@ -198,6 +201,20 @@ struct Judged {
     known: Vec<Known>,
     table: Table,
     marks: Vec<Mark>,
+}
+
+/// Flat text that no other article of a site with a profile holds is worth so many log-odds…
+const NEW: f32 = 1.0;
+
+/// …if it is a paragraph. Nothing else in flat text tells a long teaser from a
+/// paragraph; in HTML the elements do, and this would keep teasers.
+fn trust_what_is_new(page: &Page, known: &[Known], scores: &mut [f32]) {
+    for ((block, known), score) in page.blocks.iter().zip(known).zip(scores) {
+        let f = &block.features;
+        if known.rule.is_none() && known.sighted.is_none() && f.words >= PARAGRAPH && f.ends_sentence {
+            *score += NEW;
+        }
+    }
 }
 
 /// A page of which fewer words than this would be kept…
