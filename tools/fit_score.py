@@ -2,23 +2,28 @@
 """Fit the trees of the block score (crates/strip/data/score-*.bin); see crates/strip/data/MODEL.md.
 
     fit_score.py export HTML_FOLDER... --flat FLAT.jsonl.gz --cache DIR    read all pages once
-    fit_score.py fit html|flat --cache DIR                                 cross-validate by site, fit, write the model
+    fit_score.py fit html|flat --cache DIR                                 fit, write the model
+    fit_score.py cv --cache DIR                                            HTML, cross-validated by site through the command
     fit_score.py check FILE... [--kind html|flat] --cache DIR              compare our scores with the command's
 
 HTML_FOLDER holds gold.jsonl ({id, site, gold_text} or {id, site, with, without}) and <id>.html.gz; FLAT is JSONL of
 {id, set, style, site, text, gold}, of which the sets among the folders are used. Train on permissively licensed sets
 only. Needs numpy and lightgbm. The same input gives the same model.
 """
-import argparse, pickle, struct, sys, tempfile
+import argparse, pickle, shutil, sys, tempfile
+from itertools import combinations
 from pathlib import Path
 
 import lightgbm
 import numpy as np
 
+import score_aged
 import score_context
 import score_data
+import score_trees
 
 ROOT = Path(__file__).resolve().parent.parent
+MODELS = ROOT / "crates/strip/data"
 FOLDS = 4
 # What only says where in the file a line stands: flat text is cut anywhere.
 PLACE = {"position", "words_before", "last_blocks", "first_blocks", "mass_before", "mass_after", "after_title",
@@ -31,7 +36,8 @@ CHROME = ("menu", "side", "related", "share", "comment", "ad", "subscribe", "con
 DOWN = {"link_density", "control", "chrome_role", "copyright", "glued", "hidden", "outside_densest", "in_nav", "in_form",
         "ruled_previous", "ruled_next", "ruled_before", "ruled_after"} | {f"{n}_{c}" for n in ("near", "far") for c in CHROME}
 UP = {"function_words", "body_prop", "near_body", "ends_sentence", "in_densest", "parent_share",
-      "grandparent_share", "great_share", "element_mean", "parent_mean", "grandparent_mean", "between", "best_around"}
+      "grandparent_share", "great_share", "element_mean", "parent_mean", "grandparent_mean", "between", "best_around",
+      "comments_since", "related_since"}
 UP |= {n for n in score_context.NAMES if n.startswith(("alone", "alike"))}
 COMMON = {"objective": "cross_entropy", "max_bin": 63, "feature_fraction": 0.3, "bagging_fraction": 0.7,
           "bagging_freq": 1, "lambda_l2": 1.0, "seed": 7, "deterministic": True,
@@ -44,14 +50,14 @@ STAGES = [COMMON | {"learning_rate": 0.1, "num_leaves": 20, "min_data_in_leaf": 
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("what", choices=["export", "fit", "check"])
+    ap.add_argument("what", choices=["export", "fit", "cv", "check"])
     ap.add_argument("data", nargs="*")
     ap.add_argument("--flat")
     ap.add_argument("--cache", type=Path, required=True)
     ap.add_argument("--kind", choices=["html", "flat"], default="html")
     ap.add_argument("--bin", default=str(ROOT / "target/quick/depeche"))
     a = ap.parse_intermixed_args()
-    {"export": export, "fit": fit_all, "check": check}[a.what](a)
+    {"export": export, "fit": fit_all, "cv": cross_validate, "check": check}[a.what](a)
 
 
 def export(a):
@@ -104,16 +110,52 @@ def unknown_language(own, x, pages, share=0.25):
 
 
 def folds_of(pages):
-    """Blocks' folds: all pages of a site in one. The same site under two spellings counts as one."""
+    """Pages' folds: all pages of a site in one. The same site under two spellings counts as one."""
     sites = sorted({p["site"].removeprefix("www.") for p in pages})
     order = np.random.RandomState(7).permutation(len(sites)) % FOLDS
     fold = dict(zip(sites, order))
-    return np.concatenate([np.full(len(p["y"]), fold[p["site"].removeprefix("www.")]) for p in pages])
+    return np.array([fold[p["site"].removeprefix("www.")] for p in pages])
 
 
-def boosted(settings, x, y, w, columns):
+class Data:
+    """Pages to learn from, with what both stages see of their blocks."""
+
+    def __init__(self, kind, cache):
+        names, self.pages = pickle.loads((cache / f"{kind}.pickle").read_bytes())
+        self.own, self.x = own_features(names, self.pages)
+        unknown_language(self.own, self.x, self.pages)
+        if kind == "html":
+            aged, x = score_aged.copies(self.own, self.x, self.pages)
+            self.pages, self.x = self.pages + aged, np.concatenate([self.x, x])
+        self.y, self.w = (np.concatenate([p[key] for p in self.pages]) for key in ("y", "weight"))
+        self.page_folds = folds_of(self.pages)
+        self.folds = np.repeat(self.page_folds, [len(p["y"]) for p in self.pages])
+        left_out = PLACE if kind == "flat" else HABIT
+        columns = self.own + score_context.NAMES
+        self.used = [[i for i, n in enumerate(c) if n not in left_out] for c in (self.own, columns)]
+        self.named = [[c[i] for i in u] for c, u in zip((self.own, columns), self.used)]
+
+    def first(self, without=()):
+        """The first stage, fitted on all folds but some."""
+        return boosted(0, self.x[:, self.used[0]], self.y, self.rows(without), self.named[0])
+
+    def rows(self, without):
+        """Weights of the rows that are not in some folds."""
+        return np.where(np.isin(self.folds, list(without)), 0, self.w)
+
+    def second(self, first, without=()):
+        """The second stage; `first` holds for each fold the first stage that has not seen it."""
+        scores = np.zeros(len(self.y))
+        for fold, model in first.items():
+            at = self.folds == fold
+            scores[at] = raw(model, self.x[at][:, self.used[0]])
+        xx = np.hstack([self.x, context_features(self.pages, scores)])[:, self.used[1]]
+        return boosted(1, xx, self.y, self.rows(without), self.named[1]), xx
+
+
+def boosted(stage, x, y, w, columns):
     used = w > 0
-    settings = dict(settings) | {"monotone_constraints": [(n in UP) - (n in DOWN) for n in columns]}
+    settings = STAGES[stage] | {"monotone_constraints": [(n in UP) - (n in DOWN) for n in columns]}
     rounds = settings.pop("trees")
     data = lightgbm.Dataset(x[used], y[used], weight=w[used] / w[used].mean(), free_raw_data=False)
     return lightgbm.train(settings, data, num_boost_round=rounds)
@@ -121,18 +163,6 @@ def boosted(settings, x, y, w, columns):
 
 def raw(model, x):
     return model.predict(x, raw_score=True, num_threads=1)
-
-
-def out_of_fold(settings, x, y, w, folds, columns):
-    scores = np.zeros(len(y))
-    for fold in range(FOLDS):
-        model = boosted(settings, x[folds != fold], y[folds != fold], w[folds != fold], columns)
-        scores[folds == fold] = raw(model, x[folds == fold])
-    known = w > 0
-    p = 1 / (1 + np.exp(-scores[known]))
-    loss = -np.average(y[known] * np.log(p) + (1 - y[known]) * np.log(1 - p), weights=w[known])
-    print(f"  {known.sum()} blocks, {x.shape[1]} features, log loss {loss:.4f}", file=sys.stderr)
-    return scores
 
 
 def best_threshold(pages, scores):
@@ -156,73 +186,52 @@ def best_threshold(pages, scores):
 
 def fit_all(a):
     for kind in a.data:
-        names, pages = pickle.loads((a.cache / f"{kind}.pickle").read_bytes())
-        fit(a.cache, kind, names, pages)
+        fit(a.cache, kind)
 
 
-def fit(cache, kind, names, pages):
-    own, x = own_features(names, pages)
-    y = np.concatenate([p["y"] for p in pages])
-    w = np.concatenate([p["weight"] for p in pages])
-    folds = folds_of(pages)
-    left_out = PLACE if kind == "flat" else HABIT
-    columns = own + score_context.NAMES
-    used = [[i for i, n in enumerate(c) if n not in left_out] for c in (own, columns)]
-    named = [[c[i] for i in u] for c, u in zip((own, columns), used)]
-    unknown_language(own, x, pages)
-    alone = out_of_fold(STAGES[0], x[:, used[0]], y, w, folds, named[0])
-    xx = np.hstack([x, context_features(pages, alone)])
-    among = out_of_fold(STAGES[1], xx[:, used[1]], y, w, folds, named[1])
-    threshold = best_threshold(pages, among)
-    models = [boosted(STAGES[0], x[:, used[0]], y, w, named[0]),
-              boosted(STAGES[1], xx[:, used[1]], y, w, named[1])]
-    (cache / f"{kind}-models.pickle").write_bytes(pickle.dumps((models, own, used, threshold)))
-    gains = models[1].feature_importance("gain")
-    top = sorted(zip(gains / gains.sum(), (columns[i] for i in used[1])), reverse=True)[:25]
+def fit(cache, kind):
+    data = Data(kind, cache)
+    first = {fold: data.first([fold]) for fold in range(FOLDS)}
+    second, xx = data.second(first)
+    folds = [(data.folds == f, boosted(1, xx, data.y, data.rows([f]), data.named[1])) for f in range(FOLDS)]
+    scores = np.zeros(len(data.y))
+    for at, model in folds:
+        scores[at] = raw(model, xx[at])
+    threshold = best_threshold(data.pages, scores)
+    models = [data.first(), second]
+    (cache / f"{kind}-models.pickle").write_bytes(pickle.dumps((models, data.own, data.used, threshold)))
+    gains = second.feature_importance("gain")
+    top = sorted(zip(gains / gains.sum(), data.named[1]), reverse=True)[:25]
     print("  gain: " + ", ".join(f"{n} {g:.3f}" for g, n in top), file=sys.stderr)
-    path = ROOT / f"crates/strip/data/score-{kind}.bin"
-    path.write_bytes(written(models, named, [0.0, -threshold]))
+    write(MODELS, kind, models, data.named, threshold)
+
+
+def write(folder, kind, models, named, threshold):
+    path = folder / f"score-{kind}.bin"
+    path.write_bytes(score_trees.written(models, named, [0.0, -threshold]))
     print(f"  {path.name}: {path.stat().st_size} bytes", file=sys.stderr)
 
 
-def written(models, named, biases):
-    """The model as crates/strip/src/trees.rs reads it."""
-    dumps = [model.dump_model()["tree_info"] for model in models]
-    features = sorted({n for d, c in zip(dumps, named) for t in d for n in split_names(t["tree_structure"], c)})
-    out = [b"depeche trees 1\n", struct.pack("<H", len(features))]
-    out += [bytes([len(n)]) + n.encode() for n in features]
-    index = {name: i for i, name in enumerate(features)}
-    for dump, columns, bias in zip(dumps, named, biases):
-        out.append(struct.pack("<fH", bias, len(dump)))
-        out += [tree(t["tree_structure"], columns, index) for t in dump]
-    return b"".join(out)
-
-
-def split_names(node, columns):
-    if "split_feature" in node:
-        yield columns[node["split_feature"]]
-        yield from split_names(node["left_child"], columns)
-        yield from split_names(node["right_child"], columns)
-
-
-def tree(root, columns, index):
-    """Breadth first, so that children stand after their parent and side by side."""
-    nodes, out = [root], []
-    for node in nodes:
-        value = round(10_000 * node.get("internal_value", node.get("leaf_value", 0.0)))
-        value = max(-32_768, min(32_767, value))
-        if "split_feature" not in node:
-            out.append(struct.pack("<Bh", 0, value))
-            continue
-        out.append(struct.pack("<BhHf", len(nodes), value, index[columns[node["split_feature"]]], down(node["threshold"])))
-        nodes += [node["left_child"], node["right_child"]]
-    return bytes([len(nodes)]) + b"".join(out)
-
-
-def down(threshold):
-    """The largest f32 up to the threshold: the same rows go left."""
-    near = np.float32(threshold)
-    return float(np.nextafter(near, np.float32(-np.inf)) if float(near) > threshold else near)
+def cross_validate(a):
+    """Scores each fold's pages through the command, with models that saw no page of their sites, in neither stage."""
+    data = Data("html", a.cache)
+    _, _, _, threshold = pickle.loads((a.cache / "html-models.pickle").read_bytes())
+    pairs = {pair: data.first(pair) for pair in combinations(range(FOLDS), 2)}
+    found = {}
+    for fold in range(FOLDS):
+        first = {other: pairs[min(fold, other), max(fold, other)] for other in range(FOLDS) if other != fold}
+        models = [data.first([fold]), data.second(first, [fold])[0]]
+        folder = a.cache / f"fold-{fold}"
+        folder.mkdir(exist_ok=True)
+        shutil.copy(MODELS / "score-flat.bin", folder)
+        write(folder, "html", models, data.named, threshold)
+        pages = [p for p, f in zip(data.pages, data.page_folds) if f == fold and not p.get("aged")]
+        for page, text in zip(pages, score_data.cleaned(a.bin, pages, ["--score", str(folder)])):
+            found.setdefault(page["set"], [[] for _ in range(FOLDS)])[fold].append((page["gold"], text))
+    for name, folds in sorted(found.items()):
+        every = [pair for fold in folds for pair in fold]
+        print(f"{name:14}{len(every):5} pages  F1 {score_data.measure(every):.4f}  "
+              f"folds {' '.join(f'{score_data.measure(fold):.3f}' for fold in folds if fold)}")
 
 
 def check(a):

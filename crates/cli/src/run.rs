@@ -43,6 +43,7 @@ fn options(common: &Common) -> Result<Options> {
         threads: common.threads.unwrap_or(0),
         limit: common.limit,
         rules: common.rules.clone(),
+        score: common.score.clone(),
         ingest,
         stop: stop_on_interrupt()?,
         ..Options::default()
@@ -150,11 +151,12 @@ fn run_decode(decode: &Decode, common: &Common) -> Result<u8> {
 
 fn run_explain(explain: &Explain, common: &Common) -> Result<u8> {
     let hints = pipeline::Hints { url: explain.url.clone(), ..Default::default() };
-    let page = pipeline::explain(&explain.file, &hints, &options(common)?)?;
-    if explain.json {
-        return print(&(serde_json::to_string(&page)? + "\n"));
-    }
-    explain::print(&page, &mut anstream::stdout().lock()).or_else(ignore_closed_pipe)?;
+    pipeline::explain(&explain.files, &hints, &options(common)?, |page| -> Result<()> {
+        if explain.json {
+            return print(&(serde_json::to_string(&page)? + "\n")).map(drop);
+        }
+        Ok(explain::print(page, &mut anstream::stdout().lock()).or_else(ignore_closed_pipe)?)
+    })?;
     Ok(exit::ALL_CLEAN)
 }
 

@@ -14,7 +14,9 @@ mod flat;
 mod frame;
 mod nesting;
 mod rows;
+mod script_data;
 mod tags;
+mod unclosed;
 mod wrapped;
 
 pub use builder::Builder;
@@ -31,7 +33,10 @@ use depeche_model::{DecodedText, Format, Page};
 /// the page's bytes while this function runs, and is gone when it returns.
 pub fn page(decoded: &DecodedText, format: Format) -> Page {
     match format {
-        Format::Html => dom::page(&decoded.text),
+        Format::Html => {
+            let html = unclosed::end_title(&decoded.text);
+            script_data::fill(dom::page(&html), &html)
+        }
         Format::Text => flat::page(&decoded.text),
     }
 }

@@ -42,6 +42,8 @@ pub struct Options {
     pub drop_duplicates: bool,
     /// A folder of rules laid over the built-in ones.
     pub rules: Option<PathBuf>,
+    /// A folder of other models of the block score; for measuring them, no promise.
+    pub score: Option<PathBuf>,
     /// What to take where the dump says nothing (`url`, `content_type`, `language`).
     pub hints: Hints,
     /// How the dump is read.
@@ -85,7 +87,7 @@ pub fn clean(
     tell: &dyn Fn(Event),
 ) -> Result<Report, RunError> {
     let rules = options.load_rules()?;
-    let stages = Stages::new(&rules, &options.keep_status)?;
+    let stages = Stages::new(&rules, &options.keep_status, options.score.as_deref())?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let dump = depeche_ingest::open(inputs, &options.ingest)?;
     let reading = dump.progress();

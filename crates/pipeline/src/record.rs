@@ -12,6 +12,7 @@ use depeche_rules::RuleSet;
 use depeche_strip::Stripper;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 /// Text of a rejected page is kept up to this many characters.
 const REJECTED_TEXT: usize = 2_000;
@@ -31,9 +32,10 @@ pub(crate) struct Cleaned {
 
 impl<'r> Stages<'r> {
     /// `keep`: the kinds of page, besides articles and live blogs, that are no rejects.
-    pub(crate) fn new(rules: &'r RuleSet, keep: &[Status]) -> Result<Self, RunError> {
+    /// `score`: a folder of other models of the block score, to measure them.
+    pub(crate) fn new(rules: &'r RuleSet, keep: &[Status], score: Option<&Path>) -> Result<Self, RunError> {
         let keep = [Status::Article, Status::LiveBlog].iter().chain(keep).copied().collect();
-        Ok(Stages { stripper: Stripper::new(rules)?, extractor: Extractor::new(rules), keep })
+        Ok(Stages { stripper: Stripper::new(rules, score)?, extractor: Extractor::new(rules), keep })
     }
 
     /// Walks a record through all stages. A panic in any of them costs this

@@ -22,6 +22,7 @@ use depeche_model::{Block, Mark, Page, PageKind, Reason, RuleId};
 use depeche_rules::RuleSet;
 use features::Table;
 use score::Scorer;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What a mark rests on, for `explain` and for training.
@@ -53,17 +54,18 @@ pub struct Stripper<'r> {
 }
 
 impl<'r> Stripper<'r> {
-    /// Prepares the rules and the compiled-in models of the block score.
+    /// Prepares the rules and the block score: its compiled-in models or, to
+    /// measure others, those of a folder.
     ///
     /// # Errors
-    /// When a compiled-in model is malformed or names features there are not; a test loads them.
-    pub fn new(rules: &'r RuleSet) -> Result<Self, ScoreError> {
+    /// When a model cannot be read, is malformed or names features there are not; a test loads the compiled-in ones.
+    pub fn new(rules: &'r RuleSet, score: Option<&Path>) -> Result<Self, ScoreError> {
         Ok(Stripper {
             rules,
             tokens: tokens::TokenIndex::new(&rules.tokens),
             vocabulary: vocabulary::Vocabulary::new(&rules.languages),
-            html: Scorer::new("score-html.bin", include_bytes!("../data/score-html.bin"))?,
-            flat: Scorer::new("score-flat.bin", include_bytes!("../data/score-flat.bin"))?,
+            html: Scorer::new(score, "score-html.bin", include_bytes!("../data/score-html.bin"))?,
+            flat: Scorer::new(score, "score-flat.bin", include_bytes!("../data/score-flat.bin"))?,
             score_rule: Arc::from("score"),
             hidden_rule: Arc::from("hidden"),
             layout_rule: Arc::from("layout"),
@@ -76,24 +78,25 @@ impl<'r> Stripper<'r> {
     /// without blocks gives no marks. Cost: linear in blocks and their text.
     pub fn strip(&self, page: &Page, host: Option<&str>) -> Vec<Mark> {
         let ruled = self.ruled(page, host);
-        let scores = self.scores(page, &ruled).0;
+        let scores = self.scores(page, &ruled, &open(&ruled)).0;
         self.marks(page, host, &ruled, &scores)
     }
 
     /// As [`Stripper::strip`], with what each mark rests on.
     pub fn explain(&self, page: &Page, host: Option<&str>) -> Vec<Evidence> {
         let ruled = self.ruled(page, host);
-        let (scores, table) = self.scores(page, &ruled);
+        let all: Vec<usize> = (0..page.blocks.len()).collect();
+        let (scores, table) = self.scores(page, &ruled, &all);
         let marks = self.marks(page, host, &ruled, &scores);
         let scorer = self.scorer(page);
-        let evidence = |(i, mark): (usize, Mark)| Evidence {
+        let evidence = |((i, mark), row): ((usize, Mark), &[f32])| Evidence {
             mark,
-            top: scorer.top(table.row(i)),
-            features: scorer.named(table.row(i)),
+            top: scorer.top(row),
+            features: scorer.named(row),
             ruled: ruled[i].is_some(),
             look: features::look(page, &page.blocks[i]),
         };
-        marks.into_iter().enumerate().map(evidence).collect()
+        marks.into_iter().enumerate().zip(table.rows()).map(evidence).collect()
     }
 
     fn scorer(&self, page: &Page) -> &Scorer {
@@ -112,15 +115,18 @@ impl<'r> Stripper<'r> {
         page.blocks.iter().map(rule).collect()
     }
 
-    fn scores(&self, page: &Page, ruled: &[Option<usize>]) -> (Vec<f32>, Table) {
+    /// The scores of all blocks, and the features of the blocks `of`, which
+    /// are all that are scored; others stand at 0.
+    fn scores(&self, page: &Page, ruled: &[Option<usize>], of: &[usize]) -> (Vec<f32>, Table) {
         let scorer = self.scorer(page);
-        let own = features::table(page, &self.tokens, &self.vocabulary, scorer.own());
-        let alone = scorer.alone(&own);
-        let ruled: Vec<bool> = ruled.iter().map(Option::is_some).collect();
-        let table = context::table(&own, page, &alone, &ruled, scorer.width());
-        let mut scores = scorer.among(&table);
+        let ruled: Vec<Option<Reason>> =
+            ruled.iter().map(|r| r.map(|rule| self.rules.strip[rule].reason)).collect();
+        let own = features::table(page, &self.tokens, &self.vocabulary, &ruled, of, scorer.own());
+        let alone = placed(scorer.alone(&own), of, page.blocks.len());
+        let table = context::table(&own, of, page, &alone, &ruled, scorer.width());
+        let mut scores = placed(scorer.among(&table), of, page.blocks.len());
         rescue(page, &alone, &ruled, &mut scores);
-        if page.kind == PageKind::Text && !ruled.contains(&true) {
+        if page.kind == PageKind::Text && ruled.iter().all(Option::is_none) {
             leave_clean_text_alone(page, &mut scores);
         }
         (scores, table)
@@ -147,6 +153,18 @@ impl<'r> Stripper<'r> {
     }
 }
 
+/// The blocks no rule drops: those the score decides on.
+fn open<R>(ruled: &[Option<R>]) -> Vec<usize> {
+    (0..ruled.len()).filter(|i| ruled[*i].is_none()).collect()
+}
+
+/// The scores of the blocks `of`, at their places among `count` blocks.
+fn placed(scores: Vec<f32>, of: &[usize], count: usize) -> Vec<f32> {
+    let mut all = vec![0.0; count];
+    of.iter().zip(scores).for_each(|(i, score)| all[*i] = score);
+    all
+}
+
 /// A page of which fewer words than this would be kept…
 const TOO_LITTLE: u32 = 30;
 /// …or, where all its paragraphs together are no longer than this…
@@ -158,14 +176,14 @@ const PARAGRAPH: u32 = 20;
 
 /// Short dispatches amid much chrome: when next to nothing would be kept, what
 /// reads like text by itself is; when nothing does, what is built like it.
-fn rescue(page: &Page, alone: &[f32], ruled: &[bool], scores: &mut [f32]) {
+fn rescue(page: &Page, alone: &[f32], ruled: &[Option<Reason>], scores: &mut [f32]) {
     let words = |i: &usize| page.blocks[*i].features.words;
     let is_built = |i: &usize| {
         let f = &page.blocks[*i].features;
         f.ends_sentence && f.link_chars * 5 < f.chars && !f.hidden
     };
-    let long: Vec<usize> = (0..scores.len()).filter(|i| !ruled[*i] && words(i) >= PARAGRAPH).collect();
-    let kept: u32 = (0..scores.len()).filter(|i| scores[*i] > 0.0 && !ruled[*i]).map(|i| words(&i)).sum();
+    let long: Vec<usize> = open(ruled).into_iter().filter(|i| words(i) >= PARAGRAPH).collect();
+    let kept: u32 = open(ruled).iter().filter(|i| scores[**i] > 0.0).map(words).sum();
     let built: u32 = long.iter().filter(|i| is_built(i)).map(words).sum();
     let small = built <= SHORT_TEXT && (kept as f32) < TOO_SMALL_A_SHARE * built as f32;
     if kept >= TOO_LITTLE && !small {

@@ -8,16 +8,29 @@ use crate::context;
 use crate::features::{Table, names};
 use crate::trees::{Forest, TreesError, read};
 use depeche_model::{Block, BlockKind, Element, ElementId, Features, Head, Page, PageKind};
+use std::path::Path;
 
-/// A compiled-in model is not what the code expects.
+/// Why there is no block score.
 #[derive(Debug, thiserror::Error)]
-#[error("read the model {file}: {source}")]
-pub struct ScoreError {
-    /// The file.
-    file: &'static str,
-    /// The cause.
-    #[source]
-    source: TreesError,
+pub enum ScoreError {
+    /// A model file cannot be read.
+    #[error("read the model {file}: {source}")]
+    Read {
+        /// The file.
+        file: String,
+        /// The cause.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A model is not what the code expects.
+    #[error("understand the model {file}: {source}")]
+    Trees {
+        /// The file.
+        file: String,
+        /// The cause.
+        #[source]
+        source: TreesError,
+    },
 }
 
 /// The two stages of a model, and the names of the features they see.
@@ -30,12 +43,26 @@ pub(crate) struct Scorer {
 }
 
 impl Scorer {
-    pub(crate) fn new(file: &'static str, bytes: &[u8]) -> Result<Scorer, ScoreError> {
+    /// The model `file` of a folder, or where there is none the compiled-in one.
+    pub(crate) fn new(
+        folder: Option<&Path>,
+        file: &str,
+        compiled_in: &[u8],
+    ) -> Result<Scorer, ScoreError> {
+        let Some(path) = folder.map(|folder| folder.join(file)) else {
+            return Scorer::read(file, compiled_in);
+        };
+        let file = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(|source| ScoreError::Read { file: file.clone(), source })?;
+        Scorer::read(&file, &bytes)
+    }
+
+    fn read(file: &str, bytes: &[u8]) -> Result<Scorer, ScoreError> {
         let mut all = names(&sample());
         let own = all.len();
         all.extend(context::names(&sample()));
         let [alone, among] =
-            read(bytes, [&all[..own], &all]).map_err(|source| ScoreError { file, source })?;
+            read(bytes, [&all[..own], &all]).map_err(|source| ScoreError::Trees { file: file.to_owned(), source })?;
         Ok(Scorer { alone, among, names: all, own })
     }
 
@@ -98,11 +125,11 @@ mod tests {
     fn names_are_unique_and_rows_as_long() {
         let own = names(&sample());
         let page = sample();
-        let rows = table(&page, &TokenIndex::new(&[]), &Vocabulary::new(&[]), own.len());
+        let rows = table(&page, &TokenIndex::new(&[]), &Vocabulary::new(&[]), &[None], &[0], own.len());
         assert_eq!(rows.values.len(), own.len());
         let mut all: Vec<_> = own.into_iter().chain(context::names(&page)).collect();
         let count = all.len();
-        let rows = context::table(&rows, &page, &[0.0], &[false], count);
+        let rows = context::table(&rows, &[0], &page, &[0.0], &[None], count);
         assert_eq!(rows.values.len(), count);
         all.sort_unstable();
         all.dedup();
@@ -111,7 +138,9 @@ mod tests {
 
     #[test]
     fn the_message_names_the_file() {
-        let error = Scorer::new("x.bin", b"").unwrap_err();
-        assert!(error.to_string().contains("x.bin"), "{error}");
+        let error = Scorer::new(None, "x.bin", b"").unwrap_err();
+        assert!(error.to_string().contains("understand the model x.bin"), "{error}");
+        let error = Scorer::new(Some(Path::new("no-such-folder")), "x.bin", b"").unwrap_err();
+        assert!(error.to_string().contains("read the model no-such-folder"), "{error}");
     }
 }
