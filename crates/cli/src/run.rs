@@ -155,7 +155,7 @@ fn run_explain(explain: &Explain, common: &Common) -> Result<u8> {
         if explain.json {
             return print(&(serde_json::to_string(&page)? + "\n")).map(drop);
         }
-        Ok(explain::print(page, &mut anstream::stdout().lock()).or_else(ignore_closed_pipe)?)
+        explain::print(page, &mut anstream::stdout().lock()).or_else(ignore_closed_pipe)
     })?;
     Ok(exit::ALL_CLEAN)
 }

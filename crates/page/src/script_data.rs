@@ -98,7 +98,8 @@ fn appended(mut page: Page, body: Page) -> Page {
 mod tests {
     use super::*;
 
-    const SENTENCE: &str = "The harbour office said on Monday that the northern pier stays closed until spring.";
+    const SENTENCE: &str =
+        "The harbour office said on Monday that the northern pier stays closed until spring.";
 
     fn filled(html: &str) -> Page {
         fill(dom::page(html), html)

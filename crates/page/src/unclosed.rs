@@ -43,7 +43,14 @@ mod tests {
 
     #[test]
     fn a_whole_title_is_left_alone() {
-        for html in ["<title>On <div> elements</title>", "<title>a</TITLE >", "<p>x", "<title", "<title>a", "<titles>"] {
+        for html in [
+            "<title>On <div> elements</title>",
+            "<title>a</TITLE >",
+            "<p>x",
+            "<title",
+            "<title>a",
+            "<titles>",
+        ] {
             assert!(matches!(end_title(html), Cow::Borrowed(_)), "{html}");
         }
     }

@@ -78,8 +78,7 @@ pub fn explain<E: From<RunError>>(
     mut tell: impl FnMut(&Explanation) -> Result<(), E>,
 ) -> Result<(), E> {
     let rules = options.load_rules()?;
-    let stages =
-        Stages::new(&rules, &options.keep_status, options.score.as_deref())?;
+    let stages = Stages::new(&rules, &options.keep_status, options.score.as_deref())?;
     paths.iter().try_for_each(|path| tell(&explain_one(path, hints, options, &stages)?))
 }
 

@@ -3,7 +3,7 @@
 //! `tools/score_context.py` computes the same; `fit_score.py check` checks that
 //! they are the same: change both.
 
-use crate::features::{Sink, Table, ancestors, flag, look};
+use crate::features::{Filling, Row, Sink, ancestors, flag, look};
 use depeche_model::{Block, BlockKind, ElementId, Page, Reason};
 use rustc_hash::FxHashMap;
 
@@ -13,24 +13,21 @@ const WINDOW: usize = 5;
 /// Distances to body-like blocks are told apart up to this many blocks.
 const FAR: usize = 30;
 
-/// The rows of `own`, which are of the blocks `of`, each followed by what the
-/// scores of the other blocks say. A block that a rule drops (`ruled`) counts
-/// as chrome, whatever its score.
-pub(crate) fn table(
-    own: &Table,
+/// Adds to the rows, which are of the blocks `of`, what the scores of the
+/// other blocks say, from column `own` on. A block that a rule drops (`ruled`)
+/// counts as chrome, whatever its score.
+pub(crate) fn fill(
+    rows: &mut [Row],
+    own: usize,
     of: &[usize],
     page: &Page,
     scores: &[f32],
     ruled: &[Option<Reason>],
-    width: usize,
-) -> Table {
+) {
     let survey = Survey::new(page, scores, ruled);
-    let mut values = Vec::with_capacity(width * own.rows().len());
-    for (i, row) in of.iter().zip(own.rows()) {
-        values.extend_from_slice(row);
-        survey.put(*i, &mut values);
+    for (i, row) in of.iter().zip(rows) {
+        survey.put(*i, &mut Filling(row[own..].iter_mut()));
     }
-    Table { values, width }
 }
 
 /// The names of the features added, in order; `page` is any page with a block.
@@ -57,8 +54,9 @@ struct Survey<'p> {
 
 impl<'p> Survey<'p> {
     fn new(page: &'p Page, scores: &[f32], ruled: &'p [Option<Reason>]) -> Survey<'p> {
-        let logistic =
-            |(s, ruled): (&f32, &Option<Reason>)| if ruled.is_some() { 0.0 } else { 1.0 / (1.0 + (-s).exp()) };
+        let logistic = |(s, ruled): (&f32, &Option<Reason>)| {
+            if ruled.is_some() { 0.0 } else { 1.0 / (1.0 + (-s).exp()) }
+        };
         let p: Vec<f32> = scores.iter().zip(ruled).map(logistic).collect();
         let mass: Vec<f32> = page.blocks.iter().zip(&p).map(|(b, p)| p * weight(b)).collect();
         let mut sum = 0.0;

@@ -27,9 +27,21 @@ pub(crate) trait Sink {
     }
 }
 
-impl Sink for Vec<f32> {
+/// The features of a block: room for those of a block by itself, then for
+/// those among its neighbours; what is left over is 0.
+pub(crate) type Row = [f32; WIDTH];
+
+/// As many as a byte can tell apart.
+pub(crate) const WIDTH: usize = 256;
+
+/// Fills a row from a place on.
+pub(crate) struct Filling<'r>(pub(crate) std::slice::IterMut<'r, f32>);
+
+impl Sink for Filling<'_> {
     fn put(&mut self, _: &'static str, value: f32) {
-        self.push(value);
+        if let Some(at) = self.0.next() {
+            *at = value;
+        }
     }
 }
 
@@ -39,32 +51,21 @@ impl Sink for Vec<&'static str> {
     }
 }
 
-/// Rows of equal width, one a block, in one allocation.
-pub(crate) struct Table {
-    pub(crate) values: Vec<f32>,
-    pub(crate) width: usize,
-}
-
-impl Table {
-    /// The rows in order.
-    pub(crate) fn rows(&self) -> std::slice::ChunksExact<'_, f32> {
-        self.values.chunks_exact(self.width.max(1))
-    }
-}
-
-/// One row of `width` features for each of the blocks `of`; `ruled` says what rules drop.
-pub(crate) fn table(
+/// The features by themselves of each of the blocks `of`; `ruled` says what rules drop.
+pub(crate) fn rows(
     page: &Page,
     tokens: &TokenIndex,
     vocabulary: &Vocabulary,
     ruled: &[Option<Reason>],
     of: &[usize],
-    width: usize,
-) -> Table {
+) -> Vec<Row> {
     let survey = Survey::new(page, tokens, vocabulary, ruled);
-    let mut values = Vec::with_capacity(width * of.len());
-    of.iter().for_each(|i| survey.put(*i, &mut values));
-    Table { values, width }
+    let row = |i: &usize| {
+        let mut row = [0.0; WIDTH];
+        survey.put(*i, &mut Filling(row.iter_mut()));
+        row
+    };
+    of.iter().map(row).collect()
 }
 
 /// The names of the features, in the order of a row; `page` is any page with a block.

@@ -20,7 +20,7 @@ pub use trees::TreesError;
 
 use depeche_model::{Block, Mark, Page, PageKind, Reason, RuleId};
 use depeche_rules::RuleSet;
-use features::Table;
+use features::Row;
 use score::Scorer;
 use std::path::Path;
 use std::sync::Arc;
@@ -86,17 +86,17 @@ impl<'r> Stripper<'r> {
     pub fn explain(&self, page: &Page, host: Option<&str>) -> Vec<Evidence> {
         let ruled = self.ruled(page, host);
         let all: Vec<usize> = (0..page.blocks.len()).collect();
-        let (scores, table) = self.scores(page, &ruled, &all);
+        let (scores, rows) = self.scores(page, &ruled, &all);
         let marks = self.marks(page, host, &ruled, &scores);
         let scorer = self.scorer(page);
-        let evidence = |((i, mark), row): ((usize, Mark), &[f32])| Evidence {
+        let evidence = |((i, mark), row): ((usize, Mark), &Row)| Evidence {
             mark,
             top: scorer.top(row),
             features: scorer.named(row),
             ruled: ruled[i].is_some(),
             look: features::look(page, &page.blocks[i]),
         };
-        marks.into_iter().enumerate().zip(table.rows()).map(evidence).collect()
+        marks.into_iter().enumerate().zip(&rows).map(evidence).collect()
     }
 
     fn scorer(&self, page: &Page) -> &Scorer {
@@ -117,19 +117,19 @@ impl<'r> Stripper<'r> {
 
     /// The scores of all blocks, and the features of the blocks `of`, which
     /// are all that are scored; others stand at 0.
-    fn scores(&self, page: &Page, ruled: &[Option<usize>], of: &[usize]) -> (Vec<f32>, Table) {
+    fn scores(&self, page: &Page, ruled: &[Option<usize>], of: &[usize]) -> (Vec<f32>, Vec<Row>) {
         let scorer = self.scorer(page);
         let ruled: Vec<Option<Reason>> =
             ruled.iter().map(|r| r.map(|rule| self.rules.strip[rule].reason)).collect();
-        let own = features::table(page, &self.tokens, &self.vocabulary, &ruled, of, scorer.own());
-        let alone = placed(scorer.alone(&own), of, page.blocks.len());
-        let table = context::table(&own, of, page, &alone, &ruled, scorer.width());
-        let mut scores = placed(scorer.among(&table), of, page.blocks.len());
+        let mut rows = features::rows(page, &self.tokens, &self.vocabulary, &ruled, of);
+        let alone = placed(scorer.alone(&rows), of, page.blocks.len());
+        context::fill(&mut rows, scorer.own(), of, page, &alone, &ruled);
+        let mut scores = placed(scorer.among(&rows), of, page.blocks.len());
         rescue(page, &alone, &ruled, &mut scores);
         if page.kind == PageKind::Text && ruled.iter().all(Option::is_none) {
             leave_clean_text_alone(page, &mut scores);
         }
-        (scores, table)
+        (scores, rows)
     }
 
     fn marks(&self, page: &Page, host: Option<&str>, ruled: &[Option<usize>], scores: &[f32]) -> Vec<Mark> {

@@ -1,8 +1,8 @@
 //! No rule eats an article, whatever its containers are called.
 
-use depeche_model::{
-    Block, BlockKind, Element, ElementId, Features, Head, Mark, Page, PageKind, Reason,
-};
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
+use depeche_model::{Block, BlockKind, Element, ElementId, Features, Head, Mark, Page, PageKind, Reason};
 use depeche_rules::RuleSet;
 use depeche_strip::Stripper;
 use proptest::prelude::*;
@@ -21,7 +21,8 @@ static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     quoted.filter(is_name).map(str::to_owned).collect()
 });
 
-const SENTENCE: &str = "The harbour office said on Monday that the northern pier stays closed until the spring tides.";
+const SENTENCE: &str =
+    "The harbour office said on Monday that the northern pier stays closed until the spring tides.";
 const LINK: &str = "The ten boats everybody talks about";
 
 /// An element inside `parent`, called what a rule calls chrome.

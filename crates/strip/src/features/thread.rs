@@ -1,8 +1,8 @@
 //! Signs of a thread: comments or teasers, each with its date, and what rules
 //! have already named as such.
 
-use super::text::Signs;
 use super::Sink;
+use super::text::Signs;
 use depeche_model::{Block, Page, Reason};
 
 /// Distances are told apart up to this many blocks.
@@ -30,8 +30,13 @@ impl Thread {
     pub(super) fn new(page: &Page, signs: &[Signs], ruled: &[Option<Reason>]) -> Thread {
         let is_dated = |(b, s): (&Block, &Signs)| b.features.words <= DATED_WORDS && s.dated();
         let dated: Vec<bool> = page.blocks.iter().zip(signs).map(is_dated).collect();
-        let mut now =
-            Counts { comments_since: FAR, comments_before: 0, related_since: FAR, dated_before: 0, dated_near: 0 };
+        let mut now = Counts {
+            comments_since: FAR,
+            comments_before: 0,
+            related_since: FAR,
+            dated_before: 0,
+            dated_near: 0,
+        };
         let counts = ruled.iter().enumerate().map(|(i, ruled)| {
             let near = &dated[i.saturating_sub(NEAR)..(i + NEAR + 1).min(dated.len())];
             let dated_near = near.iter().filter(|d| **d).count() - usize::from(dated[i]);
