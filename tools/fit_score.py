@@ -3,7 +3,7 @@
 
     fit_score.py export HTML_FOLDER... --flat FLAT.jsonl.gz --cache DIR    read all pages once
     fit_score.py fit html|flat --cache DIR                                 fit, write the model
-    fit_score.py cv --cache DIR                                            HTML, cross-validated by site through the command
+    fit_score.py cv [HTML_FOLDER...] --cache DIR                           HTML through the command, cross-validated by site
     fit_score.py check FILE... [--kind html|flat] --cache DIR              compare our scores with the command's
 
 HTML_FOLDER holds gold.jsonl ({id, site, gold_text} or {id, site, with, without}) and <id>.html.gz; FLAT is JSONL of
@@ -42,10 +42,10 @@ UP |= {n for n in score_context.NAMES if n.startswith(("alone", "alike"))}
 COMMON = {"objective": "cross_entropy", "max_bin": 63, "feature_fraction": 0.3, "bagging_fraction": 0.7,
           "bagging_freq": 1, "lambda_l2": 1.0, "seed": 7, "deterministic": True,
           "force_row_wise": True, "num_threads": 1, "verbose": -1, "use_missing": False}
-# Of flat text, the threshold is chosen on whole pages and windows, not on the variants.
-JUDGED = {"html", "full", "window"}
-STAGES = [COMMON | {"learning_rate": 0.1, "num_leaves": 20, "min_data_in_leaf": 30, "trees": 160},
-          COMMON | {"learning_rate": 0.08, "num_leaves": 10, "min_data_in_leaf": 30, "trees": 110}]
+# The score to keep a block from.
+THRESHOLD = {"html": 0.25, "flat": -0.5}
+STAGES = [COMMON | {"learning_rate": 0.11, "num_leaves": 20, "min_data_in_leaf": 30, "trees": 140},
+          COMMON | {"learning_rate": 0.1, "num_leaves": 10, "min_data_in_leaf": 30, "trees": 90}]
 
 
 def main():
@@ -165,23 +165,16 @@ def raw(model, x):
     return model.predict(x, raw_score=True, num_threads=1)
 
 
-def best_threshold(pages, scores):
-    """The score to keep from, by F1 out of fold; and the figures of each set there."""
+def thresholds(pages, scores):
+    """Figures of each set out of fold, by the score to keep from; THRESHOLD is chosen by them."""
     parts = np.split(scores, np.cumsum([len(p["y"]) for p in pages])[:-1])
-    judged = [(p, s) for p, s in zip(pages, parts) if p["gold"].words]
-    rates = {}
-    for t in np.arange(-1.0, 1.01, 0.5):
-        rates[t] = [score_data.precision_recall(p, (s > t) & ~p["out"]) for p, s in judged]
-    styles = [p["style"] for p, _ in judged]
-    means = {t: score_data.f1([r for r, s in zip(of, styles) if s in JUDGED]) for t, of in rates.items()}
-    best = max(means, key=means.get)
-    print("  threshold", {float(t): round(v, 4) for t, v in means.items()}, file=sys.stderr)
-    groups = [(p["set"], p["style"]) for p, _ in judged]
-    for group in sorted(set(groups)):
-        at = {t: [r for r, g in zip(of, groups) if g == group] for t, of in rates.items()}
-        print(f"  {group[0]:14}{group[1]:14}{len(at[best]):5} pages  F1 {score_data.f1(at[best]):.4f}"
-              f"  at 0: {score_data.f1(at[0.0]):.4f}", file=sys.stderr)
-    return float(best)
+    judged = [(p, s) for p, s in zip(pages, parts) if p["gold"].words and not p.get("aged")]
+    for t in np.arange(-0.5, 0.51, 0.25):
+        rates = {}
+        for page, s in judged:
+            rate = score_data.precision_recall(page, (s > t) & ~page["out"])
+            rates.setdefault(f"{page['set']}/{page['style']}", []).append(rate)
+        print(f"  from {t:+.2f}: " + ", ".join(f"{k} {score_data.f1(v):.4f}" for k, v in sorted(rates.items())), file=sys.stderr)
 
 
 def fit_all(a):
@@ -197,46 +190,70 @@ def fit(cache, kind):
     scores = np.zeros(len(data.y))
     for at, model in folds:
         scores[at] = raw(model, xx[at])
-    threshold = best_threshold(data.pages, scores)
+    thresholds(data.pages, scores)
     models = [data.first(), second]
-    (cache / f"{kind}-models.pickle").write_bytes(pickle.dumps((models, data.own, data.used, threshold)))
+    (cache / f"{kind}-models.pickle").write_bytes(pickle.dumps((models, data.own, data.used)))
     gains = second.feature_importance("gain")
     top = sorted(zip(gains / gains.sum(), data.named[1]), reverse=True)[:25]
     print("  gain: " + ", ".join(f"{n} {g:.3f}" for g, n in top), file=sys.stderr)
-    write(MODELS, kind, models, data.named, threshold)
-
-
-def write(folder, kind, models, named, threshold):
-    path = folder / f"score-{kind}.bin"
-    path.write_bytes(score_trees.written(models, named, [0.0, -threshold]))
+    path = MODELS / f"score-{kind}.bin"
+    path.write_bytes(score_trees.written(models, data.named, [0.0, -THRESHOLD[kind]]))
     print(f"  {path.name}: {path.stat().st_size} bytes", file=sys.stderr)
 
 
+# What is left of the score in an ablation: keep all that rules leave, go by blocks alone, or by both stages.
+ABLATIONS = {
+    "rules": lambda first, second, named: ([None, None], named, 1.0),
+    "stage 1": lambda first, second, named: ([None, first], [named[0], named[0]], 0.0),
+    "stage 2": lambda first, second, named: ([first, second], named, -THRESHOLD["html"]),
+}
+
+
 def cross_validate(a):
-    """Scores each fold's pages through the command, with models that saw no page of their sites, in neither stage."""
+    """Scores pages through the command: those learnt from by models that saw no page of their sites, in neither stage
+    (four folds of sites); those of other folders, if given, by the model of `fit`. With ablations."""
     data = Data("html", a.cache)
-    _, _, _, threshold = pickle.loads((a.cache / "html-models.pickle").read_bytes())
+    print(f"{'set':14}{'pages':>6}" + "".join(f"{name:>9}" for name in ABLATIONS) + "  empty  folds")
     pairs = {pair: data.first(pair) for pair in combinations(range(FOLDS), 2)}
     found = {}
     for fold in range(FOLDS):
         first = {other: pairs[min(fold, other), max(fold, other)] for other in range(FOLDS) if other != fold}
         models = [data.first([fold]), data.second(first, [fold])[0]]
-        folder = a.cache / f"fold-{fold}"
-        folder.mkdir(exist_ok=True)
-        shutil.copy(MODELS / "score-flat.bin", folder)
-        write(folder, "html", models, data.named, threshold)
         pages = [p for p, f in zip(data.pages, data.page_folds) if f == fold and not p.get("aged")]
-        for page, text in zip(pages, score_data.cleaned(a.bin, pages, ["--score", str(folder)])):
-            found.setdefault(page["set"], [[] for _ in range(FOLDS)])[fold].append((page["gold"], text))
-    for name, folds in sorted(found.items()):
-        every = [pair for fold in folds for pair in fold]
-        print(f"{name:14}{len(every):5} pages  F1 {score_data.measure(every):.4f}  "
-              f"folds {' '.join(f'{score_data.measure(fold):.3f}' for fold in folds if fold)}")
+        for page, texts in zip(pages, ablated(a, models, data.named, [p["path"] for p in pages])):
+            found.setdefault(page["set"], []).append((fold, page["gold"], texts))
+    for name, rows in sorted(found.items()):
+        folds = [[(gold, texts[-1]) for f, gold, texts in rows if f == fold] for fold in range(FOLDS)]
+        report(name, rows, " ".join(f"{score_data.measure(pairs):.3f}" for pairs in folds if pairs))
+    models = pickle.loads((a.cache / "html-models.pickle").read_bytes())[0] if a.data else None
+    for folder in a.data:
+        pages = list(score_data.html_pages([folder]))
+        texts = ablated(a, models, data.named, [str(path) for path, _, _ in pages])
+        report(Path(folder).name, [(0, gold, of) for (_, gold, _), of in zip(pages, texts)], "never trained on")
+
+
+def ablated(a, models, named, paths):
+    """For each page, its text by each ablation."""
+    texts = []
+    for name, left in ABLATIONS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(MODELS / "score-flat.bin", folder)
+            models_left, columns, bias = left(*models, named)
+            data = score_trees.written(models_left, columns, [0.0, bias])
+            (Path(folder) / "score-html.bin").write_bytes(data)
+            texts.append(score_data.cleaned(a.bin, paths, ["--score", folder]))
+    return list(zip(*texts))
+
+
+def report(name, rows, remark):
+    values = [score_data.measure([(gold, texts[i]) for _, gold, texts in rows]) for i in range(len(ABLATIONS))]
+    empty = sum(not texts[-1] for _, _, texts in rows)
+    print(f"{name:14}{len(rows):6}" + "".join(f"{v:9.4f}" for v in values) + f"{empty:7}  {remark}", flush=True)
 
 
 def check(a):
     """Our features and scores beside those of a command built with the model."""
-    models, own, used, threshold = pickle.loads((a.cache / f"{a.kind}-models.pickle").read_bytes())
+    models, own, used = pickle.loads((a.cache / f"{a.kind}-models.pickle").read_bytes())
     worst = {}
     for file in a.data:
         names = {name: i for i, name in enumerate(own + score_context.NAMES)}
@@ -245,7 +262,7 @@ def check(a):
         theirs[page["at"][:, 0], page["at"][:, 1]] = page["values"]
         x = theirs[:, :len(own)]
         ours = np.hstack([x, score_context.features(page, raw(models[0], x[:, used[0]]))])
-        score = raw(models[1], ours[:, used[1]]) - threshold
+        score = raw(models[1], ours[:, used[1]]) - THRESHOLD[a.kind]
         for name, i in names.items():
             worst[name] = max(worst.get(name, 0), float(np.abs(ours[:, i] - theirs[:, i]).max()))
         worst["score"] = max(worst.get("score", 0), float(np.abs(score - page["score"])[~page["ruled"]].max(initial=0)))

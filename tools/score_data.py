@@ -197,12 +197,12 @@ def f1(rates):
     return 2 * p * r / max(p + r, 1e-9)
 
 
-def cleaned(binary, pages, options):
+def cleaned(binary, paths, options):
     """The text that the command writes for each page; empty where it rejects one."""
     with tempfile.TemporaryDirectory() as out:
-        subprocess.run([binary, "clean", "-q", *options, "-o", out, *(p["path"] for p in pages)], check=False)
+        subprocess.run([binary, "clean", "-q", *options, "-o", out, *paths], check=False)
         texts = {r["source"]["path"]: r["text"] for r in read_jsonl(Path(out) / "articles.jsonl")}
-    return [texts.get(p["path"], "") for p in pages]
+    return [texts.get(path, "") for path in paths]
 
 
 def measure(pairs):

@@ -5,8 +5,8 @@ import numpy as np
 
 
 def written(models, named, biases):
-    """The model as crates/strip/src/trees.rs reads it."""
-    dumps = [model.dump_model()["tree_info"] for model in models]
+    """Two stages as one file; a stage without a model is its bias."""
+    dumps = [model.dump_model()["tree_info"] if model else [] for model in models]
     features = sorted({n for d, c in zip(dumps, named) for t in d for n in split_names(t["tree_structure"], c)})
     out = [b"depeche trees 1\n", struct.pack("<H", len(features))]
     out += [bytes([len(n)]) + n.encode() for n in features]
