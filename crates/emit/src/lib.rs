@@ -13,11 +13,13 @@ mod output;
 mod reject;
 mod report;
 mod schema;
+mod written;
 
 pub use article::{ArticleLine, article_line, duplicate_json};
 pub use clusters::cluster_line;
 pub use decoded::decoded_line;
 pub use output::{EmitError, WholeFile};
 pub use reject::reject_line;
-pub use report::{Counts, Report};
+pub use report::{Counts, Report, Spilled};
 pub use schema::schema;
+pub use written::WrittenArticle;

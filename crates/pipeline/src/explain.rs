@@ -47,6 +47,8 @@ pub struct ExplainedBlock {
     pub score: f32,
     /// Does a rule drop it, whatever its score?
     pub ruled: bool,
+    /// In how many of the site's articles it stands (`seen on 12 of 14 articles`), by its profile.
+    pub sighted: Option<String>,
     /// Kind of block.
     pub kind: String,
     /// Words, as the score counts them.
@@ -78,7 +80,8 @@ pub fn explain<E: From<RunError>>(
     mut tell: impl FnMut(&Explanation) -> Result<(), E>,
 ) -> Result<(), E> {
     let rules = options.load_rules()?;
-    let stages = Stages::new(&rules, &options.keep_status, options.score.as_deref())?;
+    let mut stages = Stages::new(&rules, &options.keep_status, options.score.as_deref())?;
+    stages.profiles = crate::surveying::load(&options.profiles)?;
     paths.iter().try_for_each(|path| tell(&explain_one(path, hints, options, &stages)?))
 }
 
@@ -125,6 +128,7 @@ fn explained(page: &Page, block: &Block, evidence: &depeche_strip::Evidence, mar
         rule: rule.map(ToString::to_string),
         score,
         ruled: evidence.ruled,
+        sighted: evidence.sighted.map(|s| s.to_string()),
         kind: kind(block.kind),
         words: block.features.words,
         element: block.element.0,

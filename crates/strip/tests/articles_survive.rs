@@ -77,7 +77,7 @@ proptest! {
             images: Vec::new(),
             notes: Vec::new(),
         };
-        let marks = Stripper::new(&RULES, None).unwrap().strip(&page, None);
+        let marks = Stripper::new(&RULES, None).unwrap().strip(&page, None, None);
         for (block, mark) in page.blocks.iter().zip(&marks).filter(|(b, _)| b.features.ends_sentence) {
             let by_rule = matches!(mark, Mark::Drop { reason, .. } if *reason != Reason::Score);
             prop_assert!(!by_rule, "{mark:?} on {}", block.text);
