@@ -23,7 +23,7 @@ explain file:
     cargo run --release -q -- explain {{file}}
 
 # Fit the trees of the block score; `data` are folders with gold.jsonl and pages, `flat` is JSONL (needs lightgbm).
-fit flat cache +data:
+train flat cache +data:
     cargo build --profile quick
     python3 tools/fit_score.py export {{data}} --flat {{flat}} --cache {{cache}}
     python3 tools/fit_score.py fit html flat --cache {{cache}}
@@ -36,6 +36,9 @@ bench pages='':
 peers-speed pages python='python3':
     cargo build --release
     python3 tools/peers_speed.py {{pages}} --python {{python}}
+# Cross-validate by site through the command, with ablations; `unseen` are folders never trained on.
+cv cache *unseen:
+    python3 tools/fit_score.py cv {{unseen}} --cache {{cache}}
 
 # Quality on evaluation data, when it is there.
 eval what='all':

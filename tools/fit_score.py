@@ -2,23 +2,28 @@
 """Fit the trees of the block score (crates/strip/data/score-*.bin); see crates/strip/data/MODEL.md.
 
     fit_score.py export HTML_FOLDER... --flat FLAT.jsonl.gz --cache DIR    read all pages once
-    fit_score.py fit html|flat --cache DIR                                 cross-validate by site, fit, write the model
+    fit_score.py fit html|flat --cache DIR                                 fit, write the model
+    fit_score.py cv [HTML_FOLDER...] --cache DIR                           HTML through the command, cross-validated by site
     fit_score.py check FILE... [--kind html|flat] --cache DIR              compare our scores with the command's
 
 HTML_FOLDER holds gold.jsonl ({id, site, gold_text} or {id, site, with, without}) and <id>.html.gz; FLAT is JSONL of
 {id, set, style, site, text, gold}, of which the sets among the folders are used. Train on permissively licensed sets
 only. Needs numpy and lightgbm. The same input gives the same model.
 """
-import argparse, pickle, struct, sys, tempfile
+import argparse, pickle, shutil, sys, tempfile
+from itertools import combinations
 from pathlib import Path
 
 import lightgbm
 import numpy as np
 
+import score_aged
 import score_context
 import score_data
+import score_trees
 
 ROOT = Path(__file__).resolve().parent.parent
+MODELS = ROOT / "crates/strip/data"
 FOLDS = 4
 # What only says where in the file a line stands: flat text is cut anywhere.
 PLACE = {"position", "words_before", "last_blocks", "first_blocks", "mass_before", "mass_after", "after_title",
@@ -31,27 +36,28 @@ CHROME = ("menu", "side", "related", "share", "comment", "ad", "subscribe", "con
 DOWN = {"link_density", "control", "chrome_role", "copyright", "glued", "hidden", "outside_densest", "in_nav", "in_form",
         "ruled_previous", "ruled_next", "ruled_before", "ruled_after"} | {f"{n}_{c}" for n in ("near", "far") for c in CHROME}
 UP = {"function_words", "body_prop", "near_body", "ends_sentence", "in_densest", "parent_share",
-      "grandparent_share", "great_share", "element_mean", "parent_mean", "grandparent_mean", "between", "best_around"}
+      "grandparent_share", "great_share", "element_mean", "parent_mean", "grandparent_mean", "between", "best_around",
+      "comments_since", "related_since"}
 UP |= {n for n in score_context.NAMES if n.startswith(("alone", "alike"))}
 COMMON = {"objective": "cross_entropy", "max_bin": 63, "feature_fraction": 0.3, "bagging_fraction": 0.7,
           "bagging_freq": 1, "lambda_l2": 1.0, "seed": 7, "deterministic": True,
           "force_row_wise": True, "num_threads": 1, "verbose": -1, "use_missing": False}
-# Of flat text, the threshold is chosen on whole pages and windows, not on the variants.
-JUDGED = {"html", "full", "window"}
-STAGES = [COMMON | {"learning_rate": 0.1, "num_leaves": 20, "min_data_in_leaf": 30, "trees": 160},
-          COMMON | {"learning_rate": 0.08, "num_leaves": 10, "min_data_in_leaf": 30, "trees": 110}]
+# The score to keep a block from.
+THRESHOLD = {"html": 0.25, "flat": -0.5}
+STAGES = [COMMON | {"learning_rate": 0.11, "num_leaves": 20, "min_data_in_leaf": 30, "trees": 140},
+          COMMON | {"learning_rate": 0.1, "num_leaves": 10, "min_data_in_leaf": 30, "trees": 90}]
 
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("what", choices=["export", "fit", "check"])
+    ap.add_argument("what", choices=["export", "fit", "cv", "check"])
     ap.add_argument("data", nargs="*")
     ap.add_argument("--flat")
     ap.add_argument("--cache", type=Path, required=True)
     ap.add_argument("--kind", choices=["html", "flat"], default="html")
     ap.add_argument("--bin", default=str(ROOT / "target/quick/depeche"))
     a = ap.parse_intermixed_args()
-    {"export": export, "fit": fit_all, "check": check}[a.what](a)
+    {"export": export, "fit": fit_all, "cv": cross_validate, "check": check}[a.what](a)
 
 
 def export(a):
@@ -104,16 +110,52 @@ def unknown_language(own, x, pages, share=0.25):
 
 
 def folds_of(pages):
-    """Blocks' folds: all pages of a site in one. The same site under two spellings counts as one."""
+    """Pages' folds: all pages of a site in one. The same site under two spellings counts as one."""
     sites = sorted({p["site"].removeprefix("www.") for p in pages})
     order = np.random.RandomState(7).permutation(len(sites)) % FOLDS
     fold = dict(zip(sites, order))
-    return np.concatenate([np.full(len(p["y"]), fold[p["site"].removeprefix("www.")]) for p in pages])
+    return np.array([fold[p["site"].removeprefix("www.")] for p in pages])
 
 
-def boosted(settings, x, y, w, columns):
+class Data:
+    """Pages to learn from, with what both stages see of their blocks."""
+
+    def __init__(self, kind, cache):
+        names, self.pages = pickle.loads((cache / f"{kind}.pickle").read_bytes())
+        self.own, self.x = own_features(names, self.pages)
+        unknown_language(self.own, self.x, self.pages)
+        if kind == "html":
+            aged, x = score_aged.copies(self.own, self.x, self.pages)
+            self.pages, self.x = self.pages + aged, np.concatenate([self.x, x])
+        self.y, self.w = (np.concatenate([p[key] for p in self.pages]) for key in ("y", "weight"))
+        self.page_folds = folds_of(self.pages)
+        self.folds = np.repeat(self.page_folds, [len(p["y"]) for p in self.pages])
+        left_out = PLACE if kind == "flat" else HABIT
+        columns = self.own + score_context.NAMES
+        self.used = [[i for i, n in enumerate(c) if n not in left_out] for c in (self.own, columns)]
+        self.named = [[c[i] for i in u] for c, u in zip((self.own, columns), self.used)]
+
+    def first(self, without=()):
+        """The first stage, fitted on all folds but some."""
+        return boosted(0, self.x[:, self.used[0]], self.y, self.rows(without), self.named[0])
+
+    def rows(self, without):
+        """Weights of the rows that are not in some folds."""
+        return np.where(np.isin(self.folds, list(without)), 0, self.w)
+
+    def second(self, first, without=()):
+        """The second stage; `first` holds for each fold the first stage that has not seen it."""
+        scores = np.zeros(len(self.y))
+        for fold, model in first.items():
+            at = self.folds == fold
+            scores[at] = raw(model, self.x[at][:, self.used[0]])
+        xx = np.hstack([self.x, context_features(self.pages, scores)])[:, self.used[1]]
+        return boosted(1, xx, self.y, self.rows(without), self.named[1]), xx
+
+
+def boosted(stage, x, y, w, columns):
     used = w > 0
-    settings = dict(settings) | {"monotone_constraints": [(n in UP) - (n in DOWN) for n in columns]}
+    settings = STAGES[stage] | {"monotone_constraints": [(n in UP) - (n in DOWN) for n in columns]}
     rounds = settings.pop("trees")
     data = lightgbm.Dataset(x[used], y[used], weight=w[used] / w[used].mean(), free_raw_data=False)
     return lightgbm.train(settings, data, num_boost_round=rounds)
@@ -123,111 +165,95 @@ def raw(model, x):
     return model.predict(x, raw_score=True, num_threads=1)
 
 
-def out_of_fold(settings, x, y, w, folds, columns):
-    scores = np.zeros(len(y))
-    for fold in range(FOLDS):
-        model = boosted(settings, x[folds != fold], y[folds != fold], w[folds != fold], columns)
-        scores[folds == fold] = raw(model, x[folds == fold])
-    known = w > 0
-    p = 1 / (1 + np.exp(-scores[known]))
-    loss = -np.average(y[known] * np.log(p) + (1 - y[known]) * np.log(1 - p), weights=w[known])
-    print(f"  {known.sum()} blocks, {x.shape[1]} features, log loss {loss:.4f}", file=sys.stderr)
-    return scores
-
-
-def best_threshold(pages, scores):
-    """The score to keep from, by F1 out of fold; and the figures of each set there."""
+def thresholds(pages, scores):
+    """Figures of each set out of fold, by the score to keep from; THRESHOLD is chosen by them."""
     parts = np.split(scores, np.cumsum([len(p["y"]) for p in pages])[:-1])
-    judged = [(p, s) for p, s in zip(pages, parts) if p["gold"].words]
-    rates = {}
-    for t in np.arange(-1.0, 1.01, 0.5):
-        rates[t] = [score_data.precision_recall(p, (s > t) & ~p["out"]) for p, s in judged]
-    styles = [p["style"] for p, _ in judged]
-    means = {t: score_data.f1([r for r, s in zip(of, styles) if s in JUDGED]) for t, of in rates.items()}
-    best = max(means, key=means.get)
-    print("  threshold", {float(t): round(v, 4) for t, v in means.items()}, file=sys.stderr)
-    groups = [(p["set"], p["style"]) for p, _ in judged]
-    for group in sorted(set(groups)):
-        at = {t: [r for r, g in zip(of, groups) if g == group] for t, of in rates.items()}
-        print(f"  {group[0]:14}{group[1]:14}{len(at[best]):5} pages  F1 {score_data.f1(at[best]):.4f}"
-              f"  at 0: {score_data.f1(at[0.0]):.4f}", file=sys.stderr)
-    return float(best)
+    judged = [(p, s) for p, s in zip(pages, parts) if p["gold"].words and not p.get("aged")]
+    for t in np.arange(-0.5, 0.51, 0.25):
+        rates = {}
+        for page, s in judged:
+            rate = score_data.precision_recall(page, (s > t) & ~page["out"])
+            rates.setdefault(f"{page['set']}/{page['style']}", []).append(rate)
+        print(f"  from {t:+.2f}: " + ", ".join(f"{k} {score_data.f1(v):.4f}" for k, v in sorted(rates.items())), file=sys.stderr)
 
 
 def fit_all(a):
     for kind in a.data:
-        names, pages = pickle.loads((a.cache / f"{kind}.pickle").read_bytes())
-        fit(a.cache, kind, names, pages)
+        fit(a.cache, kind)
 
 
-def fit(cache, kind, names, pages):
-    own, x = own_features(names, pages)
-    y = np.concatenate([p["y"] for p in pages])
-    w = np.concatenate([p["weight"] for p in pages])
-    folds = folds_of(pages)
-    left_out = PLACE if kind == "flat" else HABIT
-    columns = own + score_context.NAMES
-    used = [[i for i, n in enumerate(c) if n not in left_out] for c in (own, columns)]
-    named = [[c[i] for i in u] for c, u in zip((own, columns), used)]
-    unknown_language(own, x, pages)
-    alone = out_of_fold(STAGES[0], x[:, used[0]], y, w, folds, named[0])
-    xx = np.hstack([x, context_features(pages, alone)])
-    among = out_of_fold(STAGES[1], xx[:, used[1]], y, w, folds, named[1])
-    threshold = best_threshold(pages, among)
-    models = [boosted(STAGES[0], x[:, used[0]], y, w, named[0]),
-              boosted(STAGES[1], xx[:, used[1]], y, w, named[1])]
-    (cache / f"{kind}-models.pickle").write_bytes(pickle.dumps((models, own, used, threshold)))
-    gains = models[1].feature_importance("gain")
-    top = sorted(zip(gains / gains.sum(), (columns[i] for i in used[1])), reverse=True)[:25]
+def fit(cache, kind):
+    data = Data(kind, cache)
+    first = {fold: data.first([fold]) for fold in range(FOLDS)}
+    second, xx = data.second(first)
+    folds = [(data.folds == f, boosted(1, xx, data.y, data.rows([f]), data.named[1])) for f in range(FOLDS)]
+    scores = np.zeros(len(data.y))
+    for at, model in folds:
+        scores[at] = raw(model, xx[at])
+    thresholds(data.pages, scores)
+    models = [data.first(), second]
+    (cache / f"{kind}-models.pickle").write_bytes(pickle.dumps((models, data.own, data.used)))
+    gains = second.feature_importance("gain")
+    top = sorted(zip(gains / gains.sum(), data.named[1]), reverse=True)[:25]
     print("  gain: " + ", ".join(f"{n} {g:.3f}" for g, n in top), file=sys.stderr)
-    path = ROOT / f"crates/strip/data/score-{kind}.bin"
-    path.write_bytes(written(models, named, [0.0, -threshold]))
+    path = MODELS / f"score-{kind}.bin"
+    path.write_bytes(score_trees.written(models, data.named, [0.0, -THRESHOLD[kind]]))
     print(f"  {path.name}: {path.stat().st_size} bytes", file=sys.stderr)
 
 
-def written(models, named, biases):
-    """The model as crates/strip/src/trees.rs reads it."""
-    dumps = [model.dump_model()["tree_info"] for model in models]
-    features = sorted({n for d, c in zip(dumps, named) for t in d for n in split_names(t["tree_structure"], c)})
-    out = [b"depeche trees 1\n", struct.pack("<H", len(features))]
-    out += [bytes([len(n)]) + n.encode() for n in features]
-    index = {name: i for i, name in enumerate(features)}
-    for dump, columns, bias in zip(dumps, named, biases):
-        out.append(struct.pack("<fH", bias, len(dump)))
-        out += [tree(t["tree_structure"], columns, index) for t in dump]
-    return b"".join(out)
+# What is left of the score in an ablation: keep all that rules leave, go by blocks alone, or by both stages.
+ABLATIONS = {
+    "rules": lambda first, second, named: ([None, None], named, 1.0),
+    "stage 1": lambda first, second, named: ([None, first], [named[0], named[0]], 0.0),
+    "stage 2": lambda first, second, named: ([first, second], named, -THRESHOLD["html"]),
+}
 
 
-def split_names(node, columns):
-    if "split_feature" in node:
-        yield columns[node["split_feature"]]
-        yield from split_names(node["left_child"], columns)
-        yield from split_names(node["right_child"], columns)
+def cross_validate(a):
+    """Scores pages through the command: those learnt from by models that saw no page of their sites, in neither stage
+    (four folds of sites); those of other folders, if given, by the model of `fit`. With ablations."""
+    data = Data("html", a.cache)
+    print(f"{'set':14}{'pages':>6}" + "".join(f"{name:>9}" for name in ABLATIONS) + "  empty  folds")
+    pairs = {pair: data.first(pair) for pair in combinations(range(FOLDS), 2)}
+    found = {}
+    for fold in range(FOLDS):
+        first = {other: pairs[min(fold, other), max(fold, other)] for other in range(FOLDS) if other != fold}
+        models = [data.first([fold]), data.second(first, [fold])[0]]
+        pages = [p for p, f in zip(data.pages, data.page_folds) if f == fold and not p.get("aged")]
+        for page, texts in zip(pages, ablated(a, models, data.named, [p["path"] for p in pages])):
+            found.setdefault(page["set"], []).append((fold, page["gold"], texts))
+    for name, rows in sorted(found.items()):
+        folds = [[(gold, texts[-1]) for f, gold, texts in rows if f == fold] for fold in range(FOLDS)]
+        report(name, rows, " ".join(f"{score_data.measure(pairs):.3f}" for pairs in folds if pairs))
+    models = pickle.loads((a.cache / "html-models.pickle").read_bytes())[0] if a.data else None
+    for folder in a.data:
+        pages = list(score_data.html_pages([folder]))
+        texts = ablated(a, models, data.named, [str(path) for path, _, _ in pages])
+        report(Path(folder).name, [(0, gold, of) for (_, gold, _), of in zip(pages, texts)], "never trained on")
 
 
-def tree(root, columns, index):
-    """Breadth first, so that children stand after their parent and side by side."""
-    nodes, out = [root], []
-    for node in nodes:
-        value = round(10_000 * node.get("internal_value", node.get("leaf_value", 0.0)))
-        value = max(-32_768, min(32_767, value))
-        if "split_feature" not in node:
-            out.append(struct.pack("<Bh", 0, value))
-            continue
-        out.append(struct.pack("<BhHf", len(nodes), value, index[columns[node["split_feature"]]], down(node["threshold"])))
-        nodes += [node["left_child"], node["right_child"]]
-    return bytes([len(nodes)]) + b"".join(out)
+def ablated(a, models, named, paths):
+    """For each page, its text by each ablation."""
+    texts = []
+    for name, left in ABLATIONS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(MODELS / "score-flat.bin", folder)
+            models_left, columns, bias = left(*models, named)
+            data = score_trees.written(models_left, columns, [0.0, bias])
+            (Path(folder) / "score-html.bin").write_bytes(data)
+            texts.append(score_data.cleaned(a.bin, paths, ["--score", folder]))
+    return list(zip(*texts))
 
 
-def down(threshold):
-    """The largest f32 up to the threshold: the same rows go left."""
-    near = np.float32(threshold)
-    return float(np.nextafter(near, np.float32(-np.inf)) if float(near) > threshold else near)
+def report(name, rows, remark):
+    values = [score_data.measure([(gold, texts[i]) for _, gold, texts in rows]) for i in range(len(ABLATIONS))]
+    empty = sum(not texts[-1] for _, _, texts in rows)
+    print(f"{name:14}{len(rows):6}" + "".join(f"{v:9.4f}" for v in values) + f"{empty:7}  {remark}", flush=True)
 
 
 def check(a):
     """Our features and scores beside those of a command built with the model."""
-    models, own, used, threshold = pickle.loads((a.cache / f"{a.kind}-models.pickle").read_bytes())
+    models, own, used = pickle.loads((a.cache / f"{a.kind}-models.pickle").read_bytes())
     worst = {}
     for file in a.data:
         names = {name: i for i, name in enumerate(own + score_context.NAMES)}
@@ -236,7 +262,7 @@ def check(a):
         theirs[page["at"][:, 0], page["at"][:, 1]] = page["values"]
         x = theirs[:, :len(own)]
         ours = np.hstack([x, score_context.features(page, raw(models[0], x[:, used[0]]))])
-        score = raw(models[1], ours[:, used[1]]) - threshold
+        score = raw(models[1], ours[:, used[1]]) - THRESHOLD[a.kind]
         for name, i in names.items():
             worst[name] = max(worst.get(name, 0), float(np.abs(ours[:, i] - theirs[:, i]).max()))
         worst["score"] = max(worst.get("score", 0), float(np.abs(score - page["score"])[~page["ruled"]].max(initial=0)))

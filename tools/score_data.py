@@ -1,12 +1,13 @@
 """Pages with labels, for fit_score.py: read through `depeche explain --json`, so that the features are the command's own."""
-import gzip, json, random, re, subprocess, unicodedata
+import gzip, json, random, re, subprocess, tempfile, unicodedata
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 
 TOKEN = re.compile(r"\w+")
+# Pages that one run of the command reads.
+BATCH = 50
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -120,16 +121,23 @@ def variants(text, gold_text, facts, pick):
         yield gap.join(kept), want, facts | {"share": 0.3, "style": "little"}
 
 
-def explain(binary, path):
-    run = subprocess.run([binary, "explain", "--json", str(path)], capture_output=True)
-    return json.loads(run.stdout) if run.returncode == 0 else None
+def explained(binary, paths):
+    """What the command says of each page, by path; a batch with a page it cannot read is read page by page."""
+    for start in range(0, len(paths), BATCH):
+        batch = paths[start:start + BATCH]
+        run = subprocess.run([binary, "explain", "--json", *batch], capture_output=True)
+        runs = [run] if run.returncode == 0 else [
+            subprocess.run([binary, "explain", "--json", path], capture_output=True) for path in batch]
+        for line in (line for run in runs if run.returncode == 0 for line in run.stdout.splitlines()):
+            page = json.loads(line)
+            yield page["path"], page
 
 
 def load(binary, pages, names):
     """Reads pages through the command; `names` grows by the features seen."""
-    with ThreadPoolExecutor(2) as pool:
-        reads = pool.map(lambda p: (p, explain(binary, p[0])), pages)
-        return [packed(page, gold, facts, names) for (_, gold, facts), page in reads if page and page["blocks"]]
+    known = {str(path): (gold, facts) for path, gold, facts in pages}
+    read = ((known[path], page) for path, page in explained(binary, list(known)) if page["blocks"])
+    return [packed(page, gold, facts | {"path": page["path"]}, names) for (gold, facts), page in read]
 
 
 def packed(page, gold, facts, names):
@@ -146,11 +154,11 @@ def packed(page, gold, facts, names):
     words = np.array([b["words"] for b in blocks])
     ruled = np.array([b["ruled"] for b in blocks])
     # Rules decide before the score: what they drop is not the score's to learn.
-    known = np.array([label is not None for label in labels]) & ~ruled & (words > 0)
-    size = np.sqrt(words) * known
+    known = np.array([label is not None for label in labels]) & (words > 0)
+    size = np.sqrt(words) * (known & ~ruled)
     return facts | {
         "at": np.array(at, dtype=np.int32), "values": np.array(values, dtype=np.float32), "y": y, "text": text,
-        "weight": facts["share"] * size / max(size.sum(), 1e-9), "words": words, "ruled": ruled, "gold": gold,
+        "weight": facts["share"] * size / max(size.sum(), 1e-9), "words": words, "ruled": ruled, "known": known, "gold": gold,
         # What recognisers (title, byline, date lines) take out whatever the score.
         "out": np.array([b["reason"] not in (None, "score", "hidden") for b in blocks]),
         "score": np.array([b["score"] for b in blocks]), "heading": [b["kind"].startswith("heading") for b in blocks],
@@ -187,3 +195,33 @@ def f1(rates):
     """F1 of mean precision and mean recall."""
     p, r = np.mean(rates, axis=0)
     return 2 * p * r / max(p + r, 1e-9)
+
+
+def cleaned(binary, paths, options):
+    """The text that the command writes for each page; empty where it rejects one."""
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run([binary, "clean", "-q", *options, "-o", out, *paths], check=False)
+        texts = {r["source"]["path"]: r["text"] for r in read_jsonl(Path(out) / "articles.jsonl")}
+    return [texts.get(path, "") for path in paths]
+
+
+def measure(pairs):
+    """F1 of (gold, text) pairs: of 4-gram shingles, by the means over pages; where only snippets are known, of those."""
+    whole = [(gold, text) for gold, text in pairs if gold.words is not None]
+    if whole:
+        return f1([text_rates(gold, text) for gold, text in whole])
+    squashed = [(gold, " ".join(text.split())) for gold, text in pairs]
+    good = sum(s in text for gold, text in squashed for s in gold.wanted)
+    bad = sum(s in text for gold, text in squashed for s in gold.unwanted)
+    wanted = sum(len(gold.wanted) for gold, _ in pairs)
+    return f1([(good / max(good + bad, 1), good / max(wanted, 1))])
+
+
+def text_rates(gold, text):
+    want, got = Counter(shingles(gold.words)), Counter(shingles(tokens(text)))
+    both = sum((want & got).values())
+    return both / max(sum(got.values()), 1), both / max(sum(want.values()), 1)
+
+
+def shingles(words):
+    return grams(words) or ([tuple(words)] if words else [])

@@ -144,13 +144,13 @@ pub(crate) struct Survey {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
-    /// The page; of a container, its first record
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
+    /// Pages; of a container, its first record
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
     /// What reads HTML
     #[arg(long, value_name = "PARSER", default_value = "stream")]
     pub(crate) parser: Parser,
-    /// As JSON, with every feature of every block
+    /// As JSON, a line a page, with every feature of every block
     #[arg(long)]
     pub(crate) json: bool,
     /// Address of the page
@@ -212,6 +212,9 @@ pub(crate) struct Common {
     /// Folder of rules laid over the built-in ones
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) rules: Option<PathBuf>,
+    /// Folder of other models of the block score, to measure them
+    #[arg(long, global = true, value_name = "DIR", hide = true)]
+    pub(crate) score: Option<PathBuf>,
     /// TOML file with the same options; the command line wins
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,

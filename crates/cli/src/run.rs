@@ -47,6 +47,7 @@ fn options(common: &Common) -> Result<Options> {
         limit: common.limit,
         memory: common.memory.as_deref().map(bytes).transpose().context("read --memory")?,
         rules: common.rules.clone(),
+        score: common.score.clone(),
         ingest,
         stop: stop_on_interrupt()?,
         ..Options::default()
@@ -229,11 +230,12 @@ fn run_explain(explain: &Explain, common: &Common) -> Result<u8> {
         pipeline::Hints { url: explain.url.clone(), site: explain.site.clone(), ..Default::default() };
     let profiles = ProfilesFrom::Files(explain.profiles.clone());
     let options = Options { parser: explain.parser.into(), profiles, ..options(common)? };
-    let page = pipeline::explain(&explain.file, &hints, &options)?;
-    if explain.json {
-        return print(&(serde_json::to_string(&page)? + "\n"));
-    }
-    explain::print(&page, &mut anstream::stdout().lock()).or_else(ignore_closed_pipe)?;
+    pipeline::explain(&explain.files, &hints, &options, |page| -> Result<()> {
+        if explain.json {
+            return print(&(serde_json::to_string(&page)? + "\n")).map(drop);
+        }
+        explain::print(page, &mut anstream::stdout().lock()).or_else(ignore_closed_pipe)
+    })?;
     Ok(exit::ALL_CLEAN)
 }
 

@@ -16,8 +16,10 @@ mod flat;
 mod frame;
 mod nesting;
 mod rows;
+mod script_data;
 mod stream;
 mod tags;
+mod unclosed;
 mod wrapped;
 
 pub use attributes::Attribute;
@@ -46,9 +48,11 @@ pub enum Parser {
 /// open elements only; with [`Parser::Dom`] a tree of about 12 times the
 /// page's bytes, gone when this returns.
 pub fn page(decoded: &DecodedText, format: Format, parser: Parser) -> Page {
-    match (format, parser) {
-        (Format::Html, Parser::Stream) => stream::page(&decoded.text),
-        (Format::Html, Parser::Dom) => dom::page(&decoded.text),
-        (Format::Text, _) => flat::page(&decoded.text),
-    }
+    let parse = match (format, parser) {
+        (Format::Html, Parser::Stream) => stream::page,
+        (Format::Html, Parser::Dom) => dom::page,
+        (Format::Text, _) => return flat::page(&decoded.text),
+    };
+    let html = unclosed::end_title(&decoded.text);
+    script_data::fill(parse(&html), &html, parse)
 }

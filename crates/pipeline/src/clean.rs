@@ -44,6 +44,8 @@ pub struct Options {
     pub force: bool,
     /// A folder of rules laid over the built-in ones.
     pub rules: Option<PathBuf>,
+    /// A folder of other models of the block score; for measuring them, no promise.
+    pub score: Option<PathBuf>,
     /// Where to learn what repeats over the articles of a site.
     pub profiles: ProfilesFrom,
     /// What to take where the dump says nothing (`url`, `content_type`, `language`).
@@ -120,7 +122,7 @@ pub fn clean(
     tell: &dyn Fn(Event),
 ) -> Result<Report, RunError> {
     let rules = options.load_rules()?;
-    let mut stages = Stages::new(&rules, &options.keep_status)?;
+    let mut stages = Stages::new(&rules, &options.keep_status, options.score.as_deref())?;
     stages.profiles = surveying::load(&options.profiles)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let settings = settings::describe(inputs, options, &rules, &stages.profiles)?;

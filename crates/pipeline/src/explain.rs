@@ -7,7 +7,7 @@ use depeche_emit::names::{EVIDENCE, REASON, name};
 use depeche_model::{Block, BlockKind, Hints, Mark, Page};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What became of one page.
 #[derive(Debug, Clone, Serialize)]
@@ -69,14 +69,28 @@ pub struct ExplainedBlock {
     pub features: BTreeMap<&'static str, f32>,
 }
 
-/// Explains the first record of a file.
+/// Explains the first record of each file, one after the other.
 ///
 /// # Errors
-/// A file that holds no record, or rules that cannot be loaded.
-pub fn explain(path: &Path, hints: &Hints, options: &Options) -> Result<Explanation, RunError> {
+/// A file that holds no record, rules that cannot be loaded, or the first error of `tell`.
+pub fn explain<E: From<RunError>>(
+    paths: &[PathBuf],
+    hints: &Hints,
+    options: &Options,
+    mut tell: impl FnMut(&Explanation) -> Result<(), E>,
+) -> Result<(), E> {
     let rules = options.load_rules()?;
-    let mut stages = Stages::new(&rules, &options.keep_status)?;
+    let mut stages = Stages::new(&rules, &options.keep_status, options.score.as_deref())?;
     stages.profiles = crate::surveying::load(&options.profiles)?;
+    paths.iter().try_for_each(|path| tell(&explain_one(path, hints, options, &stages)?))
+}
+
+fn explain_one(
+    path: &Path,
+    hints: &Hints,
+    options: &Options,
+    stages: &Stages<'_>,
+) -> Result<Explanation, RunError> {
     let shown = path.display().to_string();
     let mut item = depeche_ingest::read_one(path, &options.ingest)
         .map_err(|reject| RunError::Record { path: shown.clone(), detail: reject.detail })?;

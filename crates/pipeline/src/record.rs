@@ -16,6 +16,7 @@ use depeche_rules::RuleSet;
 use depeche_strip::{Profiles, Sightings, SiteProfile, Stripper};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 /// Text of a rejected page is kept up to this many characters.
 const REJECTED_TEXT: usize = 2_000;
@@ -71,9 +72,10 @@ pub(crate) struct Cleaned {
 
 impl<'r> Stages<'r> {
     /// `keep`: the kinds of page, besides articles and live blogs, that are no rejects.
-    pub(crate) fn new(rules: &'r RuleSet, keep: &[Status]) -> Result<Self, RunError> {
+    /// `score`: a folder of other models of the block score, to measure them.
+    pub(crate) fn new(rules: &'r RuleSet, keep: &[Status], score: Option<&Path>) -> Result<Self, RunError> {
         let keep = [Status::Article, Status::LiveBlog].iter().chain(keep).copied().collect();
-        let (stripper, extractor) = (Stripper::new(rules)?, Extractor::new(rules));
+        let (stripper, extractor) = (Stripper::new(rules, score)?, Extractor::new(rules));
         Ok(Stages { stripper, extractor, keep, profiles: Profiles::default() })
     }
 

@@ -48,7 +48,7 @@ pub fn survey(
     tell: &dyn Fn(Event),
 ) -> Result<SurveyReport, RunError> {
     let rules = options.load_rules()?;
-    let stages = Stages::new(&rules, &[])?;
+    let stages = Stages::new(&rules, &[], options.score.as_deref())?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let dump = depeche_ingest::open(inputs, &options.ingest)?;
     let mut file = WholeFile::create(out)?;

@@ -3,8 +3,8 @@
 //! `tools/score_context.py` computes the same; `fit_score.py check` checks that
 //! they are the same: change both.
 
-use crate::features::{Sink, Table, ancestors, flag, look};
-use depeche_model::{Block, BlockKind, ElementId, Page};
+use crate::features::{Filling, Row, Sink, ancestors, flag, look};
+use depeche_model::{Block, BlockKind, ElementId, Page, Reason};
 use rustc_hash::FxHashMap;
 
 /// How many blocks to each side weigh in the smoothed score.
@@ -13,30 +13,35 @@ const WINDOW: usize = 5;
 /// Distances to body-like blocks are told apart up to this many blocks.
 const FAR: usize = 30;
 
-/// The rows of `own`, each followed by what the scores of the other blocks
-/// say. A block that a rule drops (`ruled`) counts as chrome, whatever its score.
-pub(crate) fn table(own: &Table, page: &Page, scores: &[f32], ruled: &[bool], width: usize) -> Table {
+/// Adds to the rows, which are of the blocks `of`, what the scores of the
+/// other blocks say, from column `own` on. A block that a rule drops (`ruled`)
+/// counts as chrome, whatever its score.
+pub(crate) fn fill(
+    rows: &mut [Row],
+    own: usize,
+    of: &[usize],
+    page: &Page,
+    scores: &[f32],
+    ruled: &[Option<Reason>],
+) {
     let survey = Survey::new(page, scores, ruled);
-    let mut values = Vec::with_capacity(width * page.blocks.len());
-    for (i, row) in own.rows().enumerate() {
-        values.extend_from_slice(row);
-        survey.put(i, &mut values);
+    for (i, row) in of.iter().zip(rows) {
+        survey.put(*i, &mut Filling(row[own..].iter_mut()));
     }
-    Table { values, width }
 }
 
 /// The names of the features added, in order; `page` is any page with a block.
 pub(crate) fn names(page: &Page) -> Vec<&'static str> {
     let mut names = Vec::new();
     let nothing = vec![0.0; page.blocks.len()];
-    Survey::new(page, &nothing, &vec![false; nothing.len()]).put(0, &mut names);
+    Survey::new(page, &nothing, &vec![None; nothing.len()]).put(0, &mut names);
     names
 }
 
 /// What the first-stage scores say of the whole page.
 struct Survey<'p> {
     page: &'p Page,
-    ruled: &'p [bool],
+    ruled: &'p [Option<Reason>],
     p: Vec<f32>,
     mass: Vec<f32>,
     before: Vec<f32>,
@@ -48,8 +53,10 @@ struct Survey<'p> {
 }
 
 impl<'p> Survey<'p> {
-    fn new(page: &'p Page, scores: &[f32], ruled: &'p [bool]) -> Survey<'p> {
-        let logistic = |(s, ruled): (&f32, &bool)| if *ruled { 0.0 } else { 1.0 / (1.0 + (-s).exp()) };
+    fn new(page: &'p Page, scores: &[f32], ruled: &'p [Option<Reason>]) -> Survey<'p> {
+        let logistic = |(s, ruled): (&f32, &Option<Reason>)| {
+            if ruled.is_some() { 0.0 } else { 1.0 / (1.0 + (-s).exp()) }
+        };
         let p: Vec<f32> = scores.iter().zip(ruled).map(logistic).collect();
         let mass: Vec<f32> = page.blocks.iter().zip(&p).map(|(b, p)| p * weight(b)).collect();
         let mut sum = 0.0;
@@ -130,16 +137,16 @@ impl<'p> Survey<'p> {
             ("element_mean", mean()),
             ("parent_mean", mean()),
             ("grandparent_mean", mean()),
-            ("alike", self.alike.mean(self.page, i)),
-            ("alike_others", self.alike.others(self.page, i, own)),
-            ("alike_many", self.alike.many(self.page, i)),
+            ("alike", self.alike.mean(i)),
+            ("alike_others", self.alike.others(i, own)),
+            ("alike_many", self.alike.many(i)),
         ]);
     }
 
     fn put_ruled(&self, i: usize, row: &mut impl Sink) {
         let ruled = |steps: std::ops::RangeInclusive<isize>| {
             let at = steps.filter_map(|s| i.checked_add_signed(s));
-            at.filter(|at| self.ruled.get(*at) == Some(&true)).count() as f32
+            at.filter(|at| self.ruled.get(*at).is_some_and(Option::is_some)).count() as f32
         };
         row.put_all([
             ("ruled_previous", ruled(-1..=-1)),
@@ -267,34 +274,38 @@ fn sections(p: &[f32], is_heading: &[bool]) -> Vec<f32> {
 }
 
 /// Mean score of the blocks whose element and parent look the same.
-struct Alike(FxHashMap<u64, (f32, f32)>);
+struct Alike {
+    looks: Vec<u64>,
+    sums: FxHashMap<u64, (f32, f32)>,
+}
 
 impl Alike {
     fn new(page: &Page, p: &[f32]) -> Alike {
+        let looks: Vec<u64> = page.blocks.iter().map(|b| look(page, b)).collect();
         let mut sums = FxHashMap::default();
-        for (block, p) in page.blocks.iter().zip(p) {
-            let (sum, weights) = sums.entry(look(page, block)).or_insert((0.0, 0.0));
+        for ((block, p), look) in page.blocks.iter().zip(p).zip(&looks) {
+            let (sum, weights) = sums.entry(*look).or_insert((0.0, 0.0));
             *sum += p * weight(block);
             *weights += weight(block);
         }
-        Alike(sums)
+        Alike { looks, sums }
     }
 
-    fn of(&self, page: &Page, i: usize) -> (f32, f32) {
-        self.0.get(&look(page, &page.blocks[i])).copied().unwrap_or_default()
+    fn of(&self, i: usize) -> (f32, f32) {
+        self.sums.get(&self.looks[i]).copied().unwrap_or_default()
     }
 
-    fn mean(&self, page: &Page, i: usize) -> f32 {
-        let (sum, weights) = self.of(page, i);
+    fn mean(&self, i: usize) -> f32 {
+        let (sum, weights) = self.of(i);
         sum / weights.max(1.0)
     }
 
-    fn others(&self, page: &Page, i: usize, own: (f32, f32)) -> f32 {
-        let (sum, weights) = self.of(page, i);
+    fn others(&self, i: usize, own: (f32, f32)) -> f32 {
+        let (sum, weights) = self.of(i);
         (sum - own.0).max(0.0) / (weights - own.1).max(1.0)
     }
 
-    fn many(&self, page: &Page, i: usize) -> f32 {
-        (1.0 + self.of(page, i).0).ln()
+    fn many(&self, i: usize) -> f32 {
+        (1.0 + self.of(i).0).ln()
     }
 }

@@ -1,10 +1,13 @@
 //! Rules that name elements, and the net that keeps them from eating articles.
 
-use depeche_model::{Page, PageKind};
+use depeche_model::{Page, PageKind, Reason};
 use depeche_rules::{Compound, RuleSet, Selector};
 
 /// An element with more than this share of the page's running text is never dropped.
 const MOST: f32 = 0.5;
+
+/// Comments often hold more text than the article: they may, where so many words of it stand before them.
+const ARTICLE_BEFORE: u32 = 50;
 
 /// Words of a block with fewer links than text count as running text from here on.
 const RUNNING: u32 = 10;
@@ -15,19 +18,23 @@ pub(crate) fn matches(page: &Page, rules: &RuleSet, host: Option<&str>) -> Vec<O
     if page.kind == PageKind::Text {
         return dropped;
     }
-    let (held, total) = running_text(page);
+    let text = RunningText::of(page);
     for i in 0..page.elements.len() {
         let element = &page.elements[i];
         // Parents stand before their children.
         dropped[i] = element.parent.and_then(|p| dropped[p.0 as usize]);
         let sacred = matches!(element.tag.as_str(), "html" | "body" | "main" | "article" | "h1");
-        if dropped[i].is_some() || sacred || held[i] as f32 > MOST * total as f32 {
+        if dropped[i].is_some() || sacred {
             continue;
         }
+        let most = text.held[i] as f32 > MOST * text.total as f32;
+        let may_go = |rule: &usize| {
+            !most || rules.strip[*rule].reason == Reason::Comments && text.before[i] >= ARTICLE_BEFORE
+        };
         let candidates = rules.selectors(&element.tag, &element.id, &element.class);
         let hit = candidates.filter(|(_, selector)| selects(page, i, selector)).map(|(rule, _)| rule);
         let on_host = |rule: &usize| rules.strip[*rule].host.as_deref().is_none_or(|h| Some(h) == host);
-        dropped[i] = hit.filter(on_host).min();
+        dropped[i] = hit.filter(on_host).filter(may_go).min();
     }
     dropped
 }
@@ -43,21 +50,80 @@ pub(crate) fn selects(page: &Page, i: usize, selector: &Selector) -> bool {
     fits(i, selector.subject()) && selector.ancestors_match(&|level, c| above(level).map(|at| fits(at, c)))
 }
 
-/// Words of running text inside each element, and in the page.
-fn running_text(page: &Page) -> (Vec<u32>, u32) {
-    let mut held = vec![0; page.elements.len()];
-    let mut total = 0;
-    for block in &page.blocks {
-        let f = &block.features;
-        if f.words >= RUNNING && f.link_chars * 2 < f.chars {
-            held[block.element.0 as usize] += f.words;
-            total += f.words;
+/// Words of running text, in the page and by element.
+struct RunningText {
+    /// In each element.
+    held: Vec<u32>,
+    /// Before each element.
+    before: Vec<u32>,
+    total: u32,
+}
+
+impl RunningText {
+    fn of(page: &Page) -> RunningText {
+        let count = page.elements.len();
+        let mut text = RunningText { held: vec![0; count], before: vec![u32::MAX; count], total: 0 };
+        for block in &page.blocks {
+            let (f, at) = (&block.features, block.element.0 as usize);
+            text.before[at] = text.before[at].min(text.total);
+            if f.words >= RUNNING && f.link_chars * 2 < f.chars {
+                text.held[at] += f.words;
+                text.total += f.words;
+            }
         }
-    }
-    for i in (1..held.len()).rev() {
-        if let Some(parent) = page.elements[i].parent {
-            held[parent.0 as usize] += held[i];
+        // Parents stand before their children.
+        for i in (1..count).rev() {
+            if let Some(parent) = page.elements[i].parent.map(|p| p.0 as usize) {
+                text.held[parent] += text.held[i];
+                text.before[parent] = text.before[parent].min(text.before[i]);
+            }
         }
+        text
     }
-    (held, total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use depeche_model::{Block, BlockKind, Element, ElementId, Features, Head};
+
+    /// Blocks of `words` words: some in the element 1, the others in a `#comments` behind it.
+    fn reason(article: u32, comments: u32) -> Option<Reason> {
+        let element = |tag: &str, id: &str, parent| Element {
+            tag: tag.to_owned(),
+            id: id.to_owned(),
+            parent,
+            ..Element::default()
+        };
+        let block = |words, element| Block {
+            kind: BlockKind::Paragraph,
+            text: String::new(),
+            element: ElementId(element),
+            line: 0,
+            gap: 0,
+            features: Features { words, chars: 6 * words, ..Features::default() },
+        };
+        let page = Page {
+            kind: PageKind::Html,
+            head: Head::default(),
+            elements: vec![
+                element("body", "", None),
+                element("div", "", Some(ElementId(0))),
+                element("div", "comments", Some(ElementId(0))),
+                element("p", "", Some(ElementId(2))),
+            ],
+            blocks: vec![block(article, 1), block(comments, 3)],
+            images: Vec::new(),
+            notes: Vec::new(),
+        };
+        let rules = RuleSet::built_in().unwrap();
+        matches(&page, &rules, None)[3].map(|rule| rules.strip[rule].reason)
+    }
+
+    #[test]
+    fn comments_may_hold_most_of_the_text_behind_an_article() {
+        assert_eq!(reason(60, 900), Some(Reason::Comments));
+        assert_eq!(reason(900, 60), Some(Reason::Comments));
+        assert_eq!(reason(12, 900), None);
+    }
 }

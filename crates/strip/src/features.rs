@@ -8,11 +8,12 @@ mod pagewide;
 mod place;
 mod siblings;
 mod text;
+mod thread;
 mod topic;
 
 use crate::tokens::TokenIndex;
 use crate::vocabulary::Vocabulary;
-use depeche_model::{Block, BlockKind, ElementId, Page};
+use depeche_model::{Block, BlockKind, ElementId, Page, Reason};
 use rustc_hash::FxHashSet;
 
 /// Takes features one by one: their values for a row, their names for a header.
@@ -26,9 +27,21 @@ pub(crate) trait Sink {
     }
 }
 
-impl Sink for Vec<f32> {
+/// The features of a block: room for those of a block by itself, then for
+/// those among its neighbours; what is left over is 0.
+pub(crate) type Row = [f32; WIDTH];
+
+/// As many as a byte can tell apart.
+pub(crate) const WIDTH: usize = 256;
+
+/// Fills a row from a place on.
+pub(crate) struct Filling<'r>(pub(crate) std::slice::IterMut<'r, f32>);
+
+impl Sink for Filling<'_> {
     fn put(&mut self, _: &'static str, value: f32) {
-        self.push(value);
+        if let Some(at) = self.0.next() {
+            *at = value;
+        }
     }
 }
 
@@ -38,37 +51,28 @@ impl Sink for Vec<&'static str> {
     }
 }
 
-/// Rows of equal width, one a block, in one allocation.
-pub(crate) struct Table {
-    pub(crate) values: Vec<f32>,
-    pub(crate) width: usize,
-}
-
-impl Table {
-    /// Row number `i`.
-    pub(crate) fn row(&self, i: usize) -> &[f32] {
-        &self.values[i * self.width..(i + 1) * self.width]
-    }
-
-    /// The rows in order.
-    pub(crate) fn rows(&self) -> std::slice::ChunksExact<'_, f32> {
-        self.values.chunks_exact(self.width.max(1))
-    }
-}
-
-/// One row a block, of `width` features.
-pub(crate) fn table(page: &Page, tokens: &TokenIndex, vocabulary: &Vocabulary, width: usize) -> Table {
-    let survey = Survey::new(page, tokens, vocabulary);
-    let mut values = Vec::with_capacity(width * page.blocks.len());
-    (0..page.blocks.len()).for_each(|i| survey.put(i, &mut values));
-    Table { values, width }
+/// The features by themselves of each of the blocks `of`; `ruled` says what rules drop.
+pub(crate) fn rows(
+    page: &Page,
+    tokens: &TokenIndex,
+    vocabulary: &Vocabulary,
+    ruled: &[Option<Reason>],
+    of: &[usize],
+) -> Vec<Row> {
+    let survey = Survey::new(page, tokens, vocabulary, ruled);
+    let row = |i: &usize| {
+        let mut row = [0.0; WIDTH];
+        survey.put(*i, &mut Filling(row.iter_mut()));
+        row
+    };
+    of.iter().map(row).collect()
 }
 
 /// The names of the features, in the order of a row; `page` is any page with a block.
 pub(crate) fn names(page: &Page) -> Vec<&'static str> {
     let (tokens, vocabulary) = (TokenIndex::new(&[]), Vocabulary::new(&[]));
     let mut names = Vec::new();
-    Survey::new(page, &tokens, &vocabulary).put(0, &mut names);
+    Survey::new(page, &tokens, &vocabulary, &vec![None; page.blocks.len()]).put(0, &mut names);
     names
 }
 
@@ -76,24 +80,34 @@ pub(crate) fn names(page: &Page) -> Vec<&'static str> {
 struct Survey<'p> {
     page: &'p Page,
     masks: Vec<u32>,
+    kinds: elements::Kinds,
     rates: Vec<f32>,
     title: usize,
     titles: Vec<bool>,
     repeats: Vec<bool>,
     words_before: Vec<u32>,
     headings: Vec<Option<usize>>,
+    signs: Vec<text::Signs>,
+    thread: thread::Thread,
     topic: topic::Topic,
     groups: siblings::Groups,
     pagewide: pagewide::Pagewide,
 }
 
 impl<'p> Survey<'p> {
-    fn new(page: &'p Page, tokens: &TokenIndex, vocabulary: &Vocabulary) -> Survey<'p> {
+    fn new(
+        page: &'p Page,
+        tokens: &TokenIndex,
+        vocabulary: &Vocabulary,
+        ruled: &[Option<Reason>],
+    ) -> Survey<'p> {
+        let signs: Vec<text::Signs> = page.blocks.iter().map(|b| text::Signs::of(&b.text)).collect();
         let mut seen = FxHashSet::default();
         let repeats = page.blocks.iter().map(|b| !seen.insert(b.text.as_str())).collect();
-        let titles: Vec<bool> = page.blocks.iter().map(|b| is_title(page, b)).collect();
+        let titles = titles(page);
         let first = titles.iter().position(|t| *t);
         let title = first.or_else(|| page.blocks.iter().position(|b| b.kind == BlockKind::Heading(1)));
+        let title = title.unwrap_or(0);
         let mut total = 0;
         let words_before = page.blocks.iter().map(|b| {
             total += b.features.words;
@@ -102,9 +116,12 @@ impl<'p> Survey<'p> {
         Survey {
             masks: tokens.masks(page),
             rates: vocabulary.rates(page),
-            title: title.unwrap_or(0),
+            title,
+            kinds: elements::Kinds::new(page, page.blocks.get(title).map(|b| b.element)),
             words_before: words_before.collect(),
             headings: headings_above(page),
+            thread: thread::Thread::new(page, &signs, ruled),
+            signs,
             topic: topic::Topic::new(page),
             groups: siblings::Groups::new(page),
             pagewide: pagewide::Pagewide::new(page),
@@ -116,12 +133,13 @@ impl<'p> Survey<'p> {
 
     fn put(&self, i: usize, row: &mut impl Sink) {
         let block = &self.page.blocks[i];
-        text::put(block, self.rates[i], row);
+        text::put(block, self.rates[i], &self.signs[i], row);
         text::put_kind(block, row);
         self.put_elements(block.element, row);
         self.put_place(i, row);
+        self.thread.put(i, row);
         self.topic.put(i, row);
-        self.groups.put(self.page, block, row);
+        self.groups.put(self.page, i, row);
         self.pagewide.put(block, row);
     }
 }
@@ -139,16 +157,15 @@ fn headings_above(page: &Page) -> Vec<Option<usize>> {
     page.blocks.iter().enumerate().map(above).collect()
 }
 
-/// Is the block the page's title, as the head or the first heading gives it?
-fn is_title(page: &Page, block: &Block) -> bool {
-    if block.features.words < 3 && block.features.chars < 8 {
-        return false;
-    }
+/// For each block: is it the page's title, as the head gives it?
+fn titles(page: &Page) -> Vec<bool> {
     let og = page.head.metas.iter().find(|(n, _)| n == "og:title").map(|(_, v)| v.as_str());
-    [page.head.title.as_deref(), og]
-        .into_iter()
-        .flatten()
-        .any(|t| t.starts_with(&block.text) || block.text == t)
+    let given = [page.head.title.as_deref(), og];
+    let is_title = |block: &Block| {
+        let long = block.features.words >= 3 || block.features.chars >= 8;
+        long && given.iter().flatten().any(|t| t.starts_with(&block.text))
+    };
+    page.blocks.iter().map(is_title).collect()
 }
 
 /// An element and those around it, from the inside out.

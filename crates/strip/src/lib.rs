@@ -34,8 +34,9 @@ pub use trees::TreesError;
 
 use depeche_model::{Block, Mark, Page, PageKind, Reason, RuleId};
 use depeche_rules::RuleSet;
-use features::Table;
+use features::Row;
 use score::Scorer;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What a mark rests on, for `explain` and for training.
@@ -69,17 +70,18 @@ pub struct Stripper<'r> {
 }
 
 impl<'r> Stripper<'r> {
-    /// Prepares the rules and the compiled-in models of the block score.
+    /// Prepares the rules and the block score: its compiled-in models or, to
+    /// measure others, those of a folder.
     ///
     /// # Errors
-    /// When a compiled-in model is malformed or names features there are not; a test loads them.
-    pub fn new(rules: &'r RuleSet) -> Result<Self, ScoreError> {
+    /// When a model cannot be read, is malformed or names features there are not; a test loads the compiled-in ones.
+    pub fn new(rules: &'r RuleSet, score: Option<&Path>) -> Result<Self, ScoreError> {
         Ok(Stripper {
             rules,
             tokens: tokens::TokenIndex::new(&rules.tokens),
             vocabulary: vocabulary::Vocabulary::new(&rules.languages),
-            html: Scorer::new("score-html.bin", include_bytes!("../data/score-html.bin"))?,
-            flat: Scorer::new("score-flat.bin", include_bytes!("../data/score-flat.bin"))?,
+            html: Scorer::new(score, "score-html.bin", include_bytes!("../data/score-html.bin"))?,
+            flat: Scorer::new(score, "score-flat.bin", include_bytes!("../data/score-flat.bin"))?,
             score_rule: Arc::from("score"),
             hidden_rule: Arc::from("hidden"),
             layout_rule: Arc::from("layout"),
@@ -92,28 +94,30 @@ impl<'r> Stripper<'r> {
     /// the page's site, if there is one. Never fails; a page without blocks
     /// gives no marks. Cost: linear in blocks and their text.
     pub fn strip(&self, page: &Page, host: Option<&str>, profile: Option<&SiteProfile>) -> Vec<Mark> {
-        self.judge(page, host, profile).marks
+        self.judge(page, host, profile, false).marks
     }
 
     /// As [`Stripper::strip`], with what each mark rests on.
     pub fn explain(&self, page: &Page, host: Option<&str>, profile: Option<&SiteProfile>) -> Vec<Evidence> {
-        let Judged { known, table, marks } = self.judge(page, host, profile);
+        let Judged { known, rows, marks } = self.judge(page, host, profile, true);
         let scorer = self.scorer(page);
-        let evidence = |(i, mark): (usize, Mark)| Evidence {
+        let evidence = |((i, mark), row): ((usize, Mark), &Row)| Evidence {
             mark,
-            top: scorer.top(table.row(i)),
-            features: scorer.named(table.row(i)),
+            top: scorer.top(row),
+            features: scorer.named(row),
             ruled: known[i].rule.is_some(),
             sighted: known[i].sighted,
             look: features::look(page, &page.blocks[i]),
         };
-        marks.into_iter().enumerate().map(evidence).collect()
+        marks.into_iter().enumerate().zip(&rows).map(evidence).collect()
     }
 
-    /// Marks the page; without its profile where that would leave next to nothing.
-    fn judge(&self, page: &Page, host: Option<&str>, profile: Option<&SiteProfile>) -> Judged {
+    /// Marks the page; without its profile where that would leave next to
+    /// nothing. `every`: blocks that a rule drops are scored too, to be shown.
+    fn judge(&self, page: &Page, host: Option<&str>, profile: Option<&SiteProfile>, every: bool) -> Judged {
         let known = self.known(page, host, profile);
-        let (mut scores, table) = self.scores(page, &known);
+        let of: Vec<usize> = (0..known.len()).filter(|i| every || known[*i].rule.is_none()).collect();
+        let (mut scores, rows) = self.scores(page, &known, &of);
         if page.kind == PageKind::Text && profile.is_some() {
             trust_what_is_new(page, &known, &mut scores);
         }
@@ -125,9 +129,9 @@ impl<'r> Stripper<'r> {
         let kept = words(|mark| matches!(mark, Mark::Keep { .. }));
         let body_like = |mark: &Mark| matches!(mark, Mark::Drop { reason: Reason::SiteProfile, score, .. } if *score > 0.0);
         if profile.is_some() && kept < TOO_LITTLE && words(body_like) > kept {
-            return self.judge(page, host, None);
+            return self.judge(page, host, None, every);
         }
-        Judged { known, table, marks }
+        Judged { known, rows, marks }
     }
 
     fn scorer(&self, page: &Page) -> &Scorer {
@@ -149,18 +153,24 @@ impl<'r> Stripper<'r> {
         page.blocks.iter().map(known).collect()
     }
 
-    fn scores(&self, page: &Page, known: &[Known]) -> (Vec<f32>, Table) {
+    /// The scores of all blocks, and the features of the blocks `of`, which
+    /// are all that are scored; others stand at 0.
+    fn scores(&self, page: &Page, known: &[Known], of: &[usize]) -> (Vec<f32>, Vec<Row>) {
         let scorer = self.scorer(page);
-        let own = features::table(page, &self.tokens, &self.vocabulary, scorer.own());
-        let alone = scorer.alone(&own);
-        let ruled: Vec<bool> = known.iter().map(|k| k.rule.is_some() || k.template).collect();
-        let table = context::table(&own, page, &alone, &ruled, scorer.width());
-        let mut scores = scorer.among(&table);
+        let template = |k: &Known| k.template.then_some(Reason::SiteProfile);
+        let ruled: Vec<Option<Reason>> = known
+            .iter()
+            .map(|k| k.rule.map(|rule| self.rules.strip[rule].reason).or_else(|| template(k)))
+            .collect();
+        let mut rows = features::rows(page, &self.tokens, &self.vocabulary, &ruled, of);
+        let alone = placed(scorer.alone(&rows), of, page.blocks.len());
+        context::fill(&mut rows, scorer.own(), of, page, &alone, &ruled);
+        let mut scores = placed(scorer.among(&rows), of, page.blocks.len());
         rescue(page, &alone, &ruled, &mut scores);
-        if page.kind == PageKind::Text && !ruled.contains(&true) {
+        if page.kind == PageKind::Text && ruled.iter().all(Option::is_none) {
             leave_clean_text_alone(page, &mut scores);
         }
-        (scores, table)
+        (scores, rows)
     }
 
     fn marks(&self, page: &Page, host: Option<&str>, known: &[Known], scores: &[f32]) -> Vec<Mark> {
@@ -188,6 +198,18 @@ impl<'r> Stripper<'r> {
     }
 }
 
+/// The blocks no rule and no profile drops: those the score decides on.
+fn open(ruled: &[Option<Reason>]) -> Vec<usize> {
+    (0..ruled.len()).filter(|i| ruled[*i].is_none()).collect()
+}
+
+/// The scores of the blocks `of`, at their places among `count` blocks.
+fn placed(scores: Vec<f32>, of: &[usize], count: usize) -> Vec<f32> {
+    let mut all = vec![0.0; count];
+    of.iter().zip(scores).for_each(|(i, score)| all[*i] = score);
+    all
+}
+
 /// What is known of a block before it is scored.
 struct Known {
     rule: Option<usize>,
@@ -199,7 +221,8 @@ struct Known {
 /// A page's marks and what they rest on.
 struct Judged {
     known: Vec<Known>,
-    table: Table,
+    /// Of the blocks that were scored.
+    rows: Vec<Row>,
     marks: Vec<Mark>,
 }
 
@@ -228,14 +251,14 @@ const PARAGRAPH: u32 = 20;
 
 /// Short dispatches amid much chrome: when next to nothing would be kept, what
 /// reads like text by itself is; when nothing does, what is built like it.
-fn rescue(page: &Page, alone: &[f32], ruled: &[bool], scores: &mut [f32]) {
+fn rescue(page: &Page, alone: &[f32], ruled: &[Option<Reason>], scores: &mut [f32]) {
     let words = |i: &usize| page.blocks[*i].features.words;
     let is_built = |i: &usize| {
         let f = &page.blocks[*i].features;
         f.ends_sentence && f.link_chars * 5 < f.chars && !f.hidden
     };
-    let long: Vec<usize> = (0..scores.len()).filter(|i| !ruled[*i] && words(i) >= PARAGRAPH).collect();
-    let kept: u32 = (0..scores.len()).filter(|i| scores[*i] > 0.0 && !ruled[*i]).map(|i| words(&i)).sum();
+    let long: Vec<usize> = open(ruled).into_iter().filter(|i| words(i) >= PARAGRAPH).collect();
+    let kept: u32 = open(ruled).iter().filter(|i| scores[**i] > 0.0).map(words).sum();
     let built: u32 = long.iter().filter(|i| is_built(i)).map(words).sum();
     let small = built <= SHORT_TEXT && (kept as f32) < TOO_SMALL_A_SHARE * built as f32;
     if kept >= TOO_LITTLE && !small {

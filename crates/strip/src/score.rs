@@ -5,19 +5,32 @@
 //! were fitted on is told in `data/MODEL.md`.
 
 use crate::context;
-use crate::features::{Table, names};
+use crate::features::{Row, names};
 use crate::trees::{Forest, TreesError, read};
 use depeche_model::{Block, BlockKind, Element, ElementId, Features, Head, Page, PageKind};
+use std::path::Path;
 
-/// A compiled-in model is not what the code expects.
+/// Why there is no block score.
 #[derive(Debug, thiserror::Error)]
-#[error("read the model {file}: {source}")]
-pub struct ScoreError {
-    /// The file.
-    file: &'static str,
-    /// The cause.
-    #[source]
-    source: TreesError,
+pub enum ScoreError {
+    /// A model file cannot be read.
+    #[error("read the model {file}: {source}")]
+    Read {
+        /// The file.
+        file: String,
+        /// The cause.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A model is not what the code expects.
+    #[error("understand the model {file}: {source}")]
+    Trees {
+        /// The file.
+        file: String,
+        /// The cause.
+        #[source]
+        source: TreesError,
+    },
 }
 
 /// The two stages of a model, and the names of the features they see.
@@ -30,12 +43,22 @@ pub(crate) struct Scorer {
 }
 
 impl Scorer {
-    pub(crate) fn new(file: &'static str, bytes: &[u8]) -> Result<Scorer, ScoreError> {
+    /// The model `file` of a folder, or where there is none the compiled-in one.
+    pub(crate) fn new(folder: Option<&Path>, file: &str, compiled_in: &[u8]) -> Result<Scorer, ScoreError> {
+        let Some(path) = folder.map(|folder| folder.join(file)) else {
+            return Scorer::read(file, compiled_in);
+        };
+        let file = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(|source| ScoreError::Read { file: file.clone(), source })?;
+        Scorer::read(&file, &bytes)
+    }
+
+    fn read(file: &str, bytes: &[u8]) -> Result<Scorer, ScoreError> {
         let mut all = names(&sample());
         let own = all.len();
         all.extend(context::names(&sample()));
-        let [alone, among] =
-            read(bytes, [&all[..own], &all]).map_err(|source| ScoreError { file, source })?;
+        let [alone, among] = read(bytes, [&all[..own], &all])
+            .map_err(|source| ScoreError::Trees { file: file.to_owned(), source })?;
         Ok(Scorer { alone, among, names: all, own })
     }
 
@@ -44,28 +67,23 @@ impl Scorer {
         self.own
     }
 
-    /// How many features a block has among its neighbours.
-    pub(crate) fn width(&self) -> usize {
-        self.names.len()
-    }
-
     /// Scores of blocks by themselves, in log-odds.
-    pub(crate) fn alone(&self, table: &Table) -> Vec<f32> {
-        self.alone.scores(table)
+    pub(crate) fn alone(&self, rows: &[Row]) -> Vec<f32> {
+        self.alone.scores(rows)
     }
 
     /// Scores of blocks among their neighbours, in log-odds; above 0 is body.
-    pub(crate) fn among(&self, table: &Table) -> Vec<f32> {
-        self.among.scores(table)
+    pub(crate) fn among(&self, rows: &[Row]) -> Vec<f32> {
+        self.among.scores(rows)
     }
 
     /// The features of a row, by name.
-    pub(crate) fn named(&self, row: &[f32]) -> Vec<(&'static str, f32)> {
+    pub(crate) fn named(&self, row: &Row) -> Vec<(&'static str, f32)> {
         self.names.iter().copied().zip(row.iter().copied()).collect()
     }
 
     /// The five features that add most to the score of a row, or take most from it.
-    pub(crate) fn top(&self, row: &[f32]) -> Vec<(&'static str, f32)> {
+    pub(crate) fn top(&self, row: &Row) -> Vec<(&'static str, f32)> {
         let mut shares: Vec<_> = self.named(&self.among.shares(row));
         shares.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
         shares.truncate(5);
@@ -90,7 +108,7 @@ fn sample() -> Page {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::table;
+    use crate::features::WIDTH;
     use crate::tokens::TokenIndex;
     use crate::vocabulary::Vocabulary;
 
@@ -98,12 +116,13 @@ mod tests {
     fn names_are_unique_and_rows_as_long() {
         let own = names(&sample());
         let page = sample();
-        let rows = table(&page, &TokenIndex::new(&[]), &Vocabulary::new(&[]), own.len());
-        assert_eq!(rows.values.len(), own.len());
+        let mut row =
+            crate::features::rows(&page, &TokenIndex::new(&[]), &Vocabulary::new(&[]), &[None], &[0]);
+        assert!(row[0][own.len()..].iter().all(|v| *v == 0.0));
+        context::fill(&mut row, own.len(), &[0], &page, &[0.0], &[None]);
         let mut all: Vec<_> = own.into_iter().chain(context::names(&page)).collect();
         let count = all.len();
-        let rows = context::table(&rows, &page, &[0.0], &[false], count);
-        assert_eq!(rows.values.len(), count);
+        assert!(count <= WIDTH && row[0][count..].iter().all(|v| *v == 0.0));
         all.sort_unstable();
         all.dedup();
         assert_eq!(all.len(), count);
@@ -111,7 +130,9 @@ mod tests {
 
     #[test]
     fn the_message_names_the_file() {
-        let error = Scorer::new("x.bin", b"").unwrap_err();
-        assert!(error.to_string().contains("x.bin"), "{error}");
+        let error = Scorer::new(None, "x.bin", b"").unwrap_err();
+        assert!(error.to_string().contains("understand the model x.bin"), "{error}");
+        let error = Scorer::new(Some(Path::new("no-such-folder")), "x.bin", b"").unwrap_err();
+        assert!(error.to_string().contains("read the model no-such-folder"), "{error}");
     }
 }

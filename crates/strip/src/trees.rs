@@ -8,7 +8,7 @@
 //! in ten-thousandths (i16) and, unless it is a leaf, its feature (u16) and
 //! threshold (f32). Rows with a value up to the threshold go left.
 
-use crate::features::Table;
+use crate::features::{Row, WIDTH};
 
 const MAGIC: &[u8] = b"depeche trees 1\n";
 
@@ -37,32 +37,54 @@ pub enum TreesError {
     },
 }
 
+/// A tree has at most so many nodes: its place is then found without a check of bounds.
+const NODES: usize = 64;
+
 /// A split, or a leaf where `left` is 0: the root is nobody's child.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Node {
-    threshold: f32,
-    value: f32,
-    feature: u16,
-    left: u16,
+    /// The threshold of a split, the value of a leaf.
+    number: f32,
+    feature: u8,
+    left: u8,
+}
+
+#[derive(Debug)]
+struct Tree {
+    nodes: [Node; NODES],
+    /// What each node would give were it a leaf.
+    values: Vec<f32>,
+}
+
+impl Tree {
+    fn leaf(&self, row: &Row) -> f32 {
+        let mut node = self.nodes[0];
+        while node.left != 0 {
+            node = self.nodes[child(node, row) % NODES];
+        }
+        node.number
+    }
+}
+
+fn child(node: Node, row: &Row) -> usize {
+    usize::from(node.left) + usize::from(row[usize::from(node.feature)] > node.number)
 }
 
 /// The trees of one stage; their sum is a score in log-odds.
 #[derive(Debug, Default)]
 pub(crate) struct Forest {
     bias: f32,
-    starts: Vec<usize>,
-    nodes: Vec<Node>,
+    trees: Vec<Tree>,
 }
 
 impl Forest {
     /// The score of every row. Tree by tree, so that a tree stays close to
     /// the processor while all rows pass.
-    pub(crate) fn scores(&self, table: &Table) -> Vec<f32> {
-        let mut scores = vec![self.bias; table.rows().len()];
-        for start in &self.starts {
-            let tree = &self.nodes[*start..];
-            for (score, row) in scores.iter_mut().zip(table.rows()) {
-                *score += leaf(tree, row);
+    pub(crate) fn scores(&self, rows: &[Row]) -> Vec<f32> {
+        let mut scores = vec![self.bias; rows.len()];
+        for tree in &self.trees {
+            for (score, row) in scores.iter_mut().zip(rows) {
+                *score += tree.leaf(row);
             }
         }
         scores
@@ -70,32 +92,18 @@ impl Forest {
 
     /// What each feature adds to the score of a row: at each split on the
     /// row's way, the value gained goes to the feature split on.
-    pub(crate) fn shares(&self, row: &[f32]) -> Vec<f32> {
-        let mut shares = vec![0.0; row.len()];
-        for start in &self.starts {
-            let tree = &self.nodes[*start..];
-            let mut node = &tree[0];
-            while node.left != 0 {
-                let child = step(tree, node, row);
-                shares[usize::from(node.feature)] += child.value - node.value;
-                node = child;
+    pub(crate) fn shares(&self, row: &Row) -> Row {
+        let mut shares = [0.0; WIDTH];
+        for tree in &self.trees {
+            let mut at = 0;
+            while tree.nodes[at].left != 0 {
+                let next = child(tree.nodes[at], row);
+                shares[usize::from(tree.nodes[at].feature)] += tree.values[next] - tree.values[at];
+                at = next;
             }
         }
         shares
     }
-}
-
-fn leaf(tree: &[Node], row: &[f32]) -> f32 {
-    let mut node = &tree[0];
-    while node.left != 0 {
-        node = step(tree, node, row);
-    }
-    node.value
-}
-
-fn step<'t>(tree: &'t [Node], node: &Node, row: &[f32]) -> &'t Node {
-    let right = row[usize::from(node.feature)] > node.threshold;
-    &tree[usize::from(node.left) + usize::from(right)]
 }
 
 /// Reads a model of `N` stages, whose stage number `i` sees `columns[i]`.
@@ -109,7 +117,7 @@ pub(crate) fn read<const N: usize>(
     let mut forests = std::array::from_fn(|_| Forest::default());
     for (forest, columns) in forests.iter_mut().zip(columns) {
         let column = |name: &String| columns.iter().position(|c| c == name).and_then(|c| c.try_into().ok());
-        let columns: Vec<Option<u16>> = names.iter().map(column).collect();
+        let columns: Vec<Option<u8>> = names.iter().map(column).collect();
         *forest = reader.forest(&columns)?;
     }
     let known = |name: &&String| columns.iter().any(|c| c.iter().any(|c| c == name));
@@ -148,34 +156,41 @@ impl Reader<'_> {
         Ok(String::from_utf8_lossy(name).into_owned())
     }
 
-    fn forest(&mut self, columns: &[Option<u16>]) -> Result<Forest, TreesError> {
+    fn forest(&mut self, columns: &[Option<u8>]) -> Result<Forest, TreesError> {
         let mut forest = Forest { bias: self.f32()?, ..Forest::default() };
         for tree in 0..usize::from(self.u16()?) {
             let size = usize::from(self.u8()?);
-            if size == 0 {
+            if !(1..=NODES).contains(&size) {
                 return Err(TreesError::Node { tree, node: 0 });
             }
-            forest.starts.push(forest.nodes.len());
+            let mut read = Tree { nodes: [Node::default(); NODES], values: Vec::new() };
             for node in 0..size {
-                let read = self.node(node, size, columns)?;
-                forest.nodes.push(read.ok_or(TreesError::Node { tree, node })?);
+                let found = self.node(node, size, columns)?.ok_or(TreesError::Node { tree, node })?;
+                read.nodes[node] = found.0;
+                read.values.push(found.1);
             }
+            forest.trees.push(read);
         }
         Ok(forest)
     }
 
-    /// A node, or `None` if it is malformed. Children stand after their
-    /// parent, so every way down ends.
-    fn node(&mut self, at: usize, size: usize, columns: &[Option<u16>]) -> Result<Option<Node>, TreesError> {
-        let left = u16::from(self.u8()?);
+    /// A node and its value, or `None` if it is malformed. Children stand
+    /// after their parent, so every way down ends.
+    fn node(
+        &mut self,
+        at: usize,
+        size: usize,
+        columns: &[Option<u8>],
+    ) -> Result<Option<(Node, f32)>, TreesError> {
+        let left = self.u8()?;
         let value = f32::from(i16::from_le_bytes(self.take()?)) / 10_000.0;
         if left == 0 {
-            return Ok(Some(Node { threshold: 0.0, value, feature: 0, left }));
+            return Ok(Some((Node { number: value, ..Node::default() }, value)));
         }
-        let (feature, threshold) = (self.u16()?, self.f32()?);
+        let (feature, number) = (self.u16()?, self.f32()?);
         let feature = columns.get(usize::from(feature)).copied().flatten();
-        let sound = usize::from(left) > at && usize::from(left) + 1 < size && threshold.is_finite();
-        Ok(feature.filter(|_| sound).map(|feature| Node { threshold, value, feature, left }))
+        let sound = usize::from(left) > at && usize::from(left) + 1 < size && number.is_finite();
+        Ok(feature.filter(|_| sound).map(|feature| (Node { number, feature, left }, value)))
     }
 }
 
@@ -199,9 +214,9 @@ mod tests {
     #[test]
     fn rows_fall_to_their_leaves() {
         let [forest] = load(&file()).unwrap();
-        let table = Table { values: vec![9.0, 0.5, 9.0, 0.6], width: 2 };
-        assert_eq!(forest.scores(&table), [0.9, 1.1]);
-        assert_eq!(forest.shares(table.row(1)), [0.0, 0.1]);
+        let row = |b| std::array::from_fn(|i| if i == 1 { b } else { 9.0 });
+        assert_eq!(forest.scores(&[row(0.5), row(0.6)]), [0.9, 1.1]);
+        assert_eq!(forest.shares(&row(0.6))[..3], [0.0, 0.1, 0.0]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Sink, Survey, ancestors, flag};
 use crate::tokens::GROUPS;
-use depeche_model::{Element, ElementId};
+use depeche_model::{Element, ElementId, Page};
 
 const TAGS: [(&str, &str); 18] = [
     ("in_p", "p"),
@@ -66,6 +66,32 @@ const FAR_NAMES: [&str; 16] = [
     "far_embed",
 ];
 
+/// What single elements say, once for all the blocks inside them.
+pub(super) struct Kinds {
+    /// For each element, its place in [`TAGS`].
+    tags: Vec<Option<usize>>,
+    body_prop: Vec<bool>,
+    chrome_role: Vec<bool>,
+    /// Does the element hold the title?
+    around_title: Vec<bool>,
+}
+
+impl Kinds {
+    /// `title`: the element of the title.
+    pub(super) fn new(page: &Page, title: Option<ElementId>) -> Kinds {
+        let mut around_title = vec![false; page.elements.len()];
+        let above = title.into_iter().flat_map(|id| ancestors(page, id));
+        above.for_each(|(id, _)| around_title[id.0 as usize] = true);
+        let tag = |e: &Element| TAGS.iter().position(|(_, tag)| *tag == e.tag);
+        Kinds {
+            tags: page.elements.iter().map(tag).collect(),
+            body_prop: page.elements.iter().map(has_body_prop).collect(),
+            chrome_role: page.elements.iter().map(has_chrome_role).collect(),
+            around_title,
+        }
+    }
+}
+
 impl Survey<'_> {
     /// Tags and words of class and id around the block.
     pub(super) fn put_elements(&self, id: ElementId, row: &mut impl Sink) {
@@ -73,20 +99,21 @@ impl Survey<'_> {
         let mut levels = [0.0_f32; TAGS.len()];
         let (mut near, mut far, mut depth) = (0_u32, 0_u32, 0_u32);
         let (mut body_prop, mut chrome_role) = (false, false);
-        for (id, element) in ancestors(self.page, id) {
-            let mask = self.masks[id.0 as usize];
+        for (id, _) in ancestors(self.page, id) {
+            let at = id.0 as usize;
+            let mask = self.masks[at];
             match depth {
                 0..=1 => near |= mask,
                 _ => far |= mask,
             }
             depth += 1;
-            if let Some(at) = TAGS.iter().position(|(_, tag)| *tag == element.tag)
-                && levels[at] == 0.0
+            if let Some(tag) = self.kinds.tags[at]
+                && levels[tag] == 0.0
             {
-                levels[at] = (depth as f32).min(FAR);
+                levels[tag] = (depth as f32).min(FAR);
             }
-            body_prop |= has_body_prop(element);
-            chrome_role |= has_chrome_role(element);
+            body_prop |= self.kinds.body_prop[at];
+            chrome_role |= self.kinds.chrome_role[at];
         }
         TAGS.iter().zip(levels).for_each(|((name, _), level)| row.put(name, level));
         row.put("body_prop", flag(body_prop));
@@ -101,10 +128,7 @@ impl Survey<'_> {
 
     /// How much of the way up the block shares with the title.
     fn put_kin(&self, id: ElementId, row: &mut impl Sink) {
-        let title = self.page.blocks[self.title].element;
-        let mut path: Vec<ElementId> = ancestors(self.page, title).map(|(id, _)| id).collect();
-        path.sort_unstable();
-        let up = ancestors(self.page, id).position(|(id, _)| path.binary_search(&id).is_ok());
+        let up = ancestors(self.page, id).position(|(id, _)| self.kinds.around_title[id.0 as usize]);
         row.put("up_to_title", up.map_or(FAR, |up| (up as f32).min(FAR)));
     }
 }

@@ -72,12 +72,13 @@ impl Groups {
         self.keys[a] == self.keys[b]
     }
 
-    pub(super) fn put(&self, page: &Page, block: &Block, row: &mut impl Sink) {
+    pub(super) fn put(&self, page: &Page, i: usize, row: &mut impl Sink) {
+        let block = &page.blocks[i];
         let mut above = ancestors(page, block.element).skip(1).map(|(id, _)| self.elements[id.0 as usize]);
         for names in [PARENT, GRANDPARENT, GREAT] {
             self.put_sums(&above.next().unwrap_or_default(), block, names, row);
         }
-        let alike = self.looks.get(&look(page, block)).copied().unwrap_or_default();
+        let alike = self.looks.get(&self.keys[i]).copied().unwrap_or_default();
         self.put_sums(&alike, block, LOOK, row);
     }
 

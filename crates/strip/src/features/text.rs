@@ -4,10 +4,9 @@ use super::{Sink, flag, link_density, log};
 use depeche_model::{Block, BlockKind};
 
 /// Features of the text; `rate` is its share of function words.
-pub(super) fn put(block: &Block, rate: f32, row: &mut impl Sink) {
+pub(super) fn put(block: &Block, rate: f32, signs: &Signs, row: &mut impl Sink) {
     counts(block, rate, row);
     let has = |set: &[char]| flag(block.text.contains(set));
-    let marks = Marks::of(&block.text);
     let words = block.features.words.max(1) as f32;
     row.put_all([
         ("ends_colon", flag(block.text.ends_with(':'))),
@@ -20,12 +19,12 @@ pub(super) fn put(block: &Block, rate: f32, row: &mut impl Sink) {
         ("lower_start", flag(block.text.starts_with(char::is_lowercase))),
         ("digit_start", flag(block.text.starts_with(|c: char| c.is_ascii_digit()))),
         ("mark_start", flag(!block.text.starts_with(char::is_alphanumeric))),
-        ("brackets", (marks.brackets as f32 / words).min(1.0)),
-        ("separators", (marks.separators as f32 / words).min(1.0)),
-        ("commas", (marks.commas as f32 / words).min(1.0)),
-        ("glued", (marks.glued as f32 / words).min(1.0)),
-        ("digit_pairs", flag(marks.digit_pairs > 0)),
-        ("years", flag(marks.years > 0)),
+        ("brackets", (signs.brackets as f32 / words).min(1.0)),
+        ("separators", (signs.separators as f32 / words).min(1.0)),
+        ("commas", (signs.commas as f32 / words).min(1.0)),
+        ("glued", (signs.glued as f32 / words).min(1.0)),
+        ("digit_pairs", flag(signs.digit_pairs > 0)),
+        ("years", flag(signs.years > 0)),
         ("web_address", flag(block.text.contains("http") || block.text.contains("www."))),
     ]);
 }
@@ -57,7 +56,7 @@ fn counts(block: &Block, rate: f32, row: &mut impl Sink) {
 
 /// Signs that are counted one by one.
 #[derive(Default)]
-struct Marks {
+pub(super) struct Signs {
     brackets: u32,
     separators: u32,
     commas: u32,
@@ -66,33 +65,38 @@ struct Marks {
     years: u32,
 }
 
-impl Marks {
-    fn of(text: &str) -> Marks {
-        let mut marks = Marks::default();
+impl Signs {
+    /// Does the text hold what looks like a date or a time?
+    pub(super) fn dated(&self) -> bool {
+        self.years + self.digit_pairs > 0
+    }
+
+    pub(super) fn of(text: &str) -> Signs {
+        let mut signs = Signs::default();
         let mut last = ' ';
         let mut before = ' ';
         let mut digits = 0_u32;
         let mut century = [' '; 2];
         for c in text.chars().chain([' ']) {
-            marks.brackets += u32::from(matches!(c, '(' | '[' | '（' | '【'));
-            marks.separators += u32::from(matches!(c, '|' | '·' | '•' | '/' | '»' | '›' | '>' | '→' | '–'));
-            marks.commas += u32::from(matches!(c, ',' | '，' | '、' | '،'));
+            signs.brackets += u32::from(matches!(c, '(' | '[' | '（' | '【'));
+            signs.separators += u32::from(matches!(c, '|' | '·' | '•' | '/' | '»' | '›' | '>' | '→' | '–'));
+            signs.commas += u32::from(matches!(c, ',' | '，' | '、' | '،'));
             // "AcceptAllReject": buttons that lost what stood between them.
-            marks.glued += u32::from(last.is_lowercase() && c.is_uppercase());
+            signs.glued += u32::from(last.is_lowercase() && c.is_uppercase());
             let between = matches!(last, ':' | '/' | '.' | '-') && before.is_ascii_digit();
-            marks.digit_pairs += u32::from(between && c.is_ascii_digit());
+            signs.digit_pairs += u32::from(between && c.is_ascii_digit());
             if c.is_ascii_digit() {
                 if let Some(at) = century.get_mut(digits as usize) {
                     *at = c;
                 }
                 digits += 1;
             } else {
-                marks.years += u32::from(digits == 4 && matches!(century, ['1', '9'] | ['2', '0']));
+                signs.years += u32::from(digits == 4 && matches!(century, ['1', '9'] | ['2', '0']));
                 digits = 0;
             }
             (before, last) = (last, c);
         }
-        marks
+        signs
     }
 }
 
@@ -117,9 +121,9 @@ mod tests {
 
     #[test]
     fn signs_are_counted() {
-        let marks = Marks::of("AcceptAllReject | le 12/03/2018, à 10:45 (heure locale)");
+        let marks = Signs::of("AcceptAllReject | le 12/03/2018, à 10:45 (heure locale)");
         assert_eq!((marks.glued, marks.separators, marks.commas, marks.brackets), (2, 3, 1, 1));
         assert_eq!((marks.digit_pairs, marks.years), (3, 1));
-        assert_eq!(Marks::of("20180 ou 1812").years, 0);
+        assert_eq!(Signs::of("20180 ou 1812").years, 0);
     }
 }

@@ -72,24 +72,47 @@ fn share(words: &[u32], is_in: impl Fn(&&u32) -> bool) -> f32 {
 /// words, of pairs of characters.
 fn telling(text: &str) -> Vec<u32> {
     let mut out = Vec::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
-        let (mut hash, mut letters, mut last) = (0_u32, 0, None);
-        for c in word.chars().flat_map(char::to_lowercase) {
-            let wide = c >= '\u{2e80}';
-            if let Some(last) = last.filter(|_| wide) {
-                out.push(step(step(0, last), c));
-            }
-            last = wide.then_some(c);
-            hash = step(hash, c);
-            letters += usize::from(!wide);
-        }
-        if letters >= TELLING {
-            out.push(hash);
+    let mut word = Word::default();
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            word.take(c.to_ascii_lowercase(), &mut out);
+        } else if c.is_alphanumeric() {
+            c.to_lowercase().for_each(|c| word.take(c, &mut out));
+        } else {
+            word.end(&mut out);
         }
     }
+    word.end(&mut out);
     out.sort_unstable();
     out.dedup();
     out
+}
+
+/// The word being read.
+#[derive(Default)]
+struct Word {
+    hash: u32,
+    letters: usize,
+    last_wide: Option<char>,
+}
+
+impl Word {
+    fn take(&mut self, c: char, out: &mut Vec<u32>) {
+        let wide = c >= '\u{2e80}';
+        if let Some(last) = self.last_wide.filter(|_| wide) {
+            out.push(step(step(0, last), c));
+        }
+        self.last_wide = wide.then_some(c);
+        self.hash = step(self.hash, c);
+        self.letters += usize::from(!wide);
+    }
+
+    fn end(&mut self, out: &mut Vec<u32>) {
+        if self.letters >= TELLING {
+            out.push(self.hash);
+        }
+        *self = Word::default();
+    }
 }
 
 fn step(hash: u32, c: char) -> u32 {
