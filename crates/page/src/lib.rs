@@ -15,6 +15,7 @@ mod frame;
 mod nesting;
 mod rows;
 mod tags;
+mod unclosed;
 mod wrapped;
 
 pub use builder::Builder;
@@ -31,7 +32,7 @@ use depeche_model::{DecodedText, Format, Page};
 /// the page's bytes while this function runs, and is gone when it returns.
 pub fn page(decoded: &DecodedText, format: Format) -> Page {
     match format {
-        Format::Html => dom::page(&decoded.text),
+        Format::Html => dom::page(&unclosed::close_title(&decoded.text)),
         Format::Text => flat::page(&decoded.text),
     }
 }
