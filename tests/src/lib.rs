@@ -1,5 +1,9 @@
 //! What the tests of the whole share: a run over files, read back.
 
+mod tables;
+
+pub use tables::{TableCase, tables};
+
 use depeche_pipeline::{Destination, Options, Report, RunError, clean};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
