@@ -28,6 +28,15 @@ fit flat cache +data:
     python3 tools/fit_score.py export {{data}} --flat {{flat}} --cache {{cache}}
     python3 tools/fit_score.py fit html flat --cache {{cache}}
 
+# Cost of each stage and of a whole run; `pages` is a folder, else the fixtures.
+bench pages='':
+    {{ if pages == '' { '' } else { 'DEPECHE_BENCH_PAGES=' + pages } }} cargo bench -p depeche-tests
+
+# depeche and its peers in turn on the same pages: CPU seconds and memory; `python` has the peers installed.
+peers-speed pages python='python3':
+    cargo build --release
+    python3 tools/peers_speed.py {{pages}} --python {{python}}
+
 # Quality on evaluation data, when it is there.
 eval what='all':
     cargo build --release

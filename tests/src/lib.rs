@@ -1,4 +1,7 @@
-//! What the tests of the whole share: a run over files, read back.
+//! What the tests of the whole share: a run over files, read back; a corpus of
+//! wire copy.
+
+pub mod wire;
 
 mod tables;
 

@@ -1,11 +1,13 @@
 //! The command line.
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use crate::limits::LimitArgs;
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use depeche_pipeline as pipeline;
 use std::path::PathBuf;
 
 /// Turns scraped news dumps into clean, deduplicated, normalised JSON.
-#[derive(Debug, Parser)]
+#[derive(Debug, clap::Parser)]
 #[command(name = "depeche", version, propagate_version = true, arg_required_else_help = true)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -22,6 +24,8 @@ pub(crate) enum Command {
     Dedup(Dedup),
     /// Decode files to UTF-8, one JSON line a file
     Decode(Decode),
+    /// Learn from a dump what repeats over the articles of each site, for `clean --profiles`
+    Survey(Survey),
     /// Show every block of a page, kept or dropped, and why
     Explain(Explain),
     /// Run the cases of a fixtures folder and print what differs
@@ -54,9 +58,42 @@ pub(crate) struct Clean {
     /// Kinds of page that are no rejects, besides articles and live blogs (`list_page`, `paywall_stub`…)
     #[arg(long, value_name = "STATUS", value_delimiter = ',')]
     pub(crate) keep_status: Vec<String>,
+    /// What reads HTML
+    #[arg(long, value_name = "PARSER", default_value = "stream")]
+    pub(crate) parser: Parser,
     /// Write one document a cluster; copies go to the rejects
     #[arg(long)]
     pub(crate) drop_duplicates: bool,
+    /// Write lineage.jsonl: where each paragraph of a copy comes from, and what was changed
+    #[arg(long)]
+    pub(crate) lineage: bool,
+    /// Take what repeats over the articles of each site from this survey (may be repeated: counts add up), not from this dump
+    #[arg(long, value_name = "PROFILES", conflicts_with = "no_survey")]
+    pub(crate) profiles: Vec<PathBuf>,
+    /// Judge each page by itself: learn nothing of its site from other pages
+    #[arg(long)]
+    pub(crate) no_survey: bool,
+    /// Start anew: give up an interrupted run, overwrite a finished one
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// What reads HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Parser {
+    /// A tokenizer and a stack of open elements: fast
+    Stream,
+    /// A tree built as browsers do: the reference, several times slower
+    Dom,
+}
+
+impl From<Parser> for pipeline::Parser {
+    fn from(parser: Parser) -> Self {
+        match parser {
+            Parser::Stream => pipeline::Parser::Stream,
+            Parser::Dom => pipeline::Parser::Dom,
+        }
+    }
 }
 
 /// What `--keep` keeps.
@@ -74,6 +111,15 @@ pub(crate) struct Dedup {
     /// Folder for clusters.jsonl and rejects.jsonl
     #[arg(short, long, value_name = "OUT")]
     pub(crate) out: PathBuf,
+    /// Write one document a cluster; copies go to the rejects
+    #[arg(long)]
+    pub(crate) drop_duplicates: bool,
+    /// Write lineage.jsonl: where each paragraph of a copy comes from, and what was changed
+    #[arg(long)]
+    pub(crate) lineage: bool,
+    /// Link to the documents of earlier runs, kept in this folder, and add these
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -87,16 +133,35 @@ pub(crate) struct Decode {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Survey {
+    /// Files or folders; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The file to write
+    #[arg(short, long, value_name = "PROFILES")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
     /// The page; of a container, its first record
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+    /// What reads HTML
+    #[arg(long, value_name = "PARSER", default_value = "stream")]
+    pub(crate) parser: Parser,
     /// As JSON, with every feature of every block
     #[arg(long)]
     pub(crate) json: bool,
     /// Address of the page
     #[arg(long)]
     pub(crate) url: Option<String>,
+    /// Site of the page, for text without an address
+    #[arg(long)]
+    pub(crate) site: Option<String>,
+    /// Judge it with this survey, and show what the survey says of each block (may be repeated)
+    #[arg(long, value_name = "PROFILES")]
+    pub(crate) profiles: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -132,12 +197,18 @@ pub(crate) struct Common {
     /// Threads; 0 is one a core
     #[arg(long, global = true, value_name = "N")]
     pub(crate) threads: Option<usize>,
+    /// Memory to look for duplicates in (`500M`, `2G`); the rest goes to disk [default: 1G]
+    #[arg(long, global = true, value_name = "BYTES")]
+    pub(crate) memory: Option<String>,
     /// Of a folder, only files whose name or path matches (may be repeated)
     #[arg(long, global = true, value_name = "GLOB")]
     pub(crate) include: Vec<String>,
-    /// Names of JSONL fields: `text=body,url=link`
+    /// Names of fields in JSON and tables: `text=body,url=link`; wins over `--preset`
     #[arg(long, global = true, value_name = "MAP")]
     pub(crate) field_map: Option<String>,
+    /// Where a tool puts its fields: `newsplease`, `scrapy`, `trafilatura`, `fundus` or `mediacloud`
+    #[arg(long, global = true, value_name = "TOOL")]
+    pub(crate) preset: Option<String>,
     /// Folder of rules laid over the built-in ones
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) rules: Option<PathBuf>,
@@ -159,4 +230,6 @@ pub(crate) struct Common {
     /// No progress bar
     #[arg(long, global = true)]
     pub(crate) no_progress: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }

@@ -10,7 +10,7 @@ pub(crate) const SOME_REJECTED: u8 = 1;
 pub(crate) const USAGE: u8 = 2;
 /// Nothing to process.
 pub(crate) const NOTHING: u8 = 3;
-/// Interrupted; nothing half-written is left.
+/// Interrupted; the same command goes on.
 pub(crate) const INTERRUPTED: u8 = 130;
 
 /// The code of a run that failed as a whole.

@@ -32,33 +32,56 @@ pub(crate) fn tell_panics_in_a_line() {
 }
 
 /// A spinner with a counter; silent when standard error is no terminal.
-pub(crate) struct Progress(ProgressBar);
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    quiet: bool,
+}
 
 impl Progress {
-    pub(crate) fn new(shown: bool) -> Progress {
-        if !shown || !std::io::stderr().is_terminal() {
-            return Progress(ProgressBar::hidden());
-        }
+    pub(crate) fn new(shown: bool, quiet: bool) -> Progress {
+        let bar = if shown && !quiet && std::io::stderr().is_terminal() {
+            Progress::spinner()
+        } else {
+            ProgressBar::hidden()
+        };
+        Progress { bar, quiet }
+    }
+
+    fn spinner() -> ProgressBar {
         let bar = ProgressBar::new_spinner();
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} [{elapsed}] {per_sec}") {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(120));
-        Progress(bar)
+        bar
     }
 
     pub(crate) fn tell(&self, event: Event) {
         match event {
-            Event::Cleaned(n) => {
-                self.0.set_position(n);
-                self.0.set_message(format!("{n} records read and cleaned"));
+            Event::ReadBefore(n) => {
+                self.say(&format!("going on with an interrupted run: {n} records are read"))
             }
-            Event::Linking(n) => self.0.set_message(format!("looking for duplicates among {n} articles")),
-            Event::Writing => self.0.set_message("writing"),
+            Event::CleanedBefore(n) => self.say(&format!("{n} of them are cleaned")),
+            Event::Read(n) => self.count(n, "read"),
+            Event::Surveyed(n) => self.count(n, "surveyed"),
+            Event::Cleaned(n) => self.count(n, "cleaned"),
+            Event::Linking(n) => self.bar.set_message(format!("looking for duplicates among {n} articles")),
+            Event::Writing => self.bar.set_message("writing"),
         }
     }
 
     pub(crate) fn done(&self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
+    }
+
+    fn count(&self, n: u64, what: &str) {
+        self.bar.set_position(n);
+        self.bar.set_message(format!("{n} records {what}"));
+    }
+
+    fn say(&self, line: &str) {
+        if !self.quiet {
+            self.bar.suspend(|| anstream::eprintln!("{line}"));
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! What each command does.
 
-use crate::args::{Args, Clean, Command, Common, Decode, Dedup, Explain, Keep, Rules, Verify};
+use crate::args::{Args, Clean, Command, Common, Decode, Dedup, Explain, Keep, Rules, Survey, Verify};
 use crate::config::with_config;
 use crate::progress::Progress;
 use crate::{exit, explain};
 use anyhow::{Context, Result, bail};
 use clap::CommandFactory;
 use depeche_pipeline as pipeline;
-use pipeline::{Destination, FieldMap, IngestOptions, Options, Report, RunError};
+use pipeline::{Destination, FieldMap, IngestOptions, Options, ProfilesFrom, Report, RunError};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -20,6 +20,7 @@ pub(crate) fn run(args: Args) -> Result<u8> {
         Command::Clean(clean) => run_clean(&clean, &common),
         Command::Dedup(dedup) => run_dedup(&dedup, &common),
         Command::Decode(decode) => run_decode(&decode, &common),
+        Command::Survey(survey) => run_survey(&survey, &common),
         Command::Explain(explain) => run_explain(&explain, &common),
         Command::Verify(verify) => run_verify(&verify),
         Command::Schema => print(&(pipeline::schema()? + "\n")),
@@ -32,21 +33,42 @@ pub(crate) fn run(args: Args) -> Result<u8> {
 }
 
 fn options(common: &Common) -> Result<Options> {
-    let field_map =
-        common.field_map.as_deref().map(str::parse::<FieldMap>).transpose().context("read --field-map")?;
+    let base = match &common.preset {
+        Some(name) => FieldMap::preset(name).context("read --preset")?,
+        None => FieldMap::default(),
+    };
     let ingest = IngestOptions {
         include: common.include.clone(),
-        field_map: field_map.unwrap_or_default(),
-        ..IngestOptions::default()
+        field_map: base.with(common.field_map.as_deref().unwrap_or_default()).context("read --field-map")?,
+        limits: common.limits.limits(),
     };
     Ok(Options {
         threads: common.threads.unwrap_or(0),
         limit: common.limit,
+        memory: common.memory.as_deref().map(bytes).transpose().context("read --memory")?,
         rules: common.rules.clone(),
         ingest,
         stop: stop_on_interrupt()?,
         ..Options::default()
     })
+}
+
+/// A size: a number, with `K`, `M`, `G` or `T` for the powers of 1,024.
+fn bytes(text: &str) -> Result<usize> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let power = match text[digits.len()..].to_ascii_uppercase().trim_end_matches("IB").trim_end_matches('B') {
+        "" => 0,
+        "K" => 1,
+        "M" => 2,
+        "G" => 3,
+        "T" => 4,
+        unit => bail!("`{text}`: no unit `{unit}`; say `500M` or `2G`"),
+    };
+    let number: usize = digits.trim().parse().with_context(|| format!("`{text}`: say `500M` or `2G`"))?;
+    1024_usize
+        .checked_pow(power)
+        .and_then(|unit| unit.checked_mul(number))
+        .with_context(|| format!("`{text}`: too much"))
 }
 
 /// The first Ctrl-C ends the run in good order, the second at once.
@@ -71,16 +93,38 @@ fn run_clean(clean: &Clean, common: &Common) -> Result<u8> {
         keep_dropped: clean.keep.contains(&Keep::Dropped),
         keep_status: clean.keep_status.iter().map(status).collect::<Result<_>>()?,
         drop_duplicates: clean.drop_duplicates,
+        parser: clean.parser.into(),
+        lineage: clean.lineage,
+        force: clean.force,
+        profiles: match (clean.no_survey, clean.profiles.is_empty()) {
+            (true, _) => ProfilesFrom::Nothing,
+            (_, true) => ProfilesFrom::Dump,
+            (_, false) => ProfilesFrom::Files(clean.profiles.clone()),
+        },
         ..options(common)?
     };
-    let progress = Progress::new(!common.no_progress && !common.quiet);
+    let progress = Progress::new(!common.no_progress, common.quiet);
     let report = pipeline::clean(&clean.inputs, &to, &options, &|event| progress.tell(event));
     progress.done();
-    let report = report?;
+    let report = report.inspect_err(|error| tell_what_is_kept(error, &to))?;
     if !common.quiet {
         summary(&report, &to);
     }
     Ok(exit::of_counts(report.seen, report.rejects))
+}
+
+/// After a full disk or a Ctrl-C, nothing need be done twice.
+fn tell_what_is_kept(error: &RunError, to: &Destination) {
+    let ends_midway = matches!(error, RunError::Interrupted | RunError::Spill { .. } | RunError::Emit(_));
+    if let Destination::Folder(folder) = to
+        && ends_midway
+        && pipeline::is_resumable(folder)
+    {
+        anstream::eprintln!(
+            "what is done is kept in {}: the same command goes on from there",
+            folder.display()
+        );
+    }
 }
 
 fn destination(out: Option<&Path>, dry_run: bool) -> Result<Destination> {
@@ -111,7 +155,13 @@ fn summary(report: &Report, to: &Destination) {
 }
 
 fn run_dedup(dedup: &Dedup, common: &Common) -> Result<u8> {
-    let report = pipeline::dedup(&dedup.inputs, &dedup.out, &options(common)?)?;
+    let options = Options {
+        drop_duplicates: dedup.drop_duplicates,
+        lineage: dedup.lineage,
+        index: dedup.index.clone(),
+        ..options(common)?
+    };
+    let report = pipeline::dedup(&dedup.inputs, &dedup.out, &options)?;
     if !common.quiet {
         anstream::eprintln!(
             "{} documents: {} clusters with {} copies, {} rejects",
@@ -120,6 +170,14 @@ fn run_dedup(dedup: &Dedup, common: &Common) -> Result<u8> {
             report.copies,
             report.rejects
         );
+        if let Some(index) = &dedup.index {
+            anstream::eprintln!(
+                "index {}: {} documents of earlier runs, of which {} have another place now (moved.jsonl)",
+                index.display(),
+                report.known,
+                report.moved
+            );
+        }
     }
     Ok(exit::of_counts(report.seen, report.rejects))
 }
@@ -148,9 +206,30 @@ fn run_decode(decode: &Decode, common: &Common) -> Result<u8> {
     Ok(exit::of_counts(files.len() as u64, failed))
 }
 
+fn run_survey(survey: &Survey, common: &Common) -> Result<u8> {
+    let progress = Progress::new(!common.no_progress, common.quiet);
+    let report =
+        pipeline::survey(&survey.inputs, &survey.out, &options(common)?, &|event| progress.tell(event));
+    progress.done();
+    let report = report?;
+    if !common.quiet {
+        anstream::eprintln!(
+            "{} records: profiles of {} sites written to {}, {} rejects",
+            report.seen,
+            report.sites,
+            survey.out.display(),
+            report.rejects
+        );
+    }
+    Ok(exit::of_counts(report.seen, report.rejects))
+}
+
 fn run_explain(explain: &Explain, common: &Common) -> Result<u8> {
-    let hints = pipeline::Hints { url: explain.url.clone(), ..Default::default() };
-    let page = pipeline::explain(&explain.file, &hints, &options(common)?)?;
+    let hints =
+        pipeline::Hints { url: explain.url.clone(), site: explain.site.clone(), ..Default::default() };
+    let profiles = ProfilesFrom::Files(explain.profiles.clone());
+    let options = Options { parser: explain.parser.into(), profiles, ..options(common)? };
+    let page = pipeline::explain(&explain.file, &hints, &options)?;
     if explain.json {
         return print(&(serde_json::to_string(&page)? + "\n"));
     }

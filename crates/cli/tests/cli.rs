@@ -141,3 +141,26 @@ fn dedup_writes_a_line_a_document() {
         "{clusters}"
     );
 }
+
+#[test]
+fn limits_and_presets_are_flags_and_configuration() {
+    check(&["clean", "in", "-o", "out", "--preset", "nosuch"], &[("in/a.txt", ARTICLE)], 2, "mediacloud");
+    check(
+        &["clean", "in", "-o", "out", "--max-record-bytes", "9"],
+        &[("in/a.txt", ARTICLE)],
+        1,
+        "1 too_large",
+    );
+    let line = format!("{{\"maintext\": {ARTICLE:?}, \"text\": \"no\"}}\n");
+    let files = [
+        ("in/a.jsonl", line.as_str()),
+        ("c.toml", "preset = \"newsplease\"\n[limits]\nmax_json_depth = 1\n"),
+    ];
+    check(&["clean", "in", "-o", "out", "--config", "c.toml"], &files, 0, "1 articles");
+    let deep = format!("{{\"maintext\": {ARTICLE:?}, \"a\": [1]}}\n");
+    let files = [
+        ("in/a.jsonl", deep.as_str()),
+        ("c.toml", "preset = \"newsplease\"\n[limits]\nmax_json_depth = 1\n"),
+    ];
+    check(&["clean", "in", "-o", "out", "--config", "c.toml"], &files, 1, "1 too_large");
+}

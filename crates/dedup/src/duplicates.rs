@@ -1,8 +1,12 @@
+use crate::clusters::{Origin, Placed};
+use crate::documents::Documents;
+use crate::judge::Link;
+use crate::library::Library;
 use crate::source::{Links, Partner, relation, source};
-use crate::text::Text;
-use crate::verify::Link;
-use crate::{Options, Signature};
-use depeche_model::{Duplicate, Relation, Role};
+use crate::verify::Indexed;
+use crate::{DedupError, Options};
+use depeche_model::{Relation, Role};
+use rayon::prelude::*;
 
 /// How much better than the cluster's source another version must cover a copy
 /// to be named as what it comes from.
@@ -10,110 +14,105 @@ const CLOSER: f32 = 0.1;
 
 /// The place of each document among the others, from the group of each.
 pub(crate) fn duplicates(
-    documents: &[&Signature],
-    texts: &[Text<'_>],
+    library: &Library<'_>,
     groups: &[u32],
     links: &[Link],
     options: &Options,
-) -> Vec<Duplicate> {
-    let backgrounds = backgrounds(documents.len(), links, options);
-    let family = Family { documents, texts, groups, links: Links::new(documents.len(), links) };
-    let mut placed: Vec<Duplicate> =
-        (0..documents.len() as u32).map(|d| family.alone(d, backgrounds[d as usize])).collect();
-    let mut order: Vec<u32> = (0..documents.len() as u32).collect();
-    order.sort_by_key(|d| (groups[*d as usize], *d));
+) -> Result<Vec<Placed>, DedupError> {
+    let documents = library.documents();
+    let family = Family { library, groups, links: Links::new(documents.len(), links) };
+    let mut placed = alone(documents, links, options);
+    let mut order: Vec<u32> = documents.numbers().collect();
+    order.par_sort_unstable_by_key(|d| (groups[*d as usize], *d));
+    let mut copies: Vec<(u32, Partner)> = Vec::new();
+    let mut unknown: Vec<(u32, u32)> = Vec::new();
     for members in order.chunk_by(|a, b| groups[*a as usize] == groups[*b as usize]) {
-        if let (Some(source), true) = (source(documents, &family.links, members), members.len() > 1) {
-            for member in members {
-                placed[*member as usize] = family.placed(*member, source);
+        let Some(source) = source(documents, &family.links, members).filter(|_| members.len() > 1) else {
+            continue;
+        };
+        for member in members {
+            placed[*member as usize] = Placed { cluster: source, role: Role::Source, origin: None };
+        }
+        for member in members.iter().filter(|member| **member != source) {
+            match family.with_source(*member, source) {
+                Some(shared) => copies.push((*member, shared)),
+                None => unknown.push((*member, source)),
+            }
+        }
+    }
+    copies.extend(family.compare(&unknown)?);
+    for (copy, from_source) in copies {
+        let place = &mut placed[copy as usize];
+        (place.role, place.origin) = (Role::Copy, Some(family.origin(copy, from_source)));
+    }
+    Ok(placed)
+}
+
+/// All documents as if each were alone, with what covers it best if that is
+/// worth reporting as background.
+fn alone(documents: &Documents, links: &[Link], options: &Options) -> Vec<Placed> {
+    let unique = |cluster| Placed { cluster, role: Role::Unique, origin: None };
+    let mut placed: Vec<Placed> = documents.numbers().map(unique).collect();
+    for Link { pair: (a, b), covered, words, .. } in links {
+        for (document, of, coverage, words) in [(a, b, covered.0, words.0), (b, a, covered.1, words.1)] {
+            let origin = &mut placed[*document as usize].origin;
+            let enough = coverage >= options.background_coverage && words >= options.min_words;
+            if enough && origin.is_none_or(|best| coverage > best.coverage) {
+                *origin = Some(Origin { of: *of, relation: Relation::Background, coverage });
             }
         }
     }
     placed
 }
 
-/// For each document the other that covers it best, with the coverage, if that
-/// is worth reporting as background.
-fn backgrounds(documents: usize, links: &[Link], options: &Options) -> Vec<Option<(u32, f32)>> {
-    let mut best: Vec<Option<(u32, f32)>> = vec![None; documents];
-    for link in links {
-        for (of, by, share) in
-            [(link.pair.0, link.pair.1, link.shares.0), (link.pair.1, link.pair.0, link.shares.1)]
-        {
-            let place = &mut best[of as usize];
-            let enough = share.coverage >= options.background_coverage && share.words >= options.min_words;
-            if enough && place.is_none_or(|(_, coverage)| share.coverage > coverage) {
-                *place = Some((by, share.coverage));
-            }
-        }
-    }
-    best
-}
-
 struct Family<'a> {
-    documents: &'a [&'a Signature],
-    texts: &'a [Text<'a>],
+    library: &'a Library<'a>,
     groups: &'a [u32],
     links: Links,
 }
 
 impl Family<'_> {
-    fn alone(&self, document: u32, background: Option<(u32, f32)>) -> Duplicate {
-        let id = |d: u32| self.documents[d as usize].id.clone();
-        Duplicate {
-            cluster: id(document),
-            role: Role::Unique,
-            relation: background.map(|_| Relation::Background),
-            of: background.map(|(other, _)| id(other)),
-            coverage: background.map(|(_, coverage)| coverage),
-        }
+    /// What a member shares with its source, if that is known.
+    fn with_source(&self, member: u32, source: u32) -> Option<Partner> {
+        let documents = self.library.documents();
+        let same = documents[member].hash == documents[source].hash;
+        let whole = same.then_some(Partner { other: source, covered: 1.0, covers: 1.0 });
+        whole.or_else(|| self.links.between(member, source))
     }
 
-    fn placed(&self, member: u32, source: u32) -> Duplicate {
-        let id = |d: u32| self.documents[d as usize].id.clone();
-        if member == source {
-            let (relation, of, coverage) = (None, None, None);
-            return Duplicate { cluster: id(source), role: Role::Source, relation, of, coverage };
-        }
-        let shared = self.origin(member, source);
-        Duplicate {
-            cluster: id(source),
-            role: Role::Copy,
-            relation: Some(self.relation(member, shared)),
-            of: Some(id(shared.other)),
-            coverage: Some(shared.covered),
-        }
+    /// Compares members with sources where that did not seem worth while before.
+    fn compare(&self, unknown: &[(u32, u32)]) -> Result<Vec<(u32, Partner)>, DedupError> {
+        let mut compared = Vec::with_capacity(unknown.len());
+        self.library.in_batches(
+            unknown,
+            |pair| vec![pair.0, pair.1],
+            |pairs, texts| {
+                compared.par_extend(pairs.par_iter().map(|&(member, other)| {
+                    let shares = Indexed::new(texts.get(member)).compare(texts.get(other));
+                    let (covered, covers) = (shares.0.coverage, shares.1.coverage);
+                    (member, Partner { other, covered, covers })
+                }));
+                Ok(())
+            },
+        )?;
+        Ok(compared)
     }
 
     /// What a member comes from: the source, unless an earlier member covers it
     /// much better, as an update does the reprint of the update.
-    fn origin(&self, member: u32, source: u32) -> Partner {
-        let from_source = self.shared(member, source);
-        let earlier = |p: &&Partner| p.other < member && p.other != source;
+    fn origin(&self, member: u32, from_source: Partner) -> Origin {
+        let earlier = |p: &&Partner| p.other < member && p.other != from_source.other;
         let family = |p: &&Partner| self.groups[p.other as usize] == self.groups[member as usize];
         let partners = self.links.of(member).iter().filter(earlier).filter(family);
         let best =
             partners.copied().reduce(|best, next| if next.covered > best.covered { next } else { best });
-        best.filter(|best| best.covered > from_source.covered + CLOSER).unwrap_or(from_source)
-    }
-
-    fn shared(&self, member: u32, source: u32) -> Partner {
-        let same = self.documents[member as usize].words == self.documents[source as usize].words;
-        let between = if same { None } else { self.links.between(self.texts, member, source) };
-        between.unwrap_or(Partner { other: source, covered: 1.0, covers: 1.0 })
+        let best = best.filter(|best| best.covered > from_source.covered + CLOSER).unwrap_or(from_source);
+        Origin { of: best.other, relation: self.relation(member, best), coverage: best.covered }
     }
 
     fn relation(&self, copy: u32, shared: Partner) -> Relation {
-        let own_words = |d: u32| self.texts[d as usize].own_words;
-        let older = self.is_older(copy, shared.other);
-        relation(shared, own_words(copy), own_words(shared.other), older)
-    }
-
-    fn is_older(&self, copy: u32, of: u32) -> bool {
-        let (copy, of) = (self.documents[copy as usize], self.documents[of as usize]);
-        match (copy.second, of.second) {
-            (Some(copy), Some(of)) => copy < of,
-            _ => copy.day.zip(of.day).is_some_and(|(copy, of)| copy < of),
-        }
+        let documents = self.library.documents();
+        let older = documents[copy].is_older(&documents[shared.other]);
+        relation(shared, self.library.own_words(copy), self.library.own_words(shared.other), older)
     }
 }

@@ -1,4 +1,3 @@
-use crate::shingles::shingles;
 use crate::text::Text;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,8 +13,7 @@ const ENOUGH_FILLINGS: usize = 8;
 /// towns may have the same weather.
 const HOLD: usize = 2;
 
-/// Which shingles of a document are the words of a form, for those documents
-/// that are fillings of one.
+/// The documents that are fillings of a form.
 ///
 /// `refilled` are the sorted pairs that set different numbers into the same
 /// words. Not each pair of fillings can be told so (their numbers may be few, or
@@ -24,17 +22,15 @@ const HOLD: usize = 2;
 /// was told apart hold a shingle, it belongs to the form, and is no sign that
 /// one of them comes from a further document that holds it too. A dispatch in
 /// many papers never gets there: two copies of one filling are no such pair.
-pub(crate) fn forms(texts: &[Text<'_>], refilled: &[(u32, u32)]) -> FxHashMap<u32, Box<[bool]>> {
+///
+/// Gives each such document with its fillings; [`form_of`] says what they hold.
+pub(crate) fn fillings(refilled: &[(u32, u32)]) -> Vec<(u32, Vec<u32>)> {
     let pairs: FxHashSet<(u32, u32)> = refilled.iter().copied().collect();
     let mut both: Vec<(u32, u32)> = refilled.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]).collect();
     both.par_sort_unstable();
-    let documents: Vec<&[(u32, u32)]> = both.chunk_by(|a, b| a.0 == b.0).collect();
-    let marked = documents.par_iter().filter_map(|partners| {
-        let fillings = unlike_each_other(partners, &pairs);
-        let document = partners[0].0;
-        (fillings.len() >= FILLINGS).then(|| (document, form_of(document, &fillings, texts)))
-    });
-    marked.collect::<Vec<_>>().into_iter().collect()
+    let documents = both.chunk_by(|a, b| a.0 == b.0);
+    let fillings = documents.map(|partners| (partners[0].0, unlike_each_other(partners, &pairs)));
+    fillings.filter(|(_, fillings)| fillings.len() >= FILLINGS).collect()
 }
 
 /// Of a document's partners, the first that are told apart pair by pair.
@@ -51,18 +47,20 @@ fn unlike_each_other(partners: &[(u32, u32)], pairs: &FxHashSet<(u32, u32)>) -> 
     fillings
 }
 
-fn form_of(document: u32, fillings: &[u32], texts: &[Text<'_>]) -> Box<[bool]> {
-    let words = texts[document as usize].words;
-    let mut held: FxHashMap<u64, (usize, u32)> = shingles(words).map(|hash| (hash, (0, document))).collect();
-    for filling in fillings {
-        for (_, hash) in texts[*filling as usize].own_shingles() {
-            if let Some((count, last)) = held.get_mut(&hash).filter(|(_, last)| last != filling) {
+/// Which shingles of a document are the words of the form it is a filling of.
+pub(crate) fn form_of<'a>(document: &Text, fillings: impl Iterator<Item = &'a Text>) -> Box<[bool]> {
+    let mut held: FxHashMap<u64, (usize, usize)> =
+        document.shingles().iter().map(|hash| (*hash, (0, 0))).collect();
+    for (nth, filling) in (1..).zip(fillings) {
+        for (_, hash) in filling.own_shingles() {
+            if let Some((count, last)) = held.get_mut(&hash).filter(|(_, last)| *last != nth) {
                 *count += 1;
-                *last = *filling;
+                *last = nth;
             }
         }
     }
-    shingles(words).map(|hash| held.get(&hash).is_some_and(|(count, _)| *count >= HOLD)).collect()
+    let holds = |hash| held.get(hash).is_some_and(|(count, _)| *count >= HOLD);
+    document.shingles().iter().map(holds).collect()
 }
 
 #[cfg(test)]
@@ -79,11 +77,15 @@ mod tests {
         let fill =
             |(place, total): &(&str, &str)| words(&FORM.replacen("%s", place, 1).replacen("%s", total, 1));
         let words: Vec<Vec<u32>> = fillings.iter().map(fill).collect();
-        let texts: Vec<Text<'_>> = words.iter().map(|words| Text::new(words, Box::default())).collect();
-        let count = |form: &[bool]| form.iter().filter(|mark| **mark).count();
-        let mut found: Vec<_> = forms(&texts, refilled).iter().map(|(d, form)| (*d, count(form))).collect();
-        found.sort_unstable();
-        found
+        let texts: Vec<Text> = words.into_iter().map(|words| Text::new(words, Box::default())).collect();
+        let form = |document: u32, fillings: &[u32]| {
+            let fillings = fillings.iter().map(|filling| &texts[*filling as usize]);
+            form_of(&texts[document as usize], fillings).iter().filter(|mark| **mark).count()
+        };
+        super::fillings(refilled)
+            .iter()
+            .map(|(document, others)| (*document, form(*document, others)))
+            .collect()
     }
 
     const FOUR: [(&str, &str); 4] = [("brest", "12"), ("nantes", "31"), ("calais", "45"), ("dieppe", "7")];

@@ -1,5 +1,5 @@
+use crate::judge::{Link, Verdict};
 use crate::sets::Sets;
-use crate::verify::Link;
 use rustc_hash::FxHashMap;
 
 /// What a link between versions of one story weighs when groups are joined, and
@@ -20,18 +20,6 @@ const COUNTED_PARTNERS: u32 = 16;
 /// Likely links that join two groups.
 const SEVERAL: u32 = 2;
 
-/// All that speaks for documents being one story.
-pub(crate) struct Evidence {
-    /// Pairs of the same words.
-    pub(crate) identical: Vec<(u32, u32)>,
-    /// Pairs that are surely versions of one story.
-    pub(crate) sure: Vec<Link>,
-    /// Pairs that may be.
-    pub(crate) likely: Vec<Link>,
-    /// Pairs that share a little.
-    pub(crate) background: Vec<Link>,
-}
-
 /// Groups documents into stories; gives each document's group, named by its
 /// lowest document.
 ///
@@ -39,24 +27,23 @@ pub(crate) struct Evidence {
 /// members are linked across, not by the one link at hand: so a page that
 /// carries two stories, or a mistaken link, is no bridge between them. Likely
 /// links join only where they are several.
-pub(crate) fn groups(documents: usize, evidence: &Evidence) -> Vec<u32> {
-    let mut groups = Groups::new(documents, evidence);
-    for (a, b) in &evidence.identical {
+pub(crate) fn groups(documents: usize, identical: &[(u32, u32)], links: &[Link]) -> Vec<u32> {
+    let mut groups = Groups::new(documents, links);
+    for (a, b) in identical {
         groups.unite(*a, *b);
     }
-    for link in strongest_first(&evidence.sure) {
-        groups.join(link.pair, 1);
-    }
-    for link in strongest_first(&evidence.likely) {
-        groups.join(link.pair, SEVERAL);
+    for (verdict, fewest) in [(Verdict::Story, 1), (Verdict::Likely, SEVERAL)] {
+        for link in strongest_first(links, verdict) {
+            groups.join(link.pair, fewest);
+        }
     }
     (0..documents as u32).map(|d| groups.sets.find(d)).collect()
 }
 
 /// Texts that cover each other come before those of which one holds the other:
 /// families form before a page that holds two of them is placed.
-fn strongest_first(links: &[Link]) -> Vec<&Link> {
-    let mut order: Vec<&Link> = links.iter().collect();
+fn strongest_first(links: &[Link], verdict: Verdict) -> Vec<&Link> {
+    let mut order: Vec<&Link> = links.iter().filter(|link| link.verdict == verdict).collect();
     order.sort_by(|a, b| b.mutual().total_cmp(&a.mutual()).then(a.pair.cmp(&b.pair)));
     order
 }
@@ -70,15 +57,12 @@ struct Groups {
 }
 
 impl Groups {
-    fn new(documents: usize, evidence: &Evidence) -> Self {
+    fn new(documents: usize, links: &[Link]) -> Self {
         let mut across = vec![FxHashMap::default(); documents];
-        for (links, weight) in
-            [(&evidence.sure, VERSION), (&evidence.likely, VERSION), (&evidence.background, BACKGROUND)]
-        {
-            for (a, b) in links.iter().map(|link| link.pair) {
-                across[a as usize].insert(b, weight);
-                across[b as usize].insert(a, weight);
-            }
+        for Link { pair: (a, b), verdict, .. } in links {
+            let weight = if *verdict == Verdict::Background { BACKGROUND } else { VERSION };
+            across[*a as usize].insert(*b, weight);
+            across[*b as usize].insert(*a, weight);
         }
         Groups { sets: Sets::new(documents), sizes: vec![1; documents], across }
     }
@@ -121,17 +105,15 @@ impl Groups {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::Share;
 
-    fn links(pairs: &[(u32, u32)]) -> Vec<Link> {
-        let share = Share { words: 100, coverage: 0.5, reach: 0.5, lead: true, end: true, gap: 0.1 };
-        pairs.iter().map(|pair| Link { pair: *pair, shares: (share, share) }).collect()
+    fn links(pairs: &[(u32, u32)], verdict: Verdict) -> Vec<Link> {
+        let link = |pair: &(u32, u32)| Link { pair: *pair, covered: (0.5, 0.5), words: (100, 100), verdict };
+        pairs.iter().map(link).collect()
     }
 
     fn check(documents: usize, sure: &[(u32, u32)], likely: &[(u32, u32)], expected: &[u32]) {
-        let (sure, likely) = (links(sure), links(likely));
-        let evidence = Evidence { identical: Vec::new(), sure, likely, background: Vec::new() };
-        assert_eq!(groups(documents, &evidence), expected);
+        let links = [links(sure, Verdict::Story), links(likely, Verdict::Likely)].concat();
+        assert_eq!(groups(documents, &[], &links), expected);
     }
 
     const TWO_FAMILIES: [(u32, u32); 6] = [(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5)];
@@ -143,27 +125,23 @@ mod tests {
 
     #[test]
     fn identical_documents_are_one_group_without_links() {
-        let identical = vec![(0, 2)];
-        let evidence = Evidence { identical, sure: Vec::new(), likely: Vec::new(), background: Vec::new() };
-        assert_eq!(groups(3, &evidence), [0, 1, 0]);
+        assert_eq!(groups(3, &[(0, 2)], &[]), [0, 1, 0]);
     }
 
     #[test]
     fn a_page_with_both_stories_is_no_bridge() {
         let page: Vec<(u32, u32)> = (0..6).map(|d| (d, 6)).collect();
-        let mut sure = links(&[&TWO_FAMILIES[..], &page].concat());
-        sure[6..].iter_mut().for_each(|link| link.shares.0.coverage = 0.4);
-        let evidence = Evidence { identical: Vec::new(), sure, likely: Vec::new(), background: Vec::new() };
-        assert_eq!(groups(7, &evidence), [0, 0, 0, 3, 3, 3, 0]);
+        let mut sure = links(&[&TWO_FAMILIES[..], &page].concat(), Verdict::Story);
+        sure[6..].iter_mut().for_each(|link| link.covered.0 = 0.4);
+        assert_eq!(groups(7, &[], &sure), [0, 0, 0, 3, 3, 3, 0]);
     }
 
     #[test]
     fn one_link_is_a_bridge_and_several_are_none() {
         let bridge = [&[(2, 3)], &TWO_FAMILIES[..]].concat();
-        let mut sure = links(&bridge);
-        sure[0].shares.0.coverage = 0.4;
-        let evidence = Evidence { identical: Vec::new(), sure, likely: Vec::new(), background: Vec::new() };
-        assert_eq!(groups(6, &evidence), [0, 0, 0, 3, 3, 3]);
+        let mut sure = links(&bridge, Verdict::Story);
+        sure[0].covered.0 = 0.4;
+        assert_eq!(groups(6, &[], &sure), [0, 0, 0, 3, 3, 3]);
         check(6, &[&TWO_FAMILIES[..], &[(2, 3), (1, 4), (0, 3), (2, 5)]].concat(), &[], &[0; 6]);
     }
 
@@ -176,8 +154,8 @@ mod tests {
     #[test]
     fn background_bears_links_out_and_joins_nothing() {
         let with = |sure: &[(u32, u32)], background: &[(u32, u32)]| {
-            let (sure, background) = (links(sure), links(background));
-            groups(4, &Evidence { identical: Vec::new(), sure, likely: Vec::new(), background })
+            let links = [links(sure, Verdict::Story), links(background, Verdict::Background)].concat();
+            groups(4, &[], &links)
         };
         let family = [(0, 1), (0, 2), (1, 2)];
         assert_eq!(with(&[&family[..], &[(2, 3)]].concat(), &[]), [0, 0, 0, 3]);

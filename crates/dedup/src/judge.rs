@@ -1,7 +1,8 @@
+use crate::Options;
+use crate::documents::Entry;
 use crate::text::Text;
-use crate::verify::{Link, Share};
+use crate::verify::{Share, Shares};
 use crate::veto::recurring;
-use crate::{Options, Signature};
 
 /// Coverage from which a text is a copy however few words it has and whenever
 /// it appeared.
@@ -34,32 +35,71 @@ pub(crate) enum Verdict {
     Stranger,
 }
 
+/// All verdicts; their places stand for them on disk.
+pub(crate) const VERDICTS: [Verdict; 5] =
+    [Verdict::Story, Verdict::Likely, Verdict::Background, Verdict::Refilled, Verdict::Stranger];
+
+/// Two documents that are something to each other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Link {
+    /// The lower document and the higher.
+    pub(crate) pair: (u32, u32),
+    /// How far each is covered by the other.
+    pub(crate) covered: (f32, f32),
+    /// How many words of each the other holds.
+    pub(crate) words: (u32, u32),
+    pub(crate) verdict: Verdict,
+}
+
+impl Link {
+    /// The lesser of the two coverages.
+    pub(crate) fn mutual(&self) -> f32 {
+        self.covered.0.min(self.covered.1)
+    }
+
+    /// The same with its documents numbered otherwise.
+    pub(crate) fn renumbered(self, numbers: &[u32]) -> Link {
+        let Link { pair: (a, b), covered, words, verdict } = self;
+        let (a, b) = (numbers[a as usize], numbers[b as usize]);
+        if a < b {
+            return Link { pair: (a, b), covered, words, verdict };
+        }
+        Link { pair: (b, a), covered: (covered.1, covered.0), words: (words.1, words.0), verdict }
+    }
+}
+
+/// One side of a pair that is judged.
+#[derive(Clone, Copy)]
+pub(crate) struct Side<'a> {
+    pub(crate) entry: &'a Entry,
+    pub(crate) text: &'a Text,
+}
+
 /// Judges a pair by what it shares, by its numbers and by its dates.
-pub(crate) fn judge(documents: &[&Signature], texts: &[Text<'_>], link: &Link, options: &Options) -> Verdict {
-    let (a, b) = (link.pair.0 as usize, link.pair.1 as usize);
-    let share = link.better();
+pub(crate) fn judge(a: Side<'_>, b: Side<'_>, shares: &Shares, options: &Options) -> Verdict {
+    let share = shares.better();
     let enough = share.words >= options.min_words || share.coverage >= NEAR_IDENTICAL;
     if !enough || share.coverage < options.background_coverage {
         return Verdict::Stranger;
     }
-    if recurring(&texts[a], &texts[b]) {
+    if recurring(a.text, b.text) {
         return Verdict::Refilled;
     }
-    if framed(documents[a], documents[b], link) {
-        return if documents[a].site.is_some() { Verdict::Stranger } else { Verdict::Background };
+    if framed(a.entry, b.entry, shares) {
+        return if a.entry.site.is_some() { Verdict::Stranger } else { Verdict::Background };
     }
-    if in_window(documents[a], documents[b], options) {
-        by_coverage(link, share, options)
+    if in_window(a.entry, b.entry, options) {
+        by_coverage(shares, share, options)
     } else {
-        from_afar(link, share, options)
+        from_afar(shares, share, options)
     }
 }
 
-fn by_coverage(link: &Link, share: Share, options: &Options) -> Verdict {
+fn by_coverage(shares: &Shares, share: Share, options: &Options) -> Verdict {
     if share.coverage >= options.sure_coverage {
         return Verdict::Story;
     }
-    match runs_through(link, share) {
+    match runs_through(shares, share) {
         true if share.coverage >= options.min_coverage => Verdict::Story,
         true => Verdict::Likely,
         false => Verdict::Background,
@@ -67,15 +107,15 @@ fn by_coverage(link: &Link, share: Share, options: &Options) -> Verdict {
 }
 
 /// The verdict on texts whose dates lie far apart.
-fn from_afar(link: &Link, share: Share, options: &Options) -> Verdict {
-    let edited = share.coverage >= options.sure_coverage && runs_through(link, share);
+fn from_afar(shares: &Shares, share: Share, options: &Options) -> Verdict {
+    let edited = share.coverage >= options.sure_coverage && runs_through(shares, share);
     if edited || share.coverage >= NEAR_IDENTICAL { Verdict::Story } else { Verdict::Background }
 }
 
 /// True if the shared words start in both leads, as an edited text does, or are
 /// strewn all over; a block further down is pasted background.
-fn runs_through(link: &Link, share: Share) -> bool {
-    let leads = link.shares.0.lead && link.shares.1.lead;
+fn runs_through(shares: &Shares, share: Share) -> bool {
+    let leads = shares.0.lead && shares.1.lead;
     (leads && share.reach >= REACH_FROM_LEADS) || (is_strewn(share) && share.reach >= REACH_ELSEWHERE)
 }
 
@@ -91,16 +131,16 @@ fn is_strewn(share: Share) -> bool {
 /// middle in which each says something else. Or, on a known site, which does not
 /// reprint itself, they share one block and each has much else to say, or one of
 /// them opens otherwise.
-fn framed(a: &Signature, b: &Signature, link: &Link) -> bool {
-    let shares = [link.shares.0, link.shares.1];
+fn framed(a: &Entry, b: &Entry, shares: &Shares) -> bool {
+    let shares = [shares.0, shares.1];
     let differ = shares.iter().all(|s| s.gap >= FRAMED);
     let around = differ && shares.iter().all(|s| s.end);
     let block = !shares.iter().any(|s| is_strewn(*s)) && (differ || !shares.iter().all(|s| s.lead));
     a.site == b.site && (around || (block && a.site.is_some()))
 }
 
-fn in_window(a: &Signature, b: &Signature, options: &Options) -> bool {
-    match (a.day, b.day) {
+fn in_window(a: &Entry, b: &Entry, options: &Options) -> bool {
+    match (a.facts.day, b.facts.day) {
         (Some(a), Some(b)) => a.abs_diff(b) <= options.window_days,
         _ => true,
     }

@@ -1,65 +1,66 @@
-use crate::postings::{Posting, document, same_shingle};
+use crate::DedupError;
+use crate::documents::Documents;
+use crate::partitions::{Part, Partitions};
 use rayon::prelude::*;
+use std::io;
+use std::path::Path;
 
-/// Longest list of which all pairs are taken.
-const ALL_PAIRS: usize = 64;
-
-/// Of a longer list each document is paired with so many of the first, which
-/// are the likeliest sources, and with its nearest neighbours.
-const FIRST: usize = 16;
-const NEAREST: usize = 4;
+/// Parts into which pairs are divided by their lower document.
+const PARTS: usize = 64;
 
 /// Shared shingles of a candidate pair.
 const SHARED: usize = 2;
 
-/// The pairs of documents that share enough posted shingles to be compared,
-/// lower number first, sorted.
-///
-/// Documents are numbered from the likeliest source on, so that cutting long
-/// lists keeps the pairs that matter: cost is linear in a dispatch's copies.
-pub(crate) fn candidates(ranges: &[Vec<Posting>]) -> Vec<(u32, u32)> {
-    let mut pairs: Vec<u64> = ranges.par_iter().flat_map_iter(|range| range_pairs(range)).collect();
-    pairs.par_sort_unstable();
-    let shared = pairs.chunk_by(|a, b| a == b).filter(|pair| pair.len() >= SHARED);
-    shared.map(|pair| ((pair[0] >> 32) as u32, pair[0] as u32)).collect()
+/// Pairs of documents, each as often as something proposed it.
+pub(crate) struct Pairs {
+    documents: usize,
+    parts: Partitions,
 }
 
-fn range_pairs(range: &[Posting]) -> Vec<u64> {
-    let mut pairs = Vec::new();
-    for list in range.chunk_by(same_shingle).filter(|list| list.len() > 1) {
-        for (at, later) in list.iter().enumerate() {
-            let partners = if list.len() <= ALL_PAIRS { &list[..at] } else { &list[..at.min(FIRST)] };
-            let near =
-                if list.len() <= ALL_PAIRS { at } else { at.saturating_sub(NEAREST).max(FIRST.min(at)) };
-            for earlier in partners.iter().chain(&list[near..at]) {
-                pairs.push(u64::from(document(*earlier)) << 32 | u64::from(document(*later)));
+impl Pairs {
+    pub(crate) fn new(documents: usize, folder: &Path, memory: usize) -> Self {
+        Pairs { documents, parts: Partitions::new(folder, PARTS, memory) }
+    }
+
+    /// Adds pairs with the lower document in the upper half of a number.
+    pub(crate) fn extend(&mut self, pairs: &[u64]) -> io::Result<()> {
+        pairs.iter().try_for_each(|pair| {
+            let part = (pair >> 32) as usize * PARTS / self.documents.max(1);
+            self.parts.push(part, *pair)
+        })
+    }
+
+    /// The pairs that share enough posted shingles to be compared, sorted.
+    pub(crate) fn candidates(self, documents: &Documents) -> Result<Vec<(u32, u32)>, DedupError> {
+        let mut candidates = Vec::new();
+        let mut parts = self.parts.into_parts().into_iter();
+        loop {
+            let some: Vec<Part> = parts.by_ref().take(rayon::current_num_threads()).collect();
+            if some.is_empty() {
+                return Ok(candidates);
+            }
+            let read: Vec<io::Result<_>> = some.into_par_iter().map(|part| Ok(often(part.read()?))).collect();
+            for part in read {
+                candidates.extend(part.map_err(documents.failed())?);
             }
         }
     }
-    pairs
+}
+
+fn often(mut pairs: Vec<u64>) -> Vec<(u32, u32)> {
+    pairs.sort_unstable();
+    let often = pairs.chunk_by(|a, b| a == b).filter(|pair| pair.len() >= SHARED);
+    often.map(|pair| ((pair[0] >> 32) as u32, pair[0] as u32)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn list(shingle: u64, documents: std::ops::Range<u64>) -> Vec<Posting> {
-        documents.map(|d| shingle << 32 | d).collect()
-    }
-
     #[test]
     fn one_shared_shingle_is_not_enough() {
-        assert!(candidates(&[list(1, 0..3)]).is_empty());
-        let twice = [[list(1, 0..3), list(2, 1..4)].concat()];
-        assert_eq!(candidates(&twice), [(1, 2)]);
-    }
-
-    #[test]
-    fn a_long_list_costs_a_fixed_number_of_pairs_each() {
-        let pairs = candidates(&[list(1, 0..1000), list(2, 0..1000)]);
-        assert!(pairs.len() <= 1000 * (FIRST + NEAREST));
-        for d in 1..1000 {
-            assert!(pairs.contains(&(0, d)) && pairs.contains(&(d - 1, d)), "{d}");
-        }
+        let pair = |a: u64, b: u64| a << 32 | b;
+        let pairs = vec![pair(1, 2), pair(0, 1), pair(1, 2), pair(0, 2)];
+        assert_eq!(often(pairs), [(1, 2)]);
     }
 }

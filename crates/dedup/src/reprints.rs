@@ -1,6 +1,6 @@
 //! Invented stories and what papers do to them, for the tests.
 
-use crate::{Document, Options, Signature, cluster, sign};
+use crate::{Document, Options, Shelf, Signature, sign};
 use depeche_model::{Duplicate, RecordId};
 
 /// Words of a paragraph.
@@ -100,8 +100,40 @@ impl Paper {
 
 /// Clusters the papers with the default options.
 pub(crate) fn link(papers: &[Paper]) -> Vec<Duplicate> {
-    let signatures: Vec<Signature> = papers.iter().map(Paper::sign).collect();
-    cluster(&signatures, &Options::default())
+    link_with(papers, Options::default())
+}
+
+/// Clusters the papers.
+pub(crate) fn link_with(papers: &[Paper], options: Options) -> Vec<Duplicate> {
+    let mut shelf = Shelf::new(options);
+    papers.iter().for_each(|paper| shelf.push(paper.sign()).unwrap());
+    let clusters = shelf.cluster().unwrap();
+    (0..clusters.len()).map(|nth| clusters.duplicate(nth)).collect()
+}
+
+/// How many shingles of each paper are template.
+pub(crate) fn templates(papers: &[Paper]) -> Vec<usize> {
+    let mut shelf = Shelf::new(Options::default());
+    papers.iter().for_each(|paper| shelf.push(paper.sign()).unwrap());
+    shelf.marked()
+}
+
+/// Clusters the papers in several runs over one index.
+pub(crate) fn link_in_runs(runs: &[&[Paper]]) -> Vec<Duplicate> {
+    let index = tempfile::tempdir().unwrap();
+    let mut last = Vec::new();
+    for papers in runs {
+        let mut shelf = Shelf::with_index(Options::default(), index.path()).unwrap();
+        assert_eq!(shelf.known().len(), last.len());
+        papers.iter().for_each(|paper| shelf.push(paper.sign()).unwrap());
+        let clusters = shelf.cluster().unwrap();
+        let now: Vec<Duplicate> = (0..clusters.len()).map(|nth| clusters.duplicate(nth)).collect();
+        let moved: Vec<usize> = (0..last.len()).filter(|nth| last[*nth] != now[*nth]).collect();
+        assert_eq!(clusters.moved().collect::<Vec<_>>(), moved);
+        clusters.commit().unwrap();
+        last = now;
+    }
+    last
 }
 
 /// The cluster of each paper.

@@ -22,6 +22,11 @@ fn step(hash: u64, word: Word) -> u64 {
     hash.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(u64::from(word))
 }
 
+/// A hash of all words, in their order.
+pub(crate) fn hash_all(words: &[Word]) -> u64 {
+    mix(words.iter().fold(words.len() as u64, |hash, word| step(hash, *word)))
+}
+
 /// The finaliser of MurmurHash3: every bit depends on every other.
 pub(crate) fn mix(mut hash: u64) -> u64 {
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
@@ -31,7 +36,7 @@ pub(crate) fn mix(mut hash: u64) -> u64 {
 
 /// The key under which a shingle is posted, if it is among the sampled. The
 /// same shingle is sampled in every text, save that short texts send all.
-pub(crate) fn posted(shingle: u64, words_in_text: usize) -> Option<u32> {
+pub(crate) fn key(shingle: u64, words_in_text: usize) -> Option<u32> {
     let sampled = words_in_text < SHORT || shingle.is_multiple_of(SAMPLE);
     sampled.then_some((shingle >> 32) as u32)
 }
@@ -57,8 +62,8 @@ mod tests {
     #[test]
     fn a_long_text_sends_about_a_quarter() {
         let words: Vec<u32> = (0..80_000).collect();
-        let sent = shingles(&words).filter_map(|s| posted(s, words.len())).count();
+        let sent = shingles(&words).filter_map(|s| key(s, words.len())).count();
         assert!((19_500..20_500).contains(&sent), "{sent}");
-        assert_eq!(shingles(&words[..40]).filter_map(|s| posted(s, 40)).count(), 36);
+        assert_eq!(shingles(&words[..40]).filter_map(|s| key(s, 40)).count(), 36);
     }
 }

@@ -1,3 +1,5 @@
+use crate::shingles::{hash_all, key, shingles};
+use crate::template::{MINIMA, Sketch};
 use crate::words::{Word, words};
 use depeche_model::RecordId;
 use jiff::{Timestamp, civil};
@@ -21,19 +23,47 @@ pub struct Document<'a> {
     pub dateline: bool,
 }
 
-/// What is kept of a document to compare it with the others.
-///
-/// About 100 bytes and 4 for each word: exact coverage needs the words of both
-/// texts, so their hashes stay in memory for now.
+/// What is kept of a document to compare it with the others: about 120 bytes,
+/// 4 for each word, and 4 for each shingle that is posted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
     pub(crate) id: RecordId,
     pub(crate) site: Option<u64>,
+    pub(crate) facts: Facts,
+    pub(crate) words: Vec<Word>,
+    pub(crate) digest: Digest,
+}
+
+/// What is told of a document besides its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Facts {
     pub(crate) day: Option<i32>,
     pub(crate) second: Option<i64>,
     pub(crate) agency: bool,
     pub(crate) dateline: bool,
-    pub(crate) words: Box<[Word]>,
+}
+
+/// What follows from the words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Digest {
+    /// A hash of all words.
+    pub(crate) hash: u64,
+    pub(crate) sketch: Sketch,
+    /// The keys of the posted shingles.
+    pub(crate) posted: Vec<u32>,
+}
+
+impl Digest {
+    pub(crate) fn new(words: &[Word]) -> Self {
+        let mut sketch = [u32::MAX; MINIMA];
+        let mut posted = Vec::with_capacity(words.len() / 3);
+        for shingle in shingles(words) {
+            let least = &mut sketch[shingle as usize % MINIMA];
+            *least = (*least).min((shingle >> 32) as u32);
+            posted.extend(key(shingle, words.len()));
+        }
+        Digest { hash: hash_all(words), sketch, posted }
+    }
 }
 
 /// Signs one document; never fails, looks at nothing else, may be called from
@@ -50,15 +80,18 @@ pub struct Signature {
 /// assert_eq!(sign(&document), sign(&document));
 /// ```
 pub fn sign(document: &Document<'_>) -> Signature {
-    let second = document.date.and_then(second);
+    let words = words(document.fingerprint);
     Signature {
         id: document.id.clone(),
         site: document.site.map(hash),
-        day: document.date.and_then(day),
-        second,
-        agency: document.agency,
-        dateline: document.dateline,
-        words: words(document.fingerprint).into(),
+        facts: Facts {
+            day: document.date.and_then(day),
+            second: document.date.and_then(second),
+            agency: document.agency,
+            dateline: document.dateline,
+        },
+        digest: Digest::new(&words),
+        words,
     }
 }
 

@@ -1,8 +1,6 @@
-use crate::Signature;
-use crate::text::Text;
-use crate::verify::{Link, compare_all};
+use crate::documents::Documents;
+use crate::judge::Link;
 use depeche_model::Relation;
-use std::cmp::Reverse;
 
 /// Coverage, both ways, of texts that differ in nothing but a credit or a date.
 const SAME_WORDS: f32 = 0.99;
@@ -20,40 +18,31 @@ const CLEARLY: f32 = 1.1;
 const KEPT: f32 = 0.6;
 const LONGER: f32 = 1.15;
 
-/// A key that sorts likely sources first: agency credit and dateline together
-/// (a credit alone stands under most reprints), then date, then id.
-pub(crate) fn precedence(signature: &Signature) -> impl Ord + use<'_> {
-    let dispatch = signature.agency && signature.dateline;
-    let (day, second) = (signature.day.unwrap_or(i32::MAX), signature.second.unwrap_or(i64::MAX));
-    (Reverse(dispatch), day, second, &signature.id, &signature.words)
-}
-
 /// The source among the members of a cluster, which are sorted.
 ///
 /// Agency credit and dateline come first, then the date; among equals one
 /// that covers the others clearly better, for a reprint is cut more often than it grows;
 /// then the lowest, which has the lowest id.
-pub(crate) fn source(documents: &[&Signature], links: &Links, members: &[u32]) -> Option<u32> {
-    let key = |m: &u32| {
-        let s = documents[*m as usize];
-        (Reverse(s.agency && s.dateline), s.day.unwrap_or(i32::MAX), s.second.unwrap_or(i64::MAX))
+pub(crate) fn source(documents: &Documents, links: &Links, members: &[u32]) -> Option<u32> {
+    let first = members.iter().map(|member| documents[*member].precedence()).min()?;
+    let covers = |member: u32| -> f32 {
+        let inside = |partner: &&Partner| members.binary_search(&partner.other).is_ok();
+        links.of(member).iter().filter(inside).map(|partner| partner.covers).sum()
     };
-    let first = members.iter().map(key).min()?;
-    let covers = |m: u32| -> f32 {
-        let members = links.of(m).iter().filter(|partner| members.binary_search(&partner.other).is_ok());
-        members.map(|partner| partner.covers).sum()
-    };
-    let equals = members.iter().copied().filter(|m| key(m) == first).map(|m| (covers(m), m));
-    equals.reduce(|best, next| if next.0 > best.0 * CLEARLY { next } else { best }).map(|best| best.1)
+    let equals = members.iter().copied().filter(|member| documents[*member].precedence() == first);
+    let covers = equals.map(|member| (covers(member), member));
+    covers.reduce(|best, next| if next.0 > best.0 * CLEARLY { next } else { best }).map(|best| best.1)
 }
 
 /// What each document shares with the others it was compared with.
 pub(crate) struct Links {
-    partners: Vec<Vec<Partner>>,
+    /// Where the partners of each document begin.
+    starts: Vec<u32>,
+    partners: Vec<Partner>,
 }
 
 /// Another document, and the coverages of this one by it and of it by this one.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Partner {
     pub(crate) other: u32,
     pub(crate) covered: f32,
@@ -62,35 +51,39 @@ pub(crate) struct Partner {
 
 impl Links {
     pub(crate) fn new(documents: usize, links: &[Link]) -> Self {
-        let mut partners = vec![Vec::new(); documents];
-        for Link { pair: (a, b), shares } in links {
-            let (of_a, of_b) = (shares.0.coverage, shares.1.coverage);
-            partners[*a as usize].push(Partner { other: *b, covered: of_a, covers: of_b });
-            partners[*b as usize].push(Partner { other: *a, covered: of_b, covers: of_a });
+        let mut starts = vec![0; documents + 1];
+        for Link { pair: (a, b), .. } in links {
+            starts[*a as usize + 1] += 1;
+            starts[*b as usize + 1] += 1;
         }
-        Links { partners }
+        (0..documents).for_each(|document| starts[document + 1] += starts[document]);
+        let mut next = starts.clone();
+        let mut partners = vec![Partner::default(); 2 * links.len()];
+        for Link { pair: (a, b), covered: (of_a, of_b), .. } in links {
+            for (document, other, covered, covers) in [(a, b, of_a, of_b), (b, a, of_b, of_a)] {
+                let at = &mut next[*document as usize];
+                partners[*at as usize] = Partner { other: *other, covered: *covered, covers: *covers };
+                *at += 1;
+            }
+        }
+        Links { starts, partners }
     }
 
-    /// All partners of a document.
+    /// All partners of a document, in the order of the links.
     pub(crate) fn of(&self, document: u32) -> &[Partner] {
-        &self.partners[document as usize]
+        let document = document as usize;
+        &self.partners[self.starts[document] as usize..self.starts[document + 1] as usize]
     }
 
-    /// What a document shares with another; compares them now if that did not
-    /// seem worth while before.
-    pub(crate) fn between(&self, texts: &[Text<'_>], document: u32, other: u32) -> Option<Partner> {
-        let known = self.of(document).iter().find(|partner| partner.other == other).copied();
-        let compare = || {
-            let link = compare_all(texts, &[(document, other)]).pop()?;
-            Some(Partner { other, covered: link.shares.0.coverage, covers: link.shares.1.coverage })
-        };
-        known.or_else(compare)
+    /// What a document shares with another, if they were compared.
+    pub(crate) fn between(&self, document: u32, other: u32) -> Option<Partner> {
+        self.of(document).iter().find(|partner| partner.other == other).copied()
     }
 }
 
 /// How a copy relates to the text it comes from, given what they share, their
 /// own words, and whether the copy is known to be older.
-pub(crate) fn relation(shared: Partner, copy_words: usize, words: usize, older: bool) -> Relation {
+pub(crate) fn relation(shared: Partner, copy_words: u32, words: u32, older: bool) -> Relation {
     let length = copy_words as f32 / words.max(1) as f32;
     if shared.covered.min(shared.covers) >= SAME_WORDS {
         Relation::Exact
@@ -107,7 +100,7 @@ pub(crate) fn relation(shared: Partner, copy_words: usize, words: usize, older: 
 mod tests {
     use super::*;
 
-    fn check(covered: f32, covers: f32, words: (usize, usize), older: bool, expected: Relation) {
+    fn check(covered: f32, covers: f32, words: (u32, u32), older: bool, expected: Relation) {
         let shared = Partner { other: 0, covered, covers };
         assert_eq!(relation(shared, words.0, words.1, older), expected);
     }

@@ -1,111 +1,175 @@
-use crate::Signature;
+use crate::DedupError;
+use crate::documents::Documents;
+use crate::library::Library;
 use crate::sets::Sets;
 use crate::shingles::{LENGTH, mix, shingles};
-use crate::text::Text;
 use crate::veto::recurring;
-use crate::words::Word;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::io;
 
 /// Shingles counted at once; a larger site is counted in several passes, each
 /// over a part of the hashes, so that memory stays bounded.
-const COUNTED_AT_ONCE: usize = 4_000_000;
+const COUNTED_AT_ONCE: usize = 1_000_000;
 
-/// One shingle in so many is counted to see whether a site has template at all.
-const SAMPLE: u64 = 8;
+/// Sites whose marks are held at once, for each thread.
+const SITES_AT_ONCE: usize = 8;
 
 /// Minima in a sketch, and those in one band.
-const MINIMA: usize = 16;
+pub(crate) const MINIMA: usize = 16;
 const BAND: usize = 2;
 
 /// Equal minima of two captures of one story.
 const SAME_STORY: usize = 11;
 
-/// For each document, which of its shingles are its site's template (menus,
-/// footers, consent texts); empty if none is.
+/// The least shingle of each of sixteen classes.
+pub(crate) type Sketch = [u32; MINIMA];
+
+/// For each document, the first of the nearly identical ones of its site: a
+/// page crawled ten times, or its ten updates, must not turn into template.
 ///
-/// A shingle is template if it stands in `stories` different stories of the
-/// site. Documents that are nearly the same count as one story: a page crawled
-/// ten times, or its ten updates, must not turn into template.
-pub(crate) fn templates(documents: &[&Signature], stories: u32) -> Vec<Box<[bool]>> {
-    let story = stories_of(documents);
-    let mut order: Vec<u32> = (0..documents.len() as u32).collect();
-    order.retain(|d| documents[*d as usize].site.is_some());
-    order.sort_unstable_by_key(|d| (documents[*d as usize].site, story[*d as usize], *d));
-    let sites: Vec<&[u32]> =
-        order.chunk_by(|a, b| documents[*a as usize].site == documents[*b as usize].site).collect();
-    let found: Vec<Vec<(u32, Box<[bool]>)>> =
-        sites.par_iter().map(|site| site_template(documents, &story, site, stories)).collect();
-    let mut templates = vec![Box::default(); documents.len()];
-    for (document, template) in found.into_iter().flatten() {
-        templates[document as usize] = template;
+/// Sketches that agree in a band are compared with the band's first document
+/// and with the one before: linear, however many captures there are.
+pub(crate) fn stories(library: &Library<'_>) -> Result<Vec<u32>, DedupError> {
+    let documents = library.documents();
+    let mut alike: Vec<(u32, u32)> = Vec::new();
+    for band in 0..MINIMA / BAND {
+        alike.extend(alike_in_band(documents, band));
+        alike.sort_unstable();
+        alike.dedup();
     }
-    templates
+    let mut sets = Sets::new(documents.len());
+    library.in_batches(
+        &alike,
+        |pair| vec![pair.0, pair.1],
+        |pairs, texts| {
+            let same = |pair: &&(u32, u32)| !recurring(texts.get(pair.0), texts.get(pair.1));
+            let same: Vec<&(u32, u32)> = pairs.par_iter().filter(same).collect();
+            same.into_iter().for_each(|(a, b)| sets.unite(*a, *b));
+            Ok(())
+        },
+    )?;
+    Ok(documents.numbers().map(|document| sets.find(document)).collect())
 }
 
-/// The template shingles of one site's documents, which come story by story.
-fn site_template(
-    documents: &[&Signature],
-    story: &[u32],
-    site: &[u32],
-    stories: u32,
-) -> Vec<(u32, Box<[bool]>)> {
-    let different = site.chunk_by(|a, b| story[*a as usize] == story[*b as usize]).count();
-    if different < stories as usize {
-        return Vec::new();
-    }
-    let site = Site { documents, story, members: site };
-    // Where an eighth of the shingles shows no template there is none to speak of.
-    if site.count(SAMPLE, 0).values().all(|count| count.stories < stories) {
-        return Vec::new();
-    }
-    let mut found: Vec<(u32, Box<[bool]>)> = site.members.iter().map(|d| (*d, site.unmarked(*d))).collect();
-    let total: usize = found.iter().map(|(_, template)| template.len()).sum();
-    let passes = (total / COUNTED_AT_ONCE + 1) as u64;
-    for pass in 0..passes {
-        let counts = site.count(passes, pass);
-        for (d, template) in &mut found {
-            for (mark, hash) in template.iter_mut().zip(shingles(site.words(*d))) {
-                *mark |= counts.get(&hash).is_some_and(|count| count.stories >= stories);
+/// Pairs of one site whose sketches are nearly the same, found by one band.
+fn alike_in_band(documents: &Documents, band: usize) -> Vec<(u32, u32)> {
+    let key = |document: u32| {
+        let entry = &documents[document];
+        let minima = entry.sketch[band * BAND..][..BAND].iter();
+        entry
+            .site
+            .map(|site| (minima.fold(u64::from(site), |hash, least| mix(hash ^ u64::from(*least))), document))
+    };
+    let mut keys: Vec<(u64, u32)> = documents.numbers().into_par_iter().filter_map(key).collect();
+    keys.par_sort_unstable();
+    let mut alike = Vec::new();
+    for bucket in keys.chunk_by(|a, b| a.0 == b.0) {
+        for pair in bucket.windows(2) {
+            let (before, document) = (pair[0].1, pair[1].1);
+            for other in [bucket[0].1, before] {
+                let (a, b) = (&documents[other], &documents[document]);
+                let equal = a.sketch.iter().zip(&b.sketch).filter(|(x, y)| x == y).count();
+                if equal >= SAME_STORY && a.site == b.site {
+                    alike.push((other, document));
+                }
             }
         }
     }
-    found.retain(|(_, template)| template.contains(&true));
-    found
+    alike
+}
+
+/// Sets apart what is template of some sites (menus, footers, consent texts): a
+/// shingle that stands in `least` different stories of the site.
+pub(crate) fn set_templates_apart(
+    library: &mut Library<'_>,
+    stories: &[u32],
+    framed: &[u32],
+    least: usize,
+) -> Result<(), DedupError> {
+    let documents = library.documents();
+    let is_framed = |site: Option<u32>| site.is_some_and(|site| framed.binary_search(&site).is_ok());
+    let mut members: Vec<u32> = documents.numbers().filter(|d| is_framed(documents[*d].site)).collect();
+    members.par_sort_unstable_by_key(|d| (documents[*d].site, stories[*d as usize], *d));
+    let sites: Vec<&[u32]> = members.chunk_by(|a, b| documents[*a].site == documents[*b].site).collect();
+    for some in sites.chunks(SITES_AT_ONCE * rayon::current_num_threads()) {
+        let site = |members: &&[u32]| Site { library, stories, members, least }.templates();
+        let found: Vec<io::Result<Vec<Template>>> = some.par_iter().map(site).collect();
+        for found in found {
+            for Template { document, marks, own_words } in found.map_err(documents.failed())? {
+                library.set_apart(document, &marks, own_words).map_err(documents.failed())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is template of one document.
+struct Template {
+    document: u32,
+    marks: Box<[bool]>,
+    own_words: u32,
 }
 
 /// The documents of one site, story by story.
 struct Site<'a> {
-    documents: &'a [&'a Signature],
-    story: &'a [u32],
+    library: &'a Library<'a>,
+    stories: &'a [u32],
     members: &'a [u32],
+    least: usize,
 }
 
 impl Site<'_> {
-    fn words(&self, document: u32) -> &[Word] {
-        &self.documents[document as usize].words
-    }
-
-    fn unmarked(&self, document: u32) -> Box<[bool]> {
-        vec![false; self.words(document).len().saturating_sub(LENGTH - 1)].into()
-    }
-
-    /// In how many stories each shingle of one class of the hashes stands.
-    fn count(&self, classes: u64, class: u64) -> FxHashMap<u64, Count> {
-        let mut counts: FxHashMap<u64, Count> = FxHashMap::default();
+    fn templates(&self) -> io::Result<Vec<Template>> {
+        let template = self.shingles()?;
+        let mut found = Vec::new();
         for document in self.members {
-            for hash in shingles(self.words(*document)).filter(|hash| hash % classes == class) {
-                counts.entry(hash).or_default().add(self.story[*document as usize]);
+            let words = self.library.words(*document)?;
+            let marks: Box<[bool]> = shingles(&words).map(|hash| template.contains_key(&hash)).collect();
+            if marks.contains(&true) {
+                let own_words = own_words(words.len(), &marks);
+                found.push(Template { document: *document, marks, own_words });
             }
         }
-        counts
+        Ok(found)
     }
+
+    /// The shingles that are template.
+    fn shingles(&self) -> io::Result<FxHashMap<u64, Count>> {
+        let words = |document: &u32| self.library.documents()[*document].words as usize;
+        let total: usize = self.members.iter().map(words).sum();
+        let passes = (total / COUNTED_AT_ONCE + 1) as u64;
+        let mut template = FxHashMap::default();
+        for pass in 0..passes {
+            let mut counts: FxHashMap<u64, Count> = FxHashMap::default();
+            for document in self.members {
+                let words = self.library.words(*document)?;
+                for hash in shingles(&words).filter(|hash| hash % passes == pass) {
+                    counts.entry(hash).or_default().add(self.stories[*document as usize]);
+                }
+            }
+            template.extend(counts.into_iter().filter(|(_, count)| count.stories >= self.least));
+        }
+        Ok(template)
+    }
+}
+
+/// How many words stand in a shingle that is not marked.
+pub(crate) fn own_words(words: usize, marks: &[bool]) -> u32 {
+    let mut own_to = 0;
+    let own = |at: &usize| {
+        if marks.get(*at) == Some(&false) {
+            own_to = at + LENGTH;
+        }
+        *at < own_to
+    };
+    (0..words).filter(own).count() as u32
 }
 
 /// How many stories hold a shingle; stories come one after the other.
 #[derive(Default)]
 struct Count {
-    stories: u32,
+    stories: usize,
     last: Option<u32>,
 }
 
@@ -118,66 +182,9 @@ impl Count {
     }
 }
 
-/// For each document, the first of the nearly identical ones of its site.
-///
-/// Sketches that agree in a band are compared with the band's first document
-/// and with the one before: linear, however many captures there are.
-fn stories_of(documents: &[&Signature]) -> Vec<u32> {
-    let sketches: Vec<[u64; MINIMA]> = documents.par_iter().map(|d| sketch(d)).collect();
-    let mut bands: Vec<(u64, u32)> = Vec::new();
-    for (d, sketch) in sketches.iter().enumerate() {
-        if let Some(site) = documents[d].site {
-            let band = |(i, band): (usize, &[u64])| band.iter().fold(site ^ i as u64, |h, m| mix(h ^ m));
-            bands.extend(sketch.chunks(BAND).enumerate().map(band).map(|key| (key, d as u32)));
-        }
-    }
-    bands.par_sort_unstable();
-    let mut sets = Sets::new(documents.len());
-    for bucket in bands.chunk_by(|a, b| a.0 == b.0) {
-        for pair in bucket.windows(2) {
-            for other in [pair[0].1, bucket[0].1] {
-                let d = pair[1].1;
-                if sets.find(d) != sets.find(other) && same_story(documents, &sketches, d, other) {
-                    sets.unite(d, other);
-                }
-            }
-        }
-    }
-    (0..documents.len() as u32).map(|d| sets.find(d)).collect()
-}
-
-fn same_story(documents: &[&Signature], sketches: &[[u64; MINIMA]], a: u32, b: u32) -> bool {
-    let (a, b) = (a as usize, b as usize);
-    let equal = sketches[a].iter().zip(&sketches[b]).filter(|(x, y)| x == y).count();
-    equal >= SAME_STORY && !recurring(&whole(documents[a]), &whole(documents[b]))
-}
-
-/// A text of which no template is known yet.
-fn whole(document: &Signature) -> Text<'_> {
-    Text::new(&document.words, Box::default())
-}
-
-/// The least shingle of each of sixteen classes.
-fn sketch(document: &Signature) -> [u64; MINIMA] {
-    let mut minima = [u64::MAX; MINIMA];
-    for hash in shingles(&document.words) {
-        let least = &mut minima[hash as usize % MINIMA];
-        *least = hash.min(*least);
-    }
-    minima
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::reprints::{Paper, Story};
-
-    fn template_of(papers: &[Paper]) -> Vec<usize> {
-        let signatures: Vec<Signature> = papers.iter().map(Paper::sign).collect();
-        let documents: Vec<&Signature> = signatures.iter().collect();
-        let found = templates(&documents, 4);
-        found.iter().map(|template| template.iter().filter(|mark| **mark).count()).collect()
-    }
+    use crate::reprints::{Paper, Story, templates};
 
     fn page(n: u64, site: &str) -> Paper {
         let text = Story::new(n, 3).with(&Story::new(90, 1)).text();
@@ -187,15 +194,15 @@ mod tests {
     #[test]
     fn what_four_stories_of_a_site_share_is_template() {
         let papers: Vec<Paper> = (1..5).map(|n| page(n, "x.test")).collect();
-        assert_eq!(template_of(&papers), [36; 4]);
+        assert_eq!(templates(&papers), [36; 4]);
     }
 
     #[test]
     fn what_three_stories_or_several_sites_share_is_none() {
         let three: Vec<Paper> = (1..4).map(|n| page(n, "x.test")).collect();
-        assert_eq!(template_of(&three), [0; 3]);
+        assert_eq!(templates(&three), [0; 3]);
         let sites: Vec<Paper> = (1..7).map(|n| page(n, ["x.test", "y.test"][n as usize % 2])).collect();
-        assert_eq!(template_of(&sites), [0; 6]);
+        assert_eq!(templates(&sites), [0; 6]);
     }
 
     #[test]
@@ -205,6 +212,6 @@ mod tests {
             Paper::new(&n.to_string(), (0..30).map(day).collect::<Vec<_>>().join(" ")).on("x.test")
         };
         let papers: Vec<Paper> = (1..6).map(form).collect();
-        assert!(template_of(&papers).iter().all(|marked| *marked > 10));
+        assert!(templates(&papers).iter().all(|marked| *marked > 10));
     }
 }

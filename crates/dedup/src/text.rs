@@ -1,44 +1,56 @@
 use crate::shingles::{LENGTH, shingles};
+use crate::veto::slots;
 use crate::words::{Word, is_number};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Words that are judged together when asking how far shared words reach.
 pub(crate) const STRETCH: usize = 20;
 
 /// A document's words, with those set apart that are its site's template.
-pub(crate) struct Text<'a> {
-    pub(crate) words: &'a [Word],
+#[derive(Debug, Default)]
+pub(crate) struct Text {
+    pub(crate) words: Vec<Word>,
+    /// The hash of each run of words.
+    shingles: Vec<u64>,
     /// Which shingles are template; empty if none is.
     template: Box<[bool]>,
-    /// Which words stand in a shingle of the text's own; empty if all do.
-    own: Box<[bool]>,
+    /// How many own words, those in a shingle of the text's own, stand before
+    /// each word, and in all; empty if all are own.
+    own_before: Box<[u32]>,
     /// How many words are the text's own.
     pub(crate) own_words: usize,
+    /// The numbers by context, once asked for.
+    slots: OnceLock<Vec<(u64, u64)>>,
 }
 
-impl<'a> Text<'a> {
-    pub(crate) fn new(words: &'a [Word], template: Box<[bool]>) -> Self {
-        let mut own: Box<[bool]> = Box::default();
-        if !template.is_empty() {
-            own = vec![false; words.len()].into();
-            for at in (0..template.len()).filter(|at| !template[*at]) {
-                own[at..at + LENGTH].fill(true);
-            }
-        }
-        let own_words = if own.is_empty() { words.len() } else { own.iter().filter(|o| **o).count() };
-        Text { words, template, own, own_words }
+impl Text {
+    pub(crate) fn new(words: Vec<Word>, template: Box<[bool]>) -> Self {
+        let own_before = if template.is_empty() { Box::default() } else { own_before(&words, &template) };
+        let own_words = own_before.last().map_or(words.len(), |own| *own as usize);
+        let shingles = shingles(&words).collect();
+        Text { words, shingles, template, own_before, own_words, slots: OnceLock::new() }
     }
 
-    /// The same text with more of its shingles set apart; `marks` has one mark a shingle.
-    pub(crate) fn without(&self, marks: &[bool]) -> Text<'a> {
-        let known = |at: usize| self.template.get(at).copied().unwrap_or(false);
-        Text::new(self.words, marks.iter().enumerate().map(|(at, mark)| *mark || known(at)).collect())
+    /// Marks of the template shingles and of more that are to be set apart;
+    /// `marks` has one mark a shingle.
+    pub(crate) fn set_apart(&self, marks: &[bool]) -> Box<[bool]> {
+        marks.iter().enumerate().map(|(at, mark)| *mark || self.is_template(at)).collect()
+    }
+
+    fn is_template(&self, at: usize) -> bool {
+        self.template.get(at).copied().unwrap_or(false)
+    }
+
+    /// The hashes of all shingles.
+    pub(crate) fn shingles(&self) -> &[u64] {
+        &self.shingles
     }
 
     /// Position and hash of each shingle that is not template.
     pub(crate) fn own_shingles(&self) -> impl Iterator<Item = (usize, u64)> {
-        let shingles = shingles(self.words).enumerate();
-        shingles.filter(|(at, _)| !self.template.get(*at).copied().unwrap_or(false))
+        let shingles = self.shingles.iter().copied().enumerate();
+        shingles.filter(|(at, _)| !self.is_template(*at))
     }
 
     /// Runs of own words that are numbers, such as the three of `7 12 2017`.
@@ -50,15 +62,45 @@ impl<'a> Text<'a> {
         })
     }
 
+    /// The numbers of the text by context, sorted.
+    pub(crate) fn slots(&self) -> &[(u64, u64)] {
+        self.slots.get_or_init(|| slots(self))
+    }
+
     /// True if the word at this position is the text's own.
     pub(crate) fn is_own(&self, at: usize) -> bool {
-        self.own.get(at).copied().unwrap_or(true)
+        self.own_before.is_empty() || self.own_before[at] < self.own_before[at + 1]
+    }
+
+    /// How many own words stand before this position.
+    pub(crate) fn own_before(&self, at: usize) -> usize {
+        self.own_before.get(at).map_or(at, |own| *own as usize)
     }
 
     /// Stretches of about [`STRETCH`] own words.
     pub(crate) fn stretches(&self) -> usize {
         self.own_words.div_ceil(STRETCH).max(1)
     }
+
+    /// The own word with which a stretch begins.
+    pub(crate) fn stretch_start(&self, stretch: usize) -> usize {
+        (stretch * self.own_words).div_ceil(self.stretches())
+    }
+}
+
+fn own_before(words: &[Word], template: &[bool]) -> Box<[u32]> {
+    let mut own_to = 0;
+    let mut count = 0;
+    let mut before = Vec::with_capacity(words.len() + 1);
+    before.push(0);
+    for at in 0..words.len() {
+        if template.get(at) == Some(&false) {
+            own_to = at + LENGTH;
+        }
+        count += u32::from(at < own_to);
+        before.push(count);
+    }
+    before.into()
 }
 
 #[cfg(test)]
@@ -67,17 +109,27 @@ mod tests {
 
     #[test]
     fn without_template_all_words_are_own() {
-        let words: Vec<u32> = (0..45).collect();
-        let text = Text::new(&words, Box::default());
+        let text = Text::new((0..45).collect(), Box::default());
         assert_eq!((text.own_words, text.stretches(), text.own_shingles().count()), (45, 3, 41));
         assert!(text.is_own(44));
     }
 
     #[test]
     fn words_of_template_shingles_alone_are_not_own() {
-        let words: Vec<u32> = (0..10).collect();
-        let text = Text::new(&words, [true, true, true, true, false, false].into());
+        let text = Text::new((0..10).collect(), [true, true, true, true, false, false].into());
         assert_eq!((text.own_words, text.own_shingles().count()), (6, 2));
         assert!(!text.is_own(3) && text.is_own(4));
+        assert_eq!((text.own_before(4), text.own_before(6)), (0, 2));
+    }
+
+    #[test]
+    fn each_own_word_is_in_one_stretch() {
+        for words in [1, 19, 20, 21, 45, 333] {
+            let text = Text::new((0..words).collect(), Box::default());
+            let stretches = text.stretches();
+            for (stretch, word) in (0..words as usize).map(|word| (word * stretches / words as usize, word)) {
+                assert!((text.stretch_start(stretch)..text.stretch_start(stretch + 1)).contains(&word));
+            }
+        }
     }
 }

@@ -1,7 +1,5 @@
 use crate::shingles::LENGTH;
 use crate::text::Text;
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 /// Shared words that make a stretch of text shared.
 const TOUCHED: u32 = 4;
@@ -27,111 +25,97 @@ pub(crate) struct Share {
     pub(crate) gap: f32,
 }
 
-/// Two documents that share words, compared word by word.
+/// What two documents share, compared word by word.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Link {
-    /// The lower document and the higher.
-    pub(crate) pair: (u32, u32),
-    /// What each shares with the other.
-    pub(crate) shares: (Share, Share),
-}
+pub(crate) struct Shares(pub(crate) Share, pub(crate) Share);
 
-impl Link {
+impl Shares {
     /// The share of the document that is covered better.
     pub(crate) fn better(&self) -> Share {
-        if self.shares.0.coverage >= self.shares.1.coverage { self.shares.0 } else { self.shares.1 }
-    }
-
-    /// The lesser of the two coverages.
-    pub(crate) fn mutual(&self) -> f32 {
-        self.shares.0.coverage.min(self.shares.1.coverage)
+        if self.0.coverage >= self.1.coverage { self.0 } else { self.1 }
     }
 }
 
-/// Compares the candidate pairs, which are sorted; keeps their order.
-pub(crate) fn compare_all(texts: &[Text<'_>], pairs: &[(u32, u32)]) -> Vec<Link> {
-    let groups: Vec<&[(u32, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
-    groups.par_iter().flat_map_iter(|group| compare_group(texts, group)).collect()
-}
-
-/// Compares one document with its partners; its shingles are indexed once.
-fn compare_group(texts: &[Text<'_>], group: &[(u32, u32)]) -> Vec<Link> {
-    let Some(&(first, _)) = group.first() else { return Vec::new() };
-    let indexed = Indexed::new(&texts[first as usize]);
-    let link = |&(a, b): &(u32, u32)| Link { pair: (a, b), shares: indexed.compare(&texts[b as usize]) };
-    group.iter().map(link).collect()
-}
-
-/// A text with the places of its shingles.
-struct Indexed<'a> {
-    text: &'a Text<'a>,
-    last: FxHashMap<u64, u32>,
-    /// For each shingle the place before at which it stands too.
-    before: Vec<Option<u32>>,
+/// A text with the places of its shingles: indexed once, compared with many.
+pub(crate) struct Indexed<'a> {
+    text: &'a Text,
+    /// By hash, the last place of a shingle and one; 0 where none is. At most
+    /// half full, so the walk to the next free place is short.
+    last: Vec<u32>,
+    /// For each shingle, the place before at which it stands too, and one.
+    before: Vec<u32>,
 }
 
 impl<'a> Indexed<'a> {
-    fn new(text: &'a Text<'a>) -> Self {
-        let mut last = FxHashMap::with_capacity_and_hasher(text.words.len(), Default::default());
-        let mut before = vec![None; text.words.len()];
+    pub(crate) fn new(text: &'a Text) -> Self {
+        let shingles = text.shingles();
+        let mut indexed = Indexed {
+            text,
+            last: vec![0; (2 * shingles.len() + 1).next_power_of_two()],
+            before: vec![0; shingles.len()],
+        };
         for (at, hash) in text.own_shingles() {
-            before[at] = last.insert(hash, at as u32);
+            let slot = indexed.slot(hash);
+            indexed.before[at] = std::mem::replace(&mut indexed.last[slot], at as u32 + 1);
         }
-        Indexed { text, last, before }
+        indexed
     }
 
-    fn compare(&self, other: &Text<'_>) -> (Share, Share) {
-        let mut mine = Marks::new(self.text.words.len());
-        let mut theirs = Marks::new(other.words.len());
+    /// The slot that holds a shingle, or the free one where it belongs.
+    fn slot(&self, hash: u64) -> usize {
+        let mask = self.last.len() - 1;
+        let mut slot = hash as usize & mask;
+        while self.last[slot] != 0 && self.text.shingles()[self.last[slot] as usize - 1] != hash {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
+    /// Compares another text with this one; its own share comes second.
+    pub(crate) fn compare(&self, other: &Text) -> Shares {
+        let mut mine = vec![false; self.text.shingles().len()];
+        let mut theirs = vec![false; other.shingles().len()];
         for (at, hash) in other.own_shingles() {
-            let Some(&place) = self.last.get(&hash) else { continue };
-            theirs.mark(at);
-            let mut next = Some(place).filter(|place| !mine.starts[*place as usize]);
-            while let Some(place) = next {
-                mine.mark(place as usize);
-                next = self.before[place as usize];
+            let mut next = self.last[self.slot(hash)];
+            theirs[at] = next != 0;
+            while next != 0 && !mine[next as usize - 1] {
+                mine[next as usize - 1] = true;
+                next = self.before[next as usize - 1];
             }
         }
-        (mine.share(self.text), theirs.share(other))
+        Shares(share(self.text, &mine), share(other, &theirs))
     }
 }
 
-/// Shared shingles and words of a text.
-struct Marks {
-    starts: Vec<bool>,
-    words: Vec<bool>,
-}
-
-impl Marks {
-    fn new(words: usize) -> Self {
-        Marks { starts: vec![false; words], words: vec![false; words] }
-    }
-
-    fn mark(&mut self, at: usize) {
-        self.starts[at] = true;
-        self.words[at..at + LENGTH].fill(true);
-    }
-
-    fn share(&self, text: &Text<'_>) -> Share {
-        let stretches = text.stretches();
-        let mut shared = vec![0; stretches];
-        let own = (0..text.words.len()).filter(|at| text.is_own(*at));
-        let (mut gap, mut widest) = (0, 0);
-        for (nth, at) in own.enumerate() {
-            shared[nth * stretches / text.own_words] += u32::from(self.words[at]);
-            gap = if self.words[at] { 0 } else { gap + 1 };
-            widest = gap.max(widest);
+/// Sums up the shared shingles of a text.
+fn share(text: &Text, shared: &[bool]) -> Share {
+    let mut stretches = vec![0; text.stretches()];
+    let (mut stretch, mut border) = (0, text.stretch_start(1));
+    let (mut end, mut widest) = (0, 0);
+    for at in (0..shared.len()).filter(|at| shared[*at]) {
+        // All words of a shared shingle are own, so they are neighbours.
+        let start = text.own_before(at);
+        widest = widest.max(start.saturating_sub(end));
+        let from = start.max(end);
+        end = start + LENGTH;
+        for word in from..end {
+            while word >= border {
+                stretch += 1;
+                border = text.stretch_start(stretch + 1);
+            }
+            stretches[stretch] += 1;
         }
-        let words: u32 = shared.iter().sum();
-        let touched = shared.iter().filter(|words| **words >= TOUCHED).count();
-        Share {
-            words,
-            coverage: words as f32 / text.own_words.max(1) as f32,
-            reach: touched as f32 / stretches as f32,
-            lead: shared.iter().take(EDGE).any(|words| *words >= TOUCHED),
-            end: shared.iter().rev().take(EDGE).any(|words| *words >= TOUCHED),
-            gap: widest as f32 / text.own_words.max(1) as f32,
-        }
+    }
+    widest = widest.max(text.own_words.saturating_sub(end));
+    let words: u32 = stretches.iter().sum();
+    let touched = stretches.iter().filter(|words| **words >= TOUCHED).count();
+    Share {
+        words,
+        coverage: words as f32 / text.own_words.max(1) as f32,
+        reach: touched as f32 / stretches.len() as f32,
+        lead: stretches.iter().take(EDGE).any(|words| *words >= TOUCHED),
+        end: stretches.iter().rev().take(EDGE).any(|words| *words >= TOUCHED),
+        gap: widest as f32 / text.own_words.max(1) as f32,
     }
 }
 
@@ -140,8 +124,9 @@ mod tests {
     use super::*;
 
     fn shares(a: &[u32], b: &[u32]) -> (Share, Share) {
-        let texts = [Text::new(a, Box::default()), Text::new(b, Box::default())];
-        compare_all(&texts, &[(0, 1)])[0].shares
+        let texts = [Text::new(a.to_vec(), Box::default()), Text::new(b.to_vec(), Box::default())];
+        let Shares(of_a, of_b) = Indexed::new(&texts[0]).compare(&texts[1]);
+        (of_a, of_b)
     }
 
     #[test]
@@ -167,6 +152,15 @@ mod tests {
         let once: Vec<u32> = (0..10).collect();
         let twice = [&once[..], &once[..]].concat();
         assert_eq!(shares(&twice, &once).0.coverage, 1.0);
+    }
+
+    #[test]
+    fn template_between_own_words_is_passed_over() {
+        let mut marks = vec![false; 36];
+        marks[6..26].fill(true);
+        let text = Text::new((0..40).collect(), marks.into());
+        let share = Indexed::new(&text).compare(&Text::new((0..40).collect(), Box::default())).0;
+        assert_eq!((text.own_words, share.words, share.coverage, share.gap), (24, 24, 1.0, 0.0));
     }
 
     #[test]

@@ -16,14 +16,14 @@ const FEWEST: usize = 3;
 /// numbers among them masked. Of the numbers whose context stands in both
 /// texts, at least [`FEWEST`] and three in five must differ: an update changes a
 /// toll or two, a new report nearly all.
-pub(crate) fn recurring(a: &Text<'_>, b: &Text<'_>) -> bool {
-    let (same, different) = compare(&slots(a), &slots(b));
+pub(crate) fn recurring(a: &Text, b: &Text) -> bool {
+    let (same, different) = compare(a.slots(), b.slots());
     different >= FEWEST && 2 * different >= 3 * same
 }
 
 /// The numbers of a text by context, sorted; each stands under two contexts.
 /// Numbers that follow each other are one: a date differs once, not three times.
-fn slots(text: &Text<'_>) -> Vec<(u64, u64)> {
+pub(crate) fn slots(text: &Text) -> Vec<(u64, u64)> {
     let mut slots = Vec::new();
     for run in text.own_numbers() {
         let number = text.words[run.clone()].iter().fold(0, |hash, word| mix(hash ^ u64::from(*word)));
@@ -103,7 +103,7 @@ mod tests {
 
     fn check(a: &str, b: &str, expected: bool) {
         let (a, b) = (words(a), words(b));
-        let (a, b) = (Text::new(&a, Box::default()), Text::new(&b, Box::default()));
+        let (a, b) = (Text::new(a, Box::default()), Text::new(b, Box::default()));
         assert_eq!(recurring(&a, &b), expected);
         assert_eq!(recurring(&b, &a), expected, "not symmetrical");
     }

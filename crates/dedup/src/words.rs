@@ -21,11 +21,12 @@ pub(crate) fn is_number(word: Word) -> bool {
 /// eight characters, which is as rare as five words are elsewhere.
 pub(crate) fn words(fingerprint: &str) -> Vec<Word> {
     let mut words = Vec::with_capacity(fingerprint.len() / 5);
-    for word in fingerprint.split_ascii_whitespace() {
-        if word.is_ascii() || !word.contains(is_unspaced) {
-            words.push(hash(word));
-        } else {
+    for word in fingerprint.split(' ').filter(|word| !word.is_empty()) {
+        // Characters of these scripts have three bytes or four.
+        if word.bytes().any(|byte| byte >= 0xE0) && word.contains(is_unspaced) {
             split_script(word, &mut words);
+        } else {
+            words.push(hash(word));
         }
     }
     words
@@ -62,7 +63,7 @@ fn hash(word: &str) -> Word {
     ((hash >> 32) as u32 ^ hash as u32) & !1 | u32::from(digit)
 }
 
-fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
         | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}'

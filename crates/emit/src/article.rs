@@ -193,6 +193,13 @@ pub struct ArticleLine {
     pub after: String,
 }
 
+impl ArticleLine {
+    /// The whole line, around this `duplicate` value.
+    pub fn with(&self, duplicate: &str) -> String {
+        [&self.before, duplicate, &self.after].concat()
+    }
+}
+
 /// Writes an article as one JSON line, in two halves around its `duplicate` value.
 ///
 /// # Errors

@@ -2,20 +2,24 @@
 //! counts, so that the same dump gives the same bytes.
 
 use crate::names::{EVIDENCE, REASON, REJECT, ROLE, STATUS, name};
-use depeche_model::{Article, Duplicate, Reject};
-use serde::Serialize;
+use depeche_model::{Article, Duplicate, Reason, Reject};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Counters of a run, by name.
 pub type Counts = BTreeMap<String, u64>;
 
 /// The report of one run.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Report {
     /// Version of depeche.
     pub version: String,
     /// Inputs as the user named them.
     pub inputs: Vec<String>,
+    /// The part of the dump this run was about (`2/8`), when it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<String>,
     /// Records seen: articles and rejects.
     pub seen: u64,
     /// Records that became articles.
@@ -26,6 +30,8 @@ pub struct Report {
     pub hidden_files: u64,
     /// Files left out because no `--include` pattern matches.
     pub files_not_included: u64,
+    /// Records of web archives that hold no page: requests, metadata.
+    pub records_skipped: u64,
     /// Rejects by reason.
     pub rejects_by_reason: Counts,
     /// Articles by kind of page.
@@ -46,6 +52,18 @@ pub struct Report {
     pub rule_hits: Counts,
     /// Strip rules that left out nothing.
     pub rules_never_fired: Vec<String>,
+    /// What waited on disk between the phases.
+    pub spilled: Spilled,
+}
+
+/// Bytes on disk, compressed, while a run went on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spilled {
+    /// Pages, between reading and cleaning.
+    pub page_bytes: u64,
+    /// Lines of articles and rejects, until duplicates were known.
+    pub line_bytes: u64,
 }
 
 impl Report {
@@ -61,7 +79,9 @@ impl Report {
         draft.notes.iter().for_each(|n| bump(&mut self.notes, n.code));
         for dropped in &draft.dropped {
             bump(&mut self.dropped, name(&REASON, &dropped.reason));
-            bump(&mut self.rule_hits, &dropped.rule);
+            // What a profile says of a block names numbers: no rule's id.
+            let rule = if dropped.reason == Reason::SiteProfile { "site-profile" } else { &dropped.rule };
+            bump(&mut self.rule_hits, rule);
         }
     }
 
@@ -70,6 +90,12 @@ impl Report {
         self.seen += 1;
         self.rejects += 1;
         bump(&mut self.rejects_by_reason, name(&REJECT, &reject.reason));
+    }
+
+    /// Counts what one record took on disk between the phases.
+    pub fn spilled(&mut self, page_bytes: usize, line_bytes: usize) {
+        self.spilled.page_bytes += page_bytes as u64;
+        self.spilled.line_bytes += line_bytes as u64;
     }
 
     /// Counts an article's place among the duplicates.

@@ -1,5 +1,6 @@
 use crate::FieldMapError;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
 use std::str::FromStr;
 
 /// A fact of a record that JSON may hold under some name.
@@ -169,6 +170,9 @@ const NAMES: &[(Field, &str, &[&str])] = &[
     (Field::TdmReservation, "tdm_reservation", &["tdmreservation"]),
 ];
 
+/// Maps of well-known tools.
+const PRESETS: &str = include_str!("../data/presets.toml");
+
 /// Where a JSON record's fields are found.
 ///
 /// Out of the box, the names that common scrapers and crawlers write. Letter
@@ -183,10 +187,18 @@ const NAMES: &[(Field, &str, &[&str])] = &[
 /// assert!("texte=body".parse::<FieldMap>().is_err());
 /// # Ok::<(), depeche_ingest::FieldMapError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FieldMap {
     sources: Vec<(Field, Vec<String>)>,
     keys: HashSet<String>,
+    has_paths: bool,
+}
+
+/// The same text for the same map: a run's settings are compared by it.
+impl fmt::Debug for FieldMap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.sources.iter().map(|(field, names)| (field, names))).finish()
+    }
 }
 
 impl FieldMap {
@@ -201,11 +213,17 @@ impl FieldMap {
         self.keys.contains(folded)
     }
 
+    /// Whether some name leads into an object.
+    pub(crate) fn has_paths(&self) -> bool {
+        self.has_paths
+    }
+
     fn new(sources: Vec<(Field, Vec<String>)>) -> Self {
         let names = sources.iter().flat_map(|(_, names)| names);
         let firsts = names.clone().filter_map(|name| name.split('.').next().map(str::to_owned));
-        let keys = names.cloned().chain(firsts).collect();
-        FieldMap { sources, keys }
+        let keys = names.clone().cloned().chain(firsts).collect();
+        let has_paths = names.clone().any(|name| name.contains('.'));
+        FieldMap { sources, keys, has_paths }
     }
 }
 
@@ -216,10 +234,29 @@ impl Default for FieldMap {
     }
 }
 
-impl FromStr for FieldMap {
-    type Err = FieldMapError;
+impl FieldMap {
+    /// Where a well-known tool puts its fields (`newsplease`, `scrapy`,
+    /// `trafilatura`, `fundus`, `mediacloud`).
+    ///
+    /// # Errors
+    /// A name that is no preset's; the error names those there are.
+    pub fn preset(name: &str) -> Result<Self, FieldMapError> {
+        let presets: BTreeMap<String, String> =
+            toml::from_str(PRESETS).map_err(|error| FieldMapError::Presets { cause: error.to_string() })?;
+        match presets.get(&fold(name)) {
+            Some(map) => FieldMap::default().with(map),
+            None => {
+                let known = presets.into_keys().collect::<Vec<_>>().join(", ");
+                Err(FieldMapError::UnknownPreset { name: name.to_owned(), known })
+            }
+        }
+    }
 
-    fn from_str(text: &str) -> Result<Self, FieldMapError> {
+    /// The same map with the fields that `text` names sought as it says.
+    ///
+    /// # Errors
+    /// A part that is not of the form `field=name`, or names no field.
+    pub fn with(self, text: &str) -> Result<Self, FieldMapError> {
         let mut named: Vec<(Field, Vec<String>)> = Vec::new();
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             let (field, name) = parse_part(part)?;
@@ -228,12 +265,20 @@ impl FromStr for FieldMap {
                 None => named.push((field, vec![name])),
             }
         }
-        let mut sources = FieldMap::default().sources;
+        let mut sources = self.sources;
         for (field, names) in named {
             sources.retain(|(known, _)| *known != field);
             sources.push((field, names));
         }
         Ok(FieldMap::new(sources))
+    }
+}
+
+impl FromStr for FieldMap {
+    type Err = FieldMapError;
+
+    fn from_str(text: &str) -> Result<Self, FieldMapError> {
+        FieldMap::default().with(text)
     }
 }
 
@@ -278,6 +323,18 @@ mod tests {
     #[test]
     fn an_empty_map_is_the_common_one() {
         assert_eq!("".parse::<FieldMap>().unwrap(), FieldMap::default());
+    }
+
+    #[test]
+    fn presets_are_maps_and_can_be_changed() {
+        for name in ["newsplease", "scrapy", "trafilatura", "fundus", "mediacloud", "News-Please"] {
+            assert!(FieldMap::preset(name).is_ok(), "{name}");
+        }
+        let map = FieldMap::preset("fundus").unwrap().with("title=name").unwrap();
+        assert_eq!(map.names(Field::Html), ["html.content"]);
+        assert_eq!(map.names(Field::Title), ["name"]);
+        let error = FieldMap::preset("none").unwrap_err().to_string();
+        assert!(error.contains("`none`") && error.contains("mediacloud"), "{error}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 
 /// Tags that make structure: a browser breaks the line at them.
 const BLOCK: &[&str] = &[
@@ -64,6 +64,9 @@ const INLINE: &[&str] = &[
 /// lines there are: a flat text with a few left-over tags would lose all its
 /// lines in an HTML parser, which is worse than a tag in the text.
 pub(crate) fn looks_like_html(plain: &[u8]) -> bool {
+    if memchr(b'<', plain).is_none() {
+        return false;
+    }
     if opens_like_page(plain) {
         return true;
     }

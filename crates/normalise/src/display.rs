@@ -40,7 +40,7 @@ pub fn display(text: &str) -> Cow<'_, str> {
 }
 
 fn is_composed(text: &str) -> bool {
-    text.chars().all(is_surely_nfc) || is_nfc(text)
+    text.is_ascii() || text.chars().all(is_surely_nfc) || is_nfc(text)
 }
 
 /// True if the text is surely its own display form already.

@@ -35,15 +35,20 @@ const ASK: u8 = b'?';
 pub fn fingerprint(text: &str) -> String {
     // All the display form does besides, the loop below does too.
     let shown = if text.contains('&') { display(text) } else { Cow::Borrowed(text) };
-    let mut words = Words { out: String::with_capacity(shown.len()), last: ' ', recompose: false };
-    let forms = &*FORMS;
-    for c in shown.chars() {
-        match forms.get(c as usize).copied().unwrap_or(ASK) {
+    let mut words = Words { out: Vec::with_capacity(shown.len() + 1), recompose: false };
+    let mut rest = &*shown;
+    while let Some(c) = rest.chars().next() {
+        if c.is_ascii() {
+            rest = words.append_ascii(rest);
+            continue;
+        }
+        match FORMS.get(c as usize).copied().unwrap_or(ASK) {
             ASK => words.fold(c),
             NOTHING => {}
             GAP => words.gap(),
-            letter => words.append(char::from(letter)),
+            letter => words.out.push(letter),
         }
+        rest = &rest[c.len_utf8()..];
     }
     let line = words.finish();
     if has_digit_groups(&line) { join_digit_groups(&line) } else { line }
@@ -52,25 +57,43 @@ pub fn fingerprint(text: &str) -> String {
 /// The form of the character with this code point, if it is one byte.
 fn form(code: usize) -> u8 {
     let Some(c) = char::from_u32(code as u32) else { return ASK };
-    let mut words = Words { out: String::from("a"), last: 'a', recompose: false };
+    let mut words = Words { out: b"a".to_vec(), recompose: false };
     words.fold(c);
-    match words.out.as_bytes() {
+    match &words.out[..] {
         [_] => NOTHING,
         [_, form] => *form,
         _ => ASK,
     }
 }
 
-/// The words so far.
+/// The words so far, as UTF-8; a space when a gap waits.
 struct Words {
-    out: String,
-    /// The last word character, or a space when a gap waits.
-    last: char,
+    out: Vec<u8>,
     /// Marks or Hangul letters were kept, so the end must be composed again.
     recompose: bool,
 }
 
 impl Words {
+    /// Takes the ASCII at the head of a text; gives the rest. Most text is
+    /// ASCII, so this writes first and then decides whether it stays.
+    fn append_ascii<'a>(&mut self, text: &'a str) -> &'a str {
+        let forms = &*FORMS;
+        let bytes = text.as_bytes();
+        let run = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len());
+        let mut end = self.out.len();
+        let mut last = self.out.last().copied().unwrap_or(GAP);
+        self.out.resize(end + run, 0);
+        for byte in &bytes[..run] {
+            let form = forms[usize::from(*byte)];
+            let stays = form != NOTHING && (form != GAP || last != GAP);
+            self.out[end] = form;
+            end += usize::from(stays);
+            last = if stays { form } else { last };
+        }
+        self.out.truncate(end);
+        &text[run..]
+    }
+
     fn fold(&mut self, c: char) {
         match c {
             '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => self.push(c),
@@ -87,8 +110,8 @@ impl Words {
     fn push(&mut self, c: char) {
         match c {
             'a'..='z' | '0'..='9' => self.append(c),
-            'æ' => self.append_all("ae"),
-            'œ' => self.append_all("oe"),
+            'æ' => self.out.extend(b"ae"),
+            'œ' => self.out.extend(b"oe"),
             _ if is_apostrophe(c) || is_diacritic(c) || is_formatting(c) || is_unseen(c) => {}
             _ if is_combining_mark(c) || is_jamo(c) => {
                 self.recompose = true;
@@ -99,29 +122,35 @@ impl Words {
         }
     }
 
-    fn append_all(&mut self, letters: &str) {
-        letters.chars().for_each(|c| self.append(c));
-    }
-
     fn append(&mut self, c: char) {
         // A space was written for the gap; between two CJK characters it goes.
-        if self.last == ' ' && is_cjk(c) && self.out.trim_end().ends_with(is_cjk) {
+        if self.out.ends_with(b" ") && is_cjk(c) && self.before_gap().is_some_and(is_cjk) {
             self.out.pop();
         }
-        self.out.push(c);
-        self.last = c;
+        self.out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+
+    /// The character before the gap that waits; none that is ASCII.
+    fn before_gap(&self) -> Option<char> {
+        let word = self.out.strip_suffix(b" ")?;
+        let start = word.iter().rposition(|byte| *byte >= 0xC0)?;
+        std::str::from_utf8(&word[start..]).ok()?.chars().next_back()
     }
 
     fn gap(&mut self) {
-        if self.last != ' ' {
-            self.out.push(' ');
-            self.last = ' ';
+        if !self.out.is_empty() && !self.out.ends_with(b" ") {
+            self.out.push(b' ');
         }
     }
 
     fn finish(mut self) -> String {
-        self.out.truncate(self.out.trim_end_matches(' ').len());
-        if self.recompose { self.out.nfc().collect() } else { self.out }
+        if self.out.ends_with(b" ") {
+            self.out.pop();
+        }
+        // Only whole characters were written, so nothing is replaced.
+        let line = String::from_utf8(self.out)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        if self.recompose { line.nfc().collect() } else { line }
     }
 }
 

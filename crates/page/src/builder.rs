@@ -1,10 +1,11 @@
 //! Blocks from a stream of events, with a stack of open elements.
 
+use crate::attributes::{Attribute, find, is_space};
 use crate::capture::Captures;
 use crate::features::{count, ends_sentence};
-use crate::frame::Frame;
+use crate::frame::{self, Frame};
 use crate::rows;
-use crate::tags::is_void;
+use crate::tags::{Name, Tag, VOID};
 use depeche_model::{Block, BlockKind, Element, ElementId, Image, Note, Page, PageKind};
 
 /// A line this short before a single `<br>` is a line of its own (a byline,
@@ -16,8 +17,10 @@ const SHORT_LINE: usize = 50;
 /// Events may be misnested only as a parser leaves them: each
 /// [`Builder::close`] closes the innermost open element.
 #[derive(Debug, Default)]
-pub struct Builder {
-    stack: Vec<Frame>,
+pub struct Builder<'a> {
+    stack: Vec<Frame<'a>>,
+    /// Attributes of all open elements, outermost first.
+    attrs: Vec<Attribute<'a>>,
     captures: Captures,
     elements: Vec<Element>,
     blocks: Vec<Block>,
@@ -47,7 +50,7 @@ struct Buffer {
     closed: Option<(ElementId, usize)>,
 }
 
-impl Builder {
+impl<'a> Builder<'a> {
     /// An empty page.
     pub fn new() -> Self {
         Self::default()
@@ -58,32 +61,37 @@ impl Builder {
         self.notes.push(note);
     }
 
-    /// An element opens. Void elements need no [`Builder::close`].
-    pub fn open(&mut self, tag: &str, attrs: &[(&str, &str)]) {
-        if is_void(tag) {
-            return self.void(tag, attrs);
+    /// An element opens; its attributes are taken out of `attrs`. Void
+    /// elements need no [`Builder::close`].
+    pub fn open(&mut self, name: Name<'a>, attrs: &mut Vec<Attribute<'a>>) {
+        if name.tag.is(VOID) {
+            self.void(&name, attrs);
+            return attrs.clear();
         }
-        let mut frame = Frame::open(self.stack.last(), tag, attrs);
-        if tag == "a" {
+        let tag = name.tag;
+        let mut frame = Frame::open(self.stack.last(), name, attrs);
+        if tag == Tag::A {
             self.links += 1;
-            frame.link = self.links;
+            (frame.link, frame.own_link) = (self.links, self.links);
         }
         if frame.is_block {
             self.flush();
         }
-        if tag == "tr" {
+        if tag == Tag::Tr {
             frame.row_start = Some(self.blocks.len());
         }
+        self.captures.open(self.stack.len() + 1, tag, attrs);
+        frame.attrs = self.attrs.len();
+        self.attrs.append(attrs);
         self.stack.push(frame);
-        self.captures.open(self.stack.len(), tag, attrs);
     }
 
-    fn void(&mut self, tag: &str, attrs: &[(&str, &str)]) {
-        let get = |name: &str| attrs.iter().find(|(n, v)| *n == name && !v.is_empty()).map(|(_, v)| *v);
-        match tag {
-            "br" => self.buffer.breaks += 1,
-            "hr" => self.flush(),
-            "img" => {
+    fn void(&mut self, name: &Name<'a>, attrs: &[Attribute<'a>]) {
+        let get = |name: &str| find(attrs, name).filter(|v| !v.is_empty());
+        match name.tag {
+            Tag::Br => self.buffer.breaks += 1,
+            Tag::Hr => self.flush(),
+            Tag::Img => {
                 let src = get("data-src").or_else(|| get("data-original")).or_else(|| get("src"));
                 if let Some(src) = src.filter(|s| !s.starts_with("data:")) {
                     let before_block = u32::try_from(self.blocks.len()).unwrap_or(u32::MAX);
@@ -94,18 +102,47 @@ impl Builder {
             _ => {}
         }
         let depth = self.stack.len() + 1;
-        self.captures.open(depth, tag, attrs);
+        self.captures.open(depth, name.tag, attrs);
         self.captures.close(depth);
+    }
+
+    /// The open element at `depth` (1 for the root) gets the attributes it lacks.
+    pub fn amend(&mut self, depth: usize, attrs: &mut Vec<Attribute<'a>>) {
+        let from = self.stack.get(depth.saturating_sub(1)).map(|f| f.attrs);
+        let (Some(from), Some(frame)) = (from, self.stack.get(depth.saturating_sub(1))) else { return };
+        let to = self.stack.get(depth).map_or(self.attrs.len(), |f| f.attrs);
+        let own = &self.attrs[from..to];
+        attrs.retain(|a| find(own, &a.name).is_none());
+        self.captures.open(depth, frame.name.tag, attrs);
+        let added = attrs.len();
+        self.attrs.splice(to..to, attrs.drain(..));
+        let all = &self.attrs[from..to + added];
+        if let Some(id) = frame.id {
+            let element = &mut self.elements[id.0 as usize];
+            *element = frame::element(&frame.name, all, element.parent);
+        }
+        self.stack[depth..].iter_mut().for_each(|f| f.attrs += added);
+    }
+
+    /// The open element at `depth` (1 for the root) ends, but elements inside
+    /// of it stay open: what comes is no longer inside of it. It still wants
+    /// its [`Builder::close`].
+    pub fn release(&mut self, depth: usize) {
+        self.stack[depth - 1].released = true;
+        for i in depth - 1..self.stack.len() {
+            let (above, below) = self.stack.split_at_mut(i);
+            below[0].inherit(above.last());
+        }
     }
 
     /// Text inside the innermost open element, entities decoded.
     pub fn text(&mut self, text: &str) {
         self.captures.text(text);
         let Some(frame) = self.stack.last() else { return };
-        if frame.skipped || frame.element.tag == "title" {
+        if frame.skipped || frame.name.tag == Tag::Title {
             return;
         }
-        if text.trim_matches(is_space).is_empty() {
+        if text.bytes().all(is_space) {
             self.buffer.space |= !text.is_empty();
             return;
         }
@@ -130,7 +167,7 @@ impl Builder {
         let Some(frame) = self.stack.last() else { return };
         let buffer = &mut self.buffer;
         let first = buffer.text.is_empty();
-        let gap = buffer.space || buffer.breaks > 0 || text.starts_with(is_space);
+        let gap = buffer.space || buffer.breaks > 0 || text.bytes().next().is_some_and(is_space);
         if first {
             buffer.common = depth;
             (buffer.hidden, buffer.control) = (frame.hidden, frame.control);
@@ -141,7 +178,7 @@ impl Builder {
             Some((_, outer)) => depth.min(outer.saturating_sub(1)),
             None => depth.min(buffer.common),
         };
-        (buffer.breaks, buffer.space) = (0, text.ends_with(is_space));
+        (buffer.breaks, buffer.space) = (0, text.bytes().next_back().is_some_and(is_space));
         let before = buffer.text.len();
         push_folded(&mut buffer.text, text);
         let added = u32::try_from(buffer.text[before..].chars().count()).unwrap_or(u32::MAX);
@@ -170,7 +207,9 @@ impl Builder {
             let row = self.element(depth);
             rows::merge(&mut self.blocks, &self.elements, start, row);
         }
-        self.stack.pop();
+        if let Some(frame) = self.stack.pop() {
+            self.attrs.truncate(frame.attrs);
+        }
     }
 
     /// Ends the page: closes what is open.
@@ -209,18 +248,19 @@ impl Builder {
 
     fn kind(&self) -> BlockKind {
         for frame in self.stack.iter().rev().filter(|f| f.is_block) {
-            match frame.element.tag.as_str() {
-                "h1" => return BlockKind::Heading(1),
-                "h2" => return BlockKind::Heading(2),
-                "h3" => return BlockKind::Heading(3),
-                "h4" => return BlockKind::Heading(4),
-                "h5" => return BlockKind::Heading(5),
-                "h6" => return BlockKind::Heading(6),
-                "li" | "dd" | "dt" => return BlockKind::ListItem,
-                "blockquote" => return BlockKind::Quote,
-                "figcaption" | "caption" => return BlockKind::Caption,
-                "pre" => return BlockKind::Preformatted,
-                "article" | "section" | "main" | "body" | "td" | "table" | "figure" => break,
+            match frame.name.tag {
+                Tag::H1 => return BlockKind::Heading(1),
+                Tag::H2 => return BlockKind::Heading(2),
+                Tag::H3 => return BlockKind::Heading(3),
+                Tag::H4 => return BlockKind::Heading(4),
+                Tag::H5 => return BlockKind::Heading(5),
+                Tag::H6 => return BlockKind::Heading(6),
+                Tag::Li | Tag::Dd | Tag::Dt => return BlockKind::ListItem,
+                Tag::Blockquote => return BlockKind::Quote,
+                Tag::Figcaption | Tag::Caption => return BlockKind::Caption,
+                Tag::Pre => return BlockKind::Preformatted,
+                Tag::Article | Tag::Section | Tag::Main | Tag::Body => break,
+                Tag::Td | Tag::Table | Tag::Figure => break,
                 _ => {}
             }
         }
@@ -230,31 +270,46 @@ impl Builder {
     /// The element at `depth` (from 1) of the stack, with all its ancestors,
     /// added to the page if it is not there yet.
     fn element(&mut self, depth: usize) -> ElementId {
-        let mut parent = None;
-        for frame in self.stack.iter_mut().take(depth.max(1)) {
-            let id = frame.id.unwrap_or_else(|| {
-                let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
-                self.elements.push(Element { parent, ..std::mem::take(&mut frame.element) });
-                frame.element.tag.clone_from(&self.elements[id.0 as usize].tag);
-                frame.id = Some(id);
-                id
-            });
+        let depth = depth.max(1);
+        // What is in the page already has its ancestors there.
+        let known = self.stack.iter().take(depth).rposition(|f| f.id.is_some());
+        let mut parent = known.and_then(|at| self.stack[at].id);
+        for at in known.map_or(0, |at| at + 1)..depth.min(self.stack.len()) {
+            let to = self.stack.get(at + 1).map_or(self.attrs.len(), |f| f.attrs);
+            let frame = &mut self.stack[at];
+            if frame.released {
+                continue;
+            }
+            let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
+            self.elements.push(frame::element(&frame.name, &self.attrs[frame.attrs..to], parent));
+            frame.id = Some(id);
             parent = Some(id);
         }
         parent.unwrap_or(ElementId(0))
     }
 }
 
-/// HTML's white space; no-break spaces are text.
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
-}
-
+/// Folds white space; no-break spaces are text.
 fn push_folded(out: &mut String, text: &str) {
-    for (i, word) in text.split(is_space).filter(|w| !w.is_empty()).enumerate() {
-        if i > 0 {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut first = true;
+    while let Some(skipped) = bytes[at..].iter().position(|b| !is_space(*b)) {
+        let from = at + skipped;
+        // A run of words with single blanks between them is copied at once.
+        let mut to = from;
+        while to < bytes.len() && !(is_space(bytes[to]) && (bytes[to] != b' ' || ends_run(bytes, to))) {
+            to += 1;
+        }
+        if !first {
             out.push(' ');
         }
-        out.push_str(word);
+        out.push_str(&text[from..to]);
+        (at, first) = (to, false);
     }
+}
+
+/// Does more white space, or nothing, follow?
+fn ends_run(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at + 1).is_none_or(|b| is_space(*b))
 }

@@ -1,6 +1,8 @@
 //! Head facts: titles, metas, links, JSON-LD, dates and item properties,
 //! gathered while the elements stream by.
 
+use crate::attributes::{Attribute, find};
+use crate::tags::Tag;
 use depeche_model::{Head, HeadLink, TimeTag};
 
 /// Texts of small facts are cut here; JSON-LD is not.
@@ -67,20 +69,20 @@ pub(crate) struct Captures {
 
 impl Captures {
     /// An element opens at `depth` (1 for the root).
-    pub(crate) fn open(&mut self, depth: usize, tag: &str, attrs: &[(&str, &str)]) {
-        let get = |name: &str| attrs.iter().find(|(n, _)| *n == name).map(|(_, v)| v.trim());
+    pub(crate) fn open(&mut self, depth: usize, tag: Tag, attrs: &[Attribute<'_>]) {
+        let get = |name: &str| find(attrs, name).map(str::trim);
         match tag {
-            "html" => self.head.language = get("lang").or_else(|| get("xml:lang")).map(str::to_owned),
-            "meta" => self.meta(attrs),
-            "link" => self.link(get("rel"), get("href"), get("hreflang").unwrap_or_default()),
-            "title" if self.head.title.is_none() => self.push(depth, Kind::Title),
-            "script"
+            Tag::Html => self.language(get("lang").or_else(|| get("xml:lang"))),
+            Tag::Meta => self.meta(attrs),
+            Tag::Link => self.link(get("rel"), get("href"), get("hreflang").unwrap_or_default()),
+            Tag::Title if self.head.title.is_none() => self.push(depth, Kind::Title),
+            Tag::Script
                 if get("type").is_some_and(|t| t.to_ascii_lowercase().starts_with("application/ld+json")) =>
             {
                 self.push(depth, Kind::JsonLd);
             }
-            "time" => self.time(depth, attrs),
-            "a" => {
+            Tag::Time => self.time(depth, attrs),
+            Tag::A => {
                 let rel = get("rel").unwrap_or_default().to_ascii_lowercase();
                 let href = get("href").unwrap_or_default();
                 let said = rel.split_ascii_whitespace().any(|r| matches!(r, "author" | "tag" | "license"));
@@ -90,7 +92,7 @@ impl Captures {
             }
             _ => {}
         }
-        if tag != "meta"
+        if tag != Tag::Meta
             && let Some(prop) = get("itemprop").or_else(|| get("property"))
         {
             // RDFa may give several names at once: `dc:date dc:created`.
@@ -101,15 +103,21 @@ impl Captures {
         }
     }
 
+    fn language(&mut self, language: Option<&str>) {
+        if self.head.language.is_none() {
+            self.head.language = language.map(str::to_owned);
+        }
+    }
+
     fn push(&mut self, depth: usize, kind: Kind) {
         self.open.push(Open { depth, kind, text: String::new() });
     }
 
-    fn meta(&mut self, attrs: &[(&str, &str)]) {
-        let content = attrs.iter().find(|(n, _)| *n == "content").map(|(_, v)| v.trim());
+    fn meta(&mut self, attrs: &[Attribute<'_>]) {
+        let content = find(attrs, "content").map(str::trim);
         let Some(content) = content.filter(|c| !c.is_empty()) else { return };
         for key in ["property", "name", "itemprop", "http-equiv"] {
-            if let Some((_, name)) = attrs.iter().find(|(n, _)| *n == key) {
+            if let Some(name) = find(attrs, key) {
                 self.head.metas.push((name.trim().to_ascii_lowercase(), content.to_owned()));
             }
         }
@@ -124,22 +132,19 @@ impl Captures {
         }
     }
 
-    fn time(&mut self, depth: usize, attrs: &[(&str, &str)]) {
-        let of = |names: [&str; 4]| {
-            let values = attrs.iter().filter(|(n, _)| names.contains(n));
-            values.map(|(n, v)| if v.is_empty() { *n } else { v.trim() }).collect::<Vec<_>>().join(" ")
-        };
-        let datetime = attrs
-            .iter()
-            .find(|(n, _)| matches!(*n, "datetime" | "content"))
-            .map(|(_, v)| v.trim().to_owned());
-        self.push(depth, Kind::Time { datetime, label: of(["itemprop", "property", "class", "pubdate"]) });
+    fn time(&mut self, depth: usize, attrs: &[Attribute<'_>]) {
+        let label =
+            |name: &'static str| find(attrs, name).map(|v| if v.is_empty() { name } else { v.trim() });
+        let labels = ["class", "itemprop", "property", "pubdate"].into_iter().filter_map(label);
+        let label = labels.collect::<Vec<_>>().join(" ");
+        let datetime = find(attrs, "content").or_else(|| find(attrs, "datetime"));
+        self.push(depth, Kind::Time { datetime: datetime.map(|v| v.trim().to_owned()), label });
     }
 
-    fn item_prop(&mut self, depth: usize, name: String, attrs: &[(&str, &str)]) {
-        let value = attrs.iter().find(|(n, v)| matches!(*n, "content" | "datetime") && !v.trim().is_empty());
-        match value {
-            Some((_, v)) => self.add_prop(name, v.trim().to_owned()),
+    fn item_prop(&mut self, depth: usize, name: String, attrs: &[Attribute<'_>]) {
+        let value = |name| find(attrs, name).map(str::trim).filter(|v| !v.is_empty());
+        match value("content").or_else(|| value("datetime")) {
+            Some(value) => self.add_prop(name, value.to_owned()),
             None => self.push(depth, Kind::ItemProp { name, named: false }),
         }
     }
@@ -242,12 +247,16 @@ mod tests {
         captures.head
     }
 
+    fn prop(value: &str) -> Attribute<'_> {
+        Attribute { name: "itemprop".into(), value: value.into() }
+    }
+
     #[test]
     fn the_name_inside_an_author_is_the_author() {
         let head = head(|c| {
-            c.open(1, "div", &[("itemprop", "author")]);
+            c.open(1, Tag::A, &[prop("author")]);
             c.text("Paddy");
-            c.open(2, "span", &[("itemprop", "name")]);
+            c.open(2, Tag::A, &[prop("name")]);
             c.text("Patrick Muster");
             c.close(2);
             c.close(1);

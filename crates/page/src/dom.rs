@@ -1,11 +1,13 @@
 //! HTML through `scraper`'s tree: the reference source of events.
 
+use crate::attributes::Attribute;
 use crate::builder::Builder;
 use crate::nesting;
-use crate::tags::is_void;
+use crate::tags::{Name, VOID};
 use depeche_model::Page;
 use ego_tree::iter::Edge;
 use scraper::{Html, Node};
+use std::borrow::Cow;
 
 /// Parses a page as browsers do and walks its tree once, in document order.
 pub(crate) fn page(html: &str) -> Page {
@@ -18,21 +20,24 @@ pub(crate) fn page(html: &str) -> Page {
         match edge {
             Edge::Open(node) => match node.value() {
                 Node::Element(element) => {
-                    attrs.clear();
-                    attrs.extend(element.attrs());
-                    builder.open(element.name(), &attrs);
+                    attrs.extend(element.attrs().map(attribute));
+                    builder.open(Name::new(element.name()), &mut attrs);
                 }
                 Node::Text(text) => builder.text(text),
                 _ => {}
             },
             Edge::Close(node) => {
-                if node.value().as_element().is_some_and(|e| !is_void(e.name())) {
+                if node.value().as_element().is_some_and(|e| !Name::new(e.name()).tag.is(VOID)) {
                     builder.close();
                 }
             }
         }
     }
     builder.finish()
+}
+
+fn attribute<'a>((name, value): (&'a str, &'a str)) -> Attribute<'a> {
+    Attribute { name: Cow::Borrowed(name), value: Cow::Borrowed(value) }
 }
 
 #[cfg(test)]

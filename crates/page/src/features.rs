@@ -9,7 +9,9 @@ use depeche_model::Features;
 pub fn count(text: &str) -> Features {
     let mut f = Features::default();
     let mut cjk = 0_u32;
+    let mut pieces = 0_u32;
     for word in text.split_whitespace() {
+        pieces += 1;
         let mut letters = 0;
         let mut upper = 0;
         let mut word_cjk = 0;
@@ -28,7 +30,7 @@ pub fn count(text: &str) -> Features {
         f.upper_words += u32::from(letters >= 2 && upper == letters);
         f.sentences += u32::from(word_cjk == 0 && ends_sentence(word));
     }
-    f.chars += u32::try_from(text.split_whitespace().count().saturating_sub(1)).unwrap_or(u32::MAX);
+    f.chars += pieces.saturating_sub(1);
     f.words += cjk.div_ceil(2);
     f.ends_sentence = ends_sentence(text);
     f
@@ -37,6 +39,9 @@ pub fn count(text: &str) -> Features {
 /// Does the text end in sentence punctuation, or in a closing quote or
 /// bracket after it?
 pub(crate) fn ends_sentence(text: &str) -> bool {
+    if text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let closing = |c: char| {
         matches!(
             c,

@@ -1,19 +1,22 @@
-//! One open element on the builder's stack.
+//! What an open element gives to the text inside.
 
-use crate::tags;
+use crate::attributes::{Attribute, find};
+use crate::tags::{BLOCK, CONTROL, Name, SKIPPED, STRONG, Tag};
 use depeche_model::{Element, ElementId};
 
-/// At most this many attributes are kept of an element…
+/// Attributes kept of one element, and the bytes kept of each value.
 const MAX_ATTRS: usize = 12;
-/// …each cut at this many bytes.
 const MAX_ATTR_BYTES: usize = 120;
+/// Bytes kept of a class.
+const MAX_CLASS_BYTES: usize = 400;
 
 /// An open element with what its descendants inherit.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Frame {
-    /// What becomes an [`Element`] if a block turns up inside.
-    pub(crate) element: Element,
-    /// Its place in the page, once it has one.
+#[derive(Debug)]
+pub(crate) struct Frame<'a> {
+    pub(crate) name: Name<'a>,
+    /// Where its attributes begin among those of all open elements.
+    pub(crate) attrs: usize,
+    /// Its place in the page, once a block has turned up inside.
     pub(crate) id: Option<ElementId>,
     pub(crate) is_block: bool,
     pub(crate) skipped: bool,
@@ -22,32 +25,52 @@ pub(crate) struct Frame {
     pub(crate) strong: bool,
     /// Number of the link around the text; 0 outside links.
     pub(crate) link: u32,
+    /// For an `a`: its own number.
+    pub(crate) own_link: u32,
+    /// Has ended while elements inside stay open.
+    pub(crate) released: bool,
     /// For a `tr`: index of the first block inside.
     pub(crate) row_start: Option<usize>,
 }
 
-impl Frame {
+impl<'a> Frame<'a> {
     /// Opens an element inside `parent`.
-    pub(crate) fn open(parent: Option<&Frame>, tag: &str, attrs: &[(&str, &str)]) -> Frame {
-        let get = |name: &str| attrs.iter().find(|(n, _)| *n == name).map(|(_, v)| *v);
-        let inherited = |flag: fn(&Frame) -> bool| parent.is_some_and(flag);
+    pub(crate) fn open(parent: Option<&Frame<'_>>, name: Name<'a>, attrs: &[Attribute<'_>]) -> Frame<'a> {
+        let inherited = |flag: fn(&Frame<'_>) -> bool| parent.is_some_and(flag);
+        let tag = name.tag;
         Frame {
-            is_block: tags::is_block(tag),
-            skipped: inherited(|p| p.skipped) || tags::is_skipped(tag),
-            hidden: inherited(|p| p.hidden) || is_hidden(get("hidden"), get("style")),
-            control: inherited(|p| p.control) || tags::is_control(tag) || get("role") == Some("button"),
-            strong: inherited(|p| p.strong) || tags::is_strong(tag),
+            is_block: tag.is(BLOCK),
+            skipped: inherited(|p| p.skipped) || tag.is(SKIPPED),
+            hidden: inherited(|p| p.hidden) || is_hidden(find(attrs, "hidden"), find(attrs, "style")),
+            control: inherited(|p| p.control) || tag.is(CONTROL) || find(attrs, "role") == Some("button"),
+            strong: inherited(|p| p.strong) || tag.is(STRONG),
             link: parent.map_or(0, |p| p.link),
-            element: Element {
-                parent: None,
-                tag: tag.to_owned(),
-                id: get("id").map(cut).unwrap_or_default(),
-                class: get("class").map(|c| cut_at(c, 400)).unwrap_or_default(),
-                attrs: kept_attrs(attrs),
-            },
+            own_link: 0,
+            released: false,
+            attrs: 0,
             id: None,
             row_start: None,
+            name,
         }
+    }
+
+    /// Takes emphasis and link from `parent` again, which an element further out has lost.
+    pub(crate) fn inherit(&mut self, parent: Option<&Frame<'_>>) {
+        let own = !self.released;
+        self.strong = parent.is_some_and(|p| p.strong) || own && self.name.tag.is(STRONG);
+        self.link = if own && self.name.tag == Tag::A { self.own_link } else { parent.map_or(0, |p| p.link) };
+    }
+}
+
+/// The element as the page keeps it.
+pub(crate) fn element(name: &Name<'_>, attrs: &[Attribute<'_>], parent: Option<ElementId>) -> Element {
+    let cut = |name, bytes| find(attrs, name).map(|v| cut_at(v, bytes).to_owned()).unwrap_or_default();
+    Element {
+        parent,
+        tag: name.text.as_ref().to_owned(),
+        id: cut("id", MAX_ATTR_BYTES),
+        class: cut("class", MAX_CLASS_BYTES),
+        attrs: kept_attrs(attrs),
     }
 }
 
@@ -60,7 +83,8 @@ fn is_hidden(hidden: Option<&str>, style: Option<&str>) -> bool {
     hidden.is_some_and(|h| h != "until-found") || style.is_some_and(style_hides)
 }
 
-fn kept_attrs(attrs: &[(&str, &str)]) -> Vec<(String, String)> {
+/// The attributes that rules may speak of, by name; of one written twice, the first.
+fn kept_attrs(attrs: &[Attribute<'_>]) -> Vec<(String, String)> {
     let wanted = |name: &str| {
         matches!(
             name,
@@ -68,17 +92,15 @@ fn kept_attrs(attrs: &[(&str, &str)]) -> Vec<(String, String)> {
         ) || name.starts_with("data-")
             || name.starts_with("aria-")
     };
-    let kept = attrs.iter().filter(|(n, _)| wanted(n)).take(MAX_ATTRS);
-    let mut kept: Vec<_> = kept.map(|(n, v)| ((*n).to_owned(), cut(v))).collect();
-    kept.sort();
-    kept
+    let mut kept: Vec<_> = attrs.iter().filter(|a| wanted(&a.name)).collect();
+    kept.sort_by(|a, b| a.name.cmp(&b.name));
+    kept.dedup_by(|later, first| later.name == first.name);
+    kept.truncate(MAX_ATTRS);
+    let own = |a: &Attribute<'_>| (a.name.as_ref().to_owned(), cut_at(&a.value, MAX_ATTR_BYTES).to_owned());
+    kept.into_iter().map(own).collect()
 }
 
-fn cut(value: &str) -> String {
-    cut_at(value, MAX_ATTR_BYTES)
-}
-
-fn cut_at(value: &str, bytes: usize) -> String {
+fn cut_at(value: &str, bytes: usize) -> &str {
     let end = (0..=bytes.min(value.len())).rev().find(|i| value.is_char_boundary(*i)).unwrap_or(0);
-    value[..end].to_owned()
+    &value[..end]
 }

@@ -2,10 +2,12 @@
 //! and the elements around it, and the facts of the head.
 //!
 //! One list of [`depeche_model::Block`]s serves HTML and flat text. HTML blocks are built
-//! from a stream of open, text and close events ([`Builder`]) that today a
-//! walk over `scraper`'s tree feeds; a streaming tokenizer can take its place.
+//! from a stream of open, text and close events ([`Builder`]), which a
+//! tokenizer with a stack of open elements feeds, or a walk over `scraper`'s
+//! tree ([`Parser`]).
 //! Nothing here knows rules, and nothing here fails.
 
+mod attributes;
 mod builder;
 mod capture;
 mod dom;
@@ -14,25 +16,40 @@ mod flat;
 mod frame;
 mod nesting;
 mod rows;
+mod stream;
 mod tags;
 mod unclosed;
 mod wrapped;
 
+pub use attributes::Attribute;
 pub use builder::Builder;
 pub use features::count;
+pub use tags::{Name, Tag};
 
 use depeche_model::{DecodedText, Format, Page};
 
+/// What reads HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Parser {
+    /// A tokenizer and a stack of open elements.
+    #[default]
+    Stream,
+    /// `scraper`'s tree, built as browsers do: the reference, and several times slower.
+    Dom,
+}
+
 /// Reads a decoded record as a page; never fails.
 ///
-/// Broken markup is read as browsers do. Elements nested deeper than 512 lose
-/// their tags, not their text, and a note says so.
+/// Broken markup is read as browsers do, or closely so. Elements nested deeper
+/// than 512 lose their tags, not their text, and a note says so.
 ///
-/// Cost: linear in the text; the tree of an HTML page takes about 12 times
-/// the page's bytes while this function runs, and is gone when it returns.
-pub fn page(decoded: &DecodedText, format: Format) -> Page {
-    match format {
-        Format::Html => dom::page(&unclosed::close_title(&decoded.text)),
-        Format::Text => flat::page(&decoded.text),
+/// Cost: linear in the text. Beyond the page itself, memory is held for the
+/// open elements only; with [`Parser::Dom`] a tree of about 12 times the
+/// page's bytes, gone when this returns.
+pub fn page(decoded: &DecodedText, format: Format, parser: Parser) -> Page {
+    match (format, parser) {
+        (Format::Html, Parser::Stream) => stream::page(&unclosed::close_title(&decoded.text)),
+        (Format::Html, Parser::Dom) => dom::page(&unclosed::close_title(&decoded.text)),
+        (Format::Text, _) => flat::page(&decoded.text),
     }
 }

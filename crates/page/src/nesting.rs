@@ -1,12 +1,12 @@
 //! A guard against pages nested a hundred thousand deep, which cost tree
 //! builders time that grows with the square of the depth.
 
-use crate::tags::{is_void, may_stay_open};
+use crate::tags::{Name, OPTIONAL, Tag, VOID};
 use depeche_model::Note;
 use std::borrow::Cow;
 
 /// Elements nested deeper than this lose their tags. Real pages stay below 200.
-const MAX_DEPTH: usize = 512;
+pub(crate) const MAX_DEPTH: usize = 512;
 
 /// Returns the markup with the tags of too deeply nested elements left out,
 /// and a note if there were any. Text is never lost. Linear in the markup;
@@ -38,12 +38,17 @@ pub(crate) fn limit(html: &str) -> (Cow<'_, str>, Option<Note>) {
         return (Cow::Borrowed(html), None);
     }
     kept.push_str(&html[copied..]);
+    (Cow::Owned(kept), Some(note(deepest)))
+}
+
+/// Says that elements were nested too deep.
+pub(crate) fn note(deepest: usize) -> Note {
     let detail = format!("elements are nested {deepest} deep; tags below {MAX_DEPTH} were ignored");
-    (Cow::Owned(kept), Some(Note::new("nesting_limited", detail)))
+    Note::new("nesting_limited", detail)
 }
 
 /// A tag that opens or closes a level, as byte positions in the markup.
-struct Tag {
+struct Level {
     start: usize,
     end: usize,
     closing: bool,
@@ -67,9 +72,9 @@ impl<'a> Tags<'a> {
 }
 
 impl Iterator for Tags<'_> {
-    type Item = Tag;
+    type Item = Level;
 
-    fn next(&mut self) -> Option<Tag> {
+    fn next(&mut self) -> Option<Level> {
         loop {
             let start = self.at + self.html[self.at..].find('<')?;
             self.at = start + 1;
@@ -84,15 +89,16 @@ impl Iterator for Tags<'_> {
             if name.is_empty() {
                 continue;
             }
-            let name = name.to_ascii_lowercase();
+            let tag = Name::new(name).tag;
             self.skip_past(">");
             let end = self.at;
-            if !closing && matches!(name.as_str(), "script" | "style") {
-                self.skip_past(if name == "script" { "</script" } else { "</style" });
+            let is_raw = matches!(tag, Tag::Script | Tag::Style);
+            if is_raw && !closing {
+                self.skip_past(if tag == Tag::Script { "</script" } else { "</style" });
                 continue;
             }
-            if !is_void(&name) && !may_stay_open(&name) && !matches!(name.as_str(), "script" | "style") {
-                return Some(Tag { start, end, closing });
+            if !tag.is(VOID | OPTIONAL) && !is_raw {
+                return Some(Level { start, end, closing });
             }
         }
     }

@@ -13,21 +13,33 @@ pub enum RunError {
     /// The rules cannot be loaded.
     #[error(transparent)]
     Rules(#[from] depeche_rules::RuleError),
+    /// A file of site profiles is none, or damaged.
+    #[error("read the site profiles of {path}")]
+    Profiles {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        #[source]
+        source: depeche_strip::ProfilesError,
+    },
     /// The compiled-in weights are damaged.
     #[error(transparent)]
     Score(#[from] depeche_strip::ScoreError),
     /// An output file cannot be written.
     #[error(transparent)]
     Emit(#[from] EmitError),
-    /// The temporary spill cannot be written or read back.
-    #[error("spill articles under {path}")]
+    /// What waits between the phases cannot be written or read back.
+    #[error("keep what is done in {path}")]
     Spill {
-        /// The folder.
+        /// The journal or its folder.
         path: PathBuf,
         /// The cause.
         #[source]
         source: std::io::Error,
     },
+    /// Duplicates cannot be looked for, because the disk fails.
+    #[error(transparent)]
+    Dedup(#[from] depeche_dedup::DedupError),
     /// Standard output or another stream cannot be written.
     #[error("write to standard output")]
     Stdout(#[source] std::io::Error),
@@ -62,6 +74,53 @@ pub enum RunError {
         /// The cause.
         detail: String,
     },
+    /// A journal is whole and yet not one of this program.
+    #[error("go on from {path}: it is no journal of this version; --force starts anew")]
+    Foreign {
+        /// The journal.
+        path: PathBuf,
+    },
+    /// The output folder holds the results of a run.
+    #[error("write to {folder}: it holds a finished run; --force overwrites it")]
+    Finished {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Another process is writing to the output folder.
+    #[error("write to {folder}: another run is going on there")]
+    InUse {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The output folder holds an interrupted run with other inputs or options.
+    #[error(
+        "go on with the run in {folder}: it was begun otherwise ({changes}); the old command finishes it, --force starts anew"
+    )]
+    SettingsChanged {
+        /// The folder.
+        folder: PathBuf,
+        /// What was and what is.
+        changes: String,
+    },
+    /// A record is not what it was when an interrupted run first read it.
+    #[error(
+        "go on: record {number}, in {path}, is not what it was when it was first read; --force starts anew"
+    )]
+    RecordChanged {
+        /// Place in the dump, from 1.
+        number: u64,
+        /// The file.
+        path: String,
+    },
+    /// The dump ends before the records that an interrupted run has read.
+    #[error("go on: {records} records were read before, and now there are fewer; --force starts anew")]
+    Shrunk {
+        /// Records read before.
+        records: u64,
+    },
+    /// The thread that reads the dump panicked: a defect.
+    #[error("read the dump: a defect of depeche, please report")]
+    Reader,
     /// The user asked to stop.
     #[error("finish: interrupted")]
     Interrupted,

@@ -17,17 +17,33 @@ pub(crate) type Entry = Result<RawItem, Box<Reject>>;
 /// Reads the dump to its end, `limit` records, or until the receiver hangs up.
 /// `hints` stand in where the dump says nothing.
 pub(crate) fn feed(dump: Dump, limit: Option<u64>, hints: &Hints, to: &SyncSender<Vec<Entry>>) {
+    send_in_batches(records(dump, limit, hints), bytes_of, to);
+}
+
+/// The dump's first `limit` records, each with a key of its own.
+pub(crate) fn records(dump: Dump, limit: Option<u64>, hints: &Hints) -> impl Iterator<Item = Entry> {
     let mut keys = Keys::default();
-    let mut batch = Vec::new();
-    let mut bytes = 0;
     let limit = usize::try_from(limit.unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
-    for mut entry in dump.take(limit) {
+    dump.take(limit).map(move |mut entry| {
         if let Ok(item) = &mut entry {
-            bytes += item.bytes.len();
             keys.make_unique(item);
             fill_hints(&mut item.hints, hints);
         }
-        batch.push(entry);
+        entry
+    })
+}
+
+/// Sends everything on, until the receiver hangs up.
+pub(crate) fn send_in_batches<T>(
+    records: impl Iterator<Item = T>,
+    bytes_of: impl Fn(&T) -> usize,
+    to: &SyncSender<Vec<T>>,
+) {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    for record in records {
+        bytes += bytes_of(&record);
+        batch.push(record);
         if batch.len() >= RECORDS || bytes >= BYTES {
             bytes = 0;
             if to.send(std::mem::take(&mut batch)).is_err() {
@@ -38,6 +54,11 @@ pub(crate) fn feed(dump: Dump, limit: Option<u64>, hints: &Hints, to: &SyncSende
     if !batch.is_empty() {
         to.send(batch).ok();
     }
+}
+
+/// Bytes of content.
+pub(crate) fn bytes_of(entry: &Entry) -> usize {
+    entry.as_ref().map_or(0, |item| item.bytes.len())
 }
 
 /// Takes from `defaults` what the container did not say.

@@ -33,6 +33,9 @@ struct Case {
     content_type: Option<String>,
     /// Rules folder laid over the built-in ones, inside the case's folder.
     rules: Option<PathBuf>,
+    /// Whether `expected.json` holds the lineage of copies too.
+    #[serde(default)]
+    lineage: bool,
     /// Rules that must leave something out.
     #[serde(default)]
     fires: Vec<String>,
@@ -106,6 +109,7 @@ fn run(case: &Path, spec: &Case) -> Result<(Value, Vec<String>), RunError> {
         keep_dropped: true,
         hints: Hints { url: spec.url.clone(), content_type: spec.content_type.clone(), ..Hints::default() },
         rules: spec.rules.as_ref().map(|r| case.join(r)),
+        lineage: spec.lineage,
         ..Options::default()
     };
     let to = Destination::Folder(out.path().to_owned());
@@ -115,7 +119,10 @@ fn run(case: &Path, spec: &Case) -> Result<(Value, Vec<String>), RunError> {
         let text = std::fs::read_to_string(&path).map_err(|source| RunError::Read { path, source })?;
         text.lines().map(|l| Ok(shorten(serde_json::from_str(l)?, case))).collect()
     };
-    let value = json!({ "articles": lines("articles.jsonl")?, "rejects": lines("rejects.jsonl")? });
+    let mut value = json!({ "articles": lines("articles.jsonl")?, "rejects": lines("rejects.jsonl")? });
+    if spec.lineage {
+        value["lineage"] = lines("lineage.jsonl")?.into();
+    }
     Ok((value, report.rule_hits.into_keys().collect()))
 }
 

@@ -1,0 +1,95 @@
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// Numbers in partitions, each of which is read back on its own; in memory up
+/// to a limit, and in one unnamed temporary file for each partition beyond.
+pub(crate) struct Partitions {
+    folder: PathBuf,
+    /// Numbers held at most.
+    limit: usize,
+    held: usize,
+    parts: Vec<Part>,
+}
+
+/// One partition.
+#[derive(Default)]
+pub(crate) struct Part {
+    held: Vec<u64>,
+    file: Option<File>,
+    in_file: usize,
+}
+
+impl Partitions {
+    /// `limit` is in bytes.
+    pub(crate) fn new(folder: &Path, parts: usize, limit: usize) -> Self {
+        let parts = std::iter::repeat_with(Part::default).take(parts).collect();
+        Partitions { folder: folder.to_owned(), limit: limit / size_of::<u64>(), held: 0, parts }
+    }
+
+    pub(crate) fn push(&mut self, part: usize, number: u64) -> io::Result<()> {
+        self.parts[part].held.push(number);
+        self.held += 1;
+        if self.held > self.limit {
+            self.held = 0;
+            self.parts.iter_mut().try_for_each(|part| part.spill(&self.folder))?;
+        }
+        Ok(())
+    }
+
+    /// The partitions, to be read one by one.
+    pub(crate) fn into_parts(self) -> Vec<Part> {
+        self.parts
+    }
+}
+
+impl Part {
+    fn spill(&mut self, folder: &Path) -> io::Result<()> {
+        if self.held.is_empty() {
+            return Ok(());
+        }
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(tempfile::tempfile_in(folder)?),
+        };
+        let bytes: Vec<u8> = self.held.iter().flat_map(|number| number.to_le_bytes()).collect();
+        file.write_all(&bytes)?;
+        self.in_file += self.held.len();
+        self.held.clear();
+        Ok(())
+    }
+
+    /// All numbers of the partition.
+    pub(crate) fn read(self) -> io::Result<Vec<u64>> {
+        let Some(mut file) = self.file else { return Ok(self.held) };
+        let mut numbers = Vec::with_capacity(self.in_file + self.held.len());
+        file.seek(SeekFrom::Start(0))?;
+        let mut reader = BufReader::with_capacity(1 << 18, file);
+        let mut number = [0; 8];
+        for _ in 0..self.in_file {
+            reader.read_exact(&mut number)?;
+            numbers.push(u64::from_le_bytes(number));
+        }
+        numbers.extend(self.held);
+        Ok(numbers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn partitions_come_back_whole_from_memory_and_from_disk() {
+        for limit in [0, 100, 1 << 20] {
+            let mut partitions = Partitions::new(&std::env::temp_dir(), 3, limit);
+            (0..100).for_each(|n| partitions.push(n as usize % 3, n).unwrap());
+            let parts = partitions.into_parts();
+            assert_eq!(parts[0].file.is_some(), limit < 800);
+            for (nth, part) in parts.into_iter().enumerate() {
+                let expected: Vec<u64> = (0..100).filter(|n| n % 3 == nth as u64).collect();
+                assert_eq!(part.read().unwrap(), expected);
+            }
+        }
+    }
+}

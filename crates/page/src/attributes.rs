@@ -1,0 +1,159 @@
+//! Attributes of a tag.
+
+use htmlize::unescape_attribute;
+use memchr::memchr;
+use std::borrow::Cow;
+
+/// Further attributes of one tag are passed over: no real tag has so many,
+/// and a hundred thousand must cost no more than their bytes.
+pub(crate) const MAX_ATTRIBUTES: usize = 256;
+
+/// An attribute: name in lower case, value with character references decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribute<'a> {
+    /// Name.
+    pub name: Cow<'a, str>,
+    /// Value; empty where there is none.
+    pub value: Cow<'a, str>,
+}
+
+/// The value of the first attribute of that name.
+pub(crate) fn find<'v>(attrs: &'v [Attribute<'_>], name: &str) -> Option<&'v str> {
+    attrs.iter().find(|a| a.name == name).map(|a| a.value.as_ref())
+}
+
+/// Where the attributes of a tag end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct End {
+    /// Behind the `>`.
+    pub(crate) at: usize,
+    /// Did a `/` stand before it?
+    pub(crate) self_closing: bool,
+    /// Attributes passed over.
+    pub(crate) passed_over: usize,
+}
+
+/// Reads attributes from `at` on, behind the name of the tag, as browsers do.
+/// `None` if the markup ends inside the tag. Linear.
+pub(crate) fn read<'a>(html: &'a str, mut at: usize, into: &mut Vec<Attribute<'a>>) -> Option<End> {
+    let bytes = html.as_bytes();
+    let mut passed_over = 0;
+    loop {
+        let before = at;
+        while is_space(*bytes.get(at)?) || bytes[at] == b'/' {
+            at += 1;
+        }
+        if bytes[at] == b'>' {
+            let self_closing = at > before && bytes[at - 1] == b'/';
+            return Some(End { at: at + 1, self_closing, passed_over });
+        }
+        let name_from = at;
+        at += 1;
+        while !matches!(*bytes.get(at)?, b'=' | b'>' | b'/') && !is_space(bytes[at]) {
+            at += 1;
+        }
+        let name = &html[name_from..at];
+        let mut value = "";
+        let mut next = at;
+        while is_space(*bytes.get(next)?) {
+            next += 1;
+        }
+        if bytes[next] == b'=' {
+            (value, at) = read_value(html, next + 1)?;
+        }
+        if into.len() < MAX_ATTRIBUTES {
+            into.push(Attribute { name: lower(name), value: decoded(value) });
+        } else {
+            passed_over += 1;
+        }
+    }
+}
+
+/// The value behind `=`, and where it ends.
+fn read_value(html: &str, mut at: usize) -> Option<(&str, usize)> {
+    let bytes = html.as_bytes();
+    while is_space(*bytes.get(at)?) {
+        at += 1;
+    }
+    match bytes[at] {
+        quote @ (b'"' | b'\'') => {
+            let end = at + 1 + memchr(quote, &bytes[at + 1..])?;
+            Some((&html[at + 1..end], end + 1))
+        }
+        b'>' => Some(("", at)),
+        _ => {
+            let length = bytes[at..].iter().position(|b| *b == b'>' || is_space(*b))?;
+            Some((&html[at..at + length], at + length))
+        }
+    }
+}
+
+fn lower(name: &str) -> Cow<'_, str> {
+    match name.bytes().any(|b| b.is_ascii_uppercase()) {
+        true => Cow::Owned(name.to_ascii_lowercase()),
+        false => Cow::Borrowed(name),
+    }
+}
+
+fn decoded(value: &str) -> Cow<'_, str> {
+    match memchr(b'&', value.as_bytes()) {
+        Some(_) => unescape_attribute(value),
+        None => Cow::Borrowed(value),
+    }
+}
+
+/// HTML's white space.
+pub(crate) fn is_space(b: u8) -> bool {
+    matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(tag: &str, expected: &[(&str, &str)]) -> End {
+        let mut attrs = Vec::new();
+        let end = read(tag, 0, &mut attrs).unwrap();
+        let got: Vec<_> = attrs.iter().map(|a| (a.name.as_ref(), a.value.as_ref())).collect();
+        assert_eq!(got, expected);
+        end
+    }
+
+    #[test]
+    fn quoted_bare_and_empty_values() {
+        check(
+            " A=1 b='>' c=\"a b\" d e = f>",
+            &[("a", "1"), ("b", ">"), ("c", "a b"), ("d", ""), ("e", "f")],
+        );
+        check("/class=x/y>", &[("class", "x/y")]);
+        check(" =x a=>", &[("=x", ""), ("a", "")]);
+    }
+
+    #[test]
+    fn character_references_follow_the_rule_of_attributes() {
+        check(" a='&eacute;&amp;' b='?x&copy=1'>", &[("a", "é&"), ("b", "?x&copy=1")]);
+    }
+
+    #[test]
+    fn slashes_close_only_at_the_end() {
+        assert!(check(" a/>", &[("a", "")]).self_closing);
+        assert!(!check(" a=b/>", &[("a", "b/")]).self_closing);
+        assert!(check("/>", &[]).self_closing);
+        assert!(!check("/ >", &[]).self_closing);
+    }
+
+    #[test]
+    fn a_tag_cut_off_is_none() {
+        for cut in [" a", " a=", " a='x", " a=x", "/"] {
+            assert_eq!(read(cut, 0, &mut Vec::new()), None, "{cut}");
+        }
+    }
+
+    #[test]
+    fn a_flood_of_attributes_is_passed_over() {
+        let mut attrs = Vec::new();
+        let tag = " a=1".repeat(1_000) + ">";
+        let end = read(&tag, 0, &mut attrs).unwrap();
+        assert_eq!((attrs.len(), end.passed_over), (MAX_ATTRIBUTES, 1_000 - MAX_ATTRIBUTES));
+    }
+}

@@ -1,0 +1,164 @@
+//! The first phase: each record of the dump becomes a page or a reject, and
+//! waits in a journal.
+//!
+//! What the journal already holds is not read again: the dump is walked up to
+//! there, and every record compared with the one that was read then.
+
+use crate::clean::{Event, Options};
+use crate::error::RunError;
+use crate::feed::{self, bytes_of, records, send_in_batches};
+use crate::journal::{Entry, Frame, Journal};
+use crate::pack::{Pack, squeeze};
+use crate::record::{self, Paged, record_id};
+use crate::run::Run;
+use depeche_ingest::Dump;
+use depeche_model::{Reject, RejectReason};
+use depeche_page::Parser;
+use rayon::prelude::*;
+use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
+use std::hash::Hasher;
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+/// What waits in the journal of pages.
+pub(crate) type PageOrReject = Result<Paged, Box<Reject>>;
+
+impl Pack for PageOrReject {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.is_ok().pack(out);
+        match self {
+            Ok(paged) => paged.pack(out),
+            Err(reject) => reject.as_ref().pack(out),
+        }
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        if bool::unpack(from)? {
+            Paged::unpack(from).map(Ok)
+        } else {
+            Reject::unpack(from).map(|reject| Err(Box::new(reject)))
+        }
+    }
+}
+
+/// What is known when the dump has been read to its end: the note of the
+/// journal's last frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct End {
+    pub(crate) hidden_files: u64,
+    pub(crate) files_not_included: u64,
+    pub(crate) records_skipped: u64,
+}
+
+/// Reads what `pages` does not hold yet.
+pub(crate) fn read(run: &Run<'_>, pages: &mut Journal) -> Result<End, RunError> {
+    let mut stamps = Vec::new();
+    while let Some(frame) = pages.next()? {
+        if !frame.note.is_empty() {
+            (run.tell)(Event::ReadBefore(stamps.len() as u64));
+            return Ok(serde_json::from_str(&frame.note)?);
+        }
+        stamps.extend(frame.entries.iter().map(|entry| entry.stamp));
+    }
+    if !stamps.is_empty() {
+        (run.tell)(Event::ReadBefore(stamps.len() as u64));
+    }
+    let dump = depeche_ingest::open(run.inputs, &run.options.ingest)?;
+    let progress = dump.progress();
+    read_rest(run, dump, &stamps, pages)?;
+    let end = End {
+        hidden_files: progress.hidden(),
+        files_not_included: progress.not_included(),
+        records_skipped: progress.skipped(),
+    };
+    pages.append(&Frame { note: serde_json::to_string(&end)?, entries: Vec::new() })?;
+    pages.sync()?;
+    Ok(end)
+}
+
+fn read_rest(run: &Run<'_>, dump: Dump, stamps: &[u64], pages: &mut Journal) -> Result<(), RunError> {
+    let (send, receive) = sync_channel(2);
+    let options = run.options;
+    let mut seen = stamps.len() as u64;
+    std::thread::scope(|scope| {
+        let feeding = scope.spawn(move || feed_rest(dump, stamps, options, &send));
+        for batch in receive {
+            run.go_on()?;
+            let read: Vec<_> = run
+                .pool
+                .install(|| batch.par_iter().map(|placed| read_one(placed, options.parser)).collect());
+            let mut entries = Vec::with_capacity(read.len());
+            for ((_, entry), (waiting, panicked)) in batch.iter().zip(read) {
+                if let (true, Ok(item)) = (panicked, entry) {
+                    run.keep_defect(&format!("{}.bin", record_id(&item.key)), &item.bytes)?;
+                }
+                entries.push(waiting);
+            }
+            seen += entries.len() as u64;
+            pages.append(&Frame { note: String::new(), entries })?;
+            (run.tell)(Event::Read(seen));
+        }
+        feeding.join().map_err(|_| RunError::Reader)?
+    })
+}
+
+/// A record with its place in the dump.
+type Placed = (u64, feed::Entry);
+
+/// The record as it waits in the journal, and whether a stage panicked over it.
+fn read_one((place, entry): &Placed, parser: Parser) -> (Entry, bool) {
+    let read: PageOrReject = match entry {
+        Ok(item) => record::read(item, parser),
+        Err(reject) => Err(reject.clone()),
+    };
+    let panicked = read.as_ref().is_err_and(|reject| reject.reason == RejectReason::Panicked);
+    (Entry { place: *place, stamp: stamp(entry), bytes: squeeze(&read) }, panicked)
+}
+
+/// Sends the records behind those that were read before.
+fn feed_rest(
+    dump: Dump,
+    stamps: &[u64],
+    options: &Options,
+    to: &SyncSender<Vec<Placed>>,
+) -> Result<(), RunError> {
+    let all = (0..).zip(records(dump, options.limit, &options.hints));
+    let mut rest = all.filter(|(place, entry)| options.shard.is_none_or(|shard| shard.holds(*place, entry)));
+    for known in stamps {
+        if options.stopped() {
+            return Err(RunError::Interrupted);
+        }
+        match rest.next() {
+            Some((_, entry)) if stamp(&entry) == *known => {}
+            Some((place, entry)) => return Err(changed(place, &entry)),
+            None => return Err(RunError::Shrunk { records: stamps.len() as u64 }),
+        }
+    }
+    send_in_batches(rest, |(_, entry)| bytes_of(entry), to);
+    Ok(())
+}
+
+/// The same for the same record of the same dump.
+fn stamp(entry: &feed::Entry) -> u64 {
+    let mut hasher = FxHasher::default();
+    match entry {
+        Ok(item) => {
+            hasher.write(item.key.as_bytes());
+            hasher.write(&item.bytes);
+        }
+        Err(reject) => {
+            hasher.write(reject.source.path.as_bytes());
+            hasher.write(reject.detail.as_bytes());
+            hasher.write_u64(reject.source.line.unwrap_or(0));
+        }
+    }
+    hasher.finish()
+}
+
+fn changed(place: u64, entry: &feed::Entry) -> RunError {
+    let source = match entry {
+        Ok(item) => &item.source,
+        Err(reject) => &reject.source,
+    };
+    RunError::RecordChanged { number: place + 1, path: source.path.clone() }
+}
