@@ -3,6 +3,10 @@
 
 pub mod wire;
 
+mod tables;
+
+pub use tables::{TableCase, tables};
+
 use depeche_pipeline::{Destination, Options, Report, RunError, clean};
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! One folder under `fixtures/` with a `case.toml` is one named test.
+//! One folder under `fixtures/` with a `case.toml` is one named test, and so
+//! is each case of the tables `fixtures/<area>/<table>.toml`.
 //!
 //! `BLESS=1 cargo test -p depeche-tests --test fixtures -- <case>` rewrites
 //! the `expected.json` of the cases whose names contain `<case>`.
@@ -15,11 +16,21 @@ fn main() -> ExitCode {
     let args = Arguments::from_args();
     let folder = depeche_tests::root().join("fixtures");
     let bless = std::env::var_os("BLESS").is_some();
-    let trials = match cases(&folder) {
+    let mut trials = match cases(&folder) {
         Ok(cases) => cases.into_iter().map(|case| trial(&folder, case, bless)).collect(),
         Err(error) => vec![Trial::test("fixtures", move || Err(Failed::from(error.to_string())))],
     };
+    match depeche_tests::tables(&folder) {
+        Ok(cases) => trials.extend(cases.into_iter().map(judged)),
+        Err(error) => trials.push(Trial::test("tables", move || Err(Failed::from(error.to_string())))),
+    }
     libtest_mimic::run(&args, trials).exit_code()
+}
+
+fn judged(case: depeche_tests::TableCase) -> Trial {
+    Trial::test(case.name, move || {
+        if case.difference.is_empty() { Ok(()) } else { Err(Failed::from(case.difference)) }
+    })
 }
 
 fn trial(folder: &std::path::Path, case: PathBuf, bless: bool) -> Trial {

@@ -1,7 +1,7 @@
 //! One article, one line.
 
 use crate::names::{self, EVIDENCE, PARAGRAPH, REASON, RELATION, ROLE, STATUS, name};
-use depeche_model::{Article, Draft, Duplicate, Note, Source};
+use depeche_model::{Article, Draft, Duplicate, Note, Rights, Source};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -60,6 +60,9 @@ pub(crate) struct ArticleShape<'a> {
     source: SourceShape<'a>,
     /// Doubts.
     notes: Vec<NoteShape<'a>>,
+    /// What the page says may be done with it, when it says anything; never acted on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rights: Option<RightsShape<'a>>,
     /// What was left out (with `--keep dropped`).
     #[serde(skip_serializing_if = "Option::is_none")]
     dropped: Option<Vec<DroppedShape<'a>>>,
@@ -138,6 +141,22 @@ pub(crate) struct SourceShape<'a> {
 struct NoteShape<'a> {
     code: &'static str,
     detail: &'a str,
+}
+
+/// Signals about the use of a page.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Rights")]
+struct RightsShape<'a> {
+    /// Directives of the robots meta and of `X-Robots-Tag`, lower case.
+    robots: &'a [String],
+    /// `tdm-reservation`: text and data mining is reserved.
+    tdm_reserved: Option<bool>,
+    /// `tdm-policy`: address of the terms.
+    tdm_policy: Option<&'a str>,
+    /// `isAccessibleForFree`.
+    accessible_for_free: Option<bool>,
+    /// Addresses of licences.
+    licences: &'a [String],
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -258,7 +277,18 @@ fn shape(article: &Article, keep_dropped: bool) -> ArticleShape<'_> {
         },
         source: (&article.source).into(),
         notes: d.notes.iter().map(note).collect(),
+        rights: d.rights.as_ref().map(rights),
         dropped: keep_dropped.then(|| dropped(d)),
+    }
+}
+
+fn rights(rights: &Rights) -> RightsShape<'_> {
+    RightsShape {
+        robots: &rights.robots,
+        tdm_reserved: rights.tdm_reserved,
+        tdm_policy: rights.tdm_policy.as_deref(),
+        accessible_for_free: rights.accessible_for_free,
+        licences: &rights.licences,
     }
 }
 

@@ -16,7 +16,7 @@ pub fn value<T: Copy>(table: &[(T, &'static str)], name: &str) -> Option<T> {
 }
 
 /// Page kinds.
-pub const STATUS: Table<Status, 8> = [
+pub const STATUS: Table<Status, 10> = [
     (Status::Article, "article"),
     (Status::LiveBlog, "live_blog"),
     (Status::ListPage, "list_page"),
@@ -24,6 +24,8 @@ pub const STATUS: Table<Status, 8> = [
     (Status::ConsentWall, "consent_wall"),
     (Status::ErrorPage, "error_page"),
     (Status::Captcha, "captcha"),
+    (Status::Soft404, "soft_404"),
+    (Status::VideoOnly, "video_only"),
     (Status::NoText, "no_text"),
 ];
 
@@ -101,7 +103,7 @@ pub const STAGE: Table<Stage, 7> = [
 ];
 
 /// Why a record was set aside.
-pub const REJECT: Table<RejectReason, 18> = [
+pub const REJECT: Table<RejectReason, 20> = [
     (RejectReason::Unreadable, "unreadable"),
     (RejectReason::Damaged, "damaged"),
     (RejectReason::Empty, "empty"),
@@ -117,6 +119,8 @@ pub const REJECT: Table<RejectReason, 18> = [
     (RejectReason::ConsentWall, "consent_wall"),
     (RejectReason::ErrorPage, "error_page"),
     (RejectReason::Captcha, "captcha"),
+    (RejectReason::Soft404, "soft_404"),
+    (RejectReason::VideoOnly, "video_only"),
     (RejectReason::NoText, "no_text"),
     (RejectReason::Duplicate, "duplicate"),
     (RejectReason::Panicked, "panicked"),

@@ -101,6 +101,7 @@ impl Extractor {
                 images: fields.images,
                 paragraphs: body.paragraphs,
                 dropped: body.dropped,
+                rights: fields.rights,
                 notes: page.notes.clone(),
             },
             marks: body.marks,

@@ -24,6 +24,11 @@ const HEADLINE_NEAR: usize = 3;
 const TEASERS: usize = 4;
 /// Of them in the text that was kept, when that is short.
 const FEW_TEASERS: usize = 2;
+/// A title that says "not found" holds so few bytes beside the phrase.
+const BESIDE_PHRASE: usize = 15;
+/// A blog of entries has so many, each a time of day and a text of so many words.
+const ENTRIES: usize = 6;
+const ENTRY_WORDS: u32 = 12;
 
 /// The phrases that give error pages and robot checks away.
 #[derive(Debug)]
@@ -48,8 +53,12 @@ impl PageKinds {
     /// Judges the page; an article unless something speaks against it.
     pub(crate) fn judge(&self, facts: &Facts<'_>, body: &Body, title: Option<&str>) -> Judgement {
         let words: u32 = kept_blocks(facts, body).map(|b| b.features.words).sum();
-        let found =
-            self.doubts(facts, body, title, words).or_else(|| live(facts)).or_else(|| list(facts, body));
+        let found = self
+            .doubts(facts, body, title, words)
+            .or_else(|| self.soft_404(facts, title))
+            .or_else(|| live(facts, body))
+            .or_else(|| video(facts, words))
+            .or_else(|| list(facts, body));
         let (status, evidence) = found.unwrap_or_else(|| match words {
             0..NOTHING => (Status::NoText, format!("{words} words read like an article's text")),
             _ => (Status::Article, format!("{words} words of running text")),
@@ -87,6 +96,19 @@ impl PageKinds {
         ((NOTHING..STUB).contains(&words) && is_cut_by_paywall(facts, body))
             .then(|| (Status::PaywallStub, format!("{words} words of text before a call to subscribe")))
     }
+
+    /// A page that offers other texts under a title that says nothing was found.
+    fn soft_404(&self, facts: &Facts<'_>, title: Option<&str>) -> Option<(Status, String)> {
+        if claims_article(facts) {
+            return None;
+        }
+        let title = title.or(facts.page.head.title.as_deref()).map(fold)?;
+        // "Forbidden" may be the title of a film.
+        let spoken = |p: &str| p.contains("404") || p.split(' ').count() > 2;
+        let says = |p: &&String| spoken(p) && title.len() <= p.len() + BESIDE_PHRASE && holds(&title, p);
+        let phrase = self.errors.iter().find(says)?;
+        Some((Status::Soft404, format!("other text under the title `{phrase}`")))
+    }
 }
 
 /// Does the line say the phrase: as a whole, or as a short line with it?
@@ -111,9 +133,49 @@ fn is_cut_by_paywall(facts: &Facts<'_>, body: &Body) -> bool {
     behind.into_iter().any(|(b, m)| is_call(m) && b.features.words >= CALL_WORDS)
 }
 
-fn live(facts: &Facts<'_>) -> Option<(Status, String)> {
-    let is_live = facts.json_ld.types.iter().any(|t| t == "LiveBlogPosting");
-    is_live.then(|| (Status::LiveBlog, "its JSON-LD is a LiveBlogPosting".to_owned()))
+fn live(facts: &Facts<'_>, body: &Body) -> Option<(Status, String)> {
+    if facts.json_ld.types.iter().any(|t| t == "LiveBlogPosting") {
+        return Some((Status::LiveBlog, "its JSON-LD is a LiveBlogPosting".to_owned()));
+    }
+    let entries = entries(facts, body);
+    (entries >= ENTRIES).then(|| (Status::LiveBlog, format!("{entries} texts, each behind a time of day")))
+}
+
+/// Texts of the article that stand behind a line that opens with a time of day.
+fn entries(facts: &Facts<'_>, body: &Body) -> usize {
+    let inside = facts.page.blocks.iter().zip(&body.marks).take(body.range.end);
+    let (mut timed, mut entries) = (false, 0);
+    for (block, mark) in inside.skip(body.range.start.saturating_sub(HEADLINE_NEAR)) {
+        if opens_with_clock(&block.text) {
+            timed = true;
+        } else if timed && is_kept(mark) && block.features.words >= ENTRY_WORDS {
+            entries += 1;
+            timed = false;
+        }
+    }
+    entries
+}
+
+/// `10:32`, `10h32`, `10.32 Uhr`: alone, or before a headline.
+fn opens_with_clock(line: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let hours = digits(line);
+    let rest = line[hours..].strip_prefix([':', 'h', '.']);
+    let minutes = rest.map(digits);
+    let after = rest.and_then(|r| r.chars().nth(2));
+    (1..=2).contains(&hours) && minutes == Some(2) && after.is_none_or(|c| !c.is_alphanumeric() && c != '.')
+}
+
+/// A page about a film: its head says so, and there is hardly a text.
+fn video(facts: &Facts<'_>, words: u32) -> Option<(Status, String)> {
+    let said =
+        |(name, value): &(String, String)| name == "og:type" && value.to_lowercase().starts_with("video");
+    let said = facts.page.head.metas.iter().any(said);
+    let typed = facts.json_ld.all_types.iter().any(|t| t == "VideoObject");
+    let articles = facts.json_ld.types.iter().any(|t| t.ends_with("Article"));
+    let alone = words < NOTHING || words < SHORT && !articles;
+    ((said || typed) && alone)
+        .then(|| (Status::VideoOnly, format!("{words} words of text, and the head describes a video")))
 }
 
 /// A page of teasers: short texts, each behind a headline that is a link.

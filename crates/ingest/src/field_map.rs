@@ -28,6 +28,10 @@ pub enum Field {
     Authors,
     /// HTTP `Content-Type`.
     ContentType,
+    /// HTTP `X-Robots-Tag`.
+    Robots,
+    /// HTTP `tdm-reservation`.
+    TdmReservation,
 }
 
 /// Each field, its name in a field map, and the names it has in dumps, the best
@@ -162,6 +166,8 @@ const NAMES: &[(Field, &str, &[&str])] = &[
     ),
     (Field::Authors, "authors", &["authors", "author", "byline", "authorname", "authornames", "creator"]),
     (Field::ContentType, "content_type", &["contenttype", "httpcontenttype", "mimetype"]),
+    (Field::Robots, "robots", &["xrobotstag", "robotstag"]),
+    (Field::TdmReservation, "tdm_reservation", &["tdmreservation"]),
 ];
 
 /// Maps of well-known tools.

@@ -75,6 +75,8 @@ impl<'map> Record<'map> {
             date: fact(Field::Date),
             date_crawled: fact(Field::DateCrawled),
             authors: authors.unwrap_or_default().into_iter().map(foreign::replace).collect(),
+            robots: fact(Field::Robots),
+            tdm_reservation: fact(Field::TdmReservation),
             already_unicode: true,
         }
     }

@@ -61,8 +61,27 @@ pub enum Status {
     ErrorPage,
     /// A robot check.
     Captcha,
+    /// An error page whose address answers as if it were an article: it says so amid other text.
+    Soft404,
+    /// A film or recording with a line or two about it.
+    VideoOnly,
     /// Nothing that reads like an article's text.
     NoText,
+}
+
+/// What a page says may be done with it: signals, never acted on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rights {
+    /// Directives of the robots meta and of `X-Robots-Tag`, lower case, each once (`noindex`, `noai`).
+    pub robots: Vec<String>,
+    /// `tdm-reservation`: text and data mining is reserved (`true`) or expressly not.
+    pub tdm_reserved: Option<bool>,
+    /// `tdm-policy`: address of the terms, as written.
+    pub tdm_policy: Option<String>,
+    /// `isAccessibleForFree` of the article's JSON-LD.
+    pub accessible_for_free: Option<bool>,
+    /// Addresses of licences (`rel=license`, JSON-LD `license`), as written.
+    pub licences: Vec<String>,
 }
 
 /// What `extract` found: the article before its text is normalised.
@@ -106,6 +125,8 @@ pub struct Draft {
     pub paragraphs: Vec<Paragraph>,
     /// What was left out, in page order.
     pub dropped: Vec<Dropped>,
+    /// Signals about the use of the page; `None` when it gives none.
+    pub rights: Option<Rights>,
     /// Doubts.
     pub notes: Vec<Note>,
 }

@@ -61,6 +61,10 @@ pub struct Hints {
     pub date_crawled: Option<String>,
     /// Names of authors.
     pub authors: Vec<String>,
+    /// HTTP `X-Robots-Tag`, whole.
+    pub robots: Option<String>,
+    /// HTTP `tdm-reservation`.
+    pub tdm_reservation: Option<String>,
     /// The bytes are a string that was Unicode in its container (JSON), so no
     /// charset label inside the page speaks of them.
     pub already_unicode: bool,

@@ -69,6 +69,10 @@ pub enum RejectReason {
     ErrorPage,
     /// A robot check.
     Captcha,
+    /// An error page that answers as if it were an article.
+    Soft404,
+    /// A film or recording with no text of its own.
+    VideoOnly,
     /// No text that reads like an article.
     NoText,
     /// A copy, with `--drop-duplicates`.

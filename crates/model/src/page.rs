@@ -110,7 +110,7 @@ pub struct TimeTag {
     pub label: String,
 }
 
-/// A `link` element of the head, or an `a` with a `rel`.
+/// A `link` element of the head, an `a` with a `rel`, or an `a` to an author's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeadLink {
     /// `rel`, lower case.
@@ -141,7 +141,8 @@ pub struct Head {
     pub language: Option<String>,
     /// `meta` elements as (lower-case name/property/itemprop/http-equiv, content), in order.
     pub metas: Vec<(String, String)>,
-    /// `link` elements, and links with `rel` in the body (`author`, `tag`, `license`).
+    /// `link` elements, and of the body the links with `rel` (`author`, `tag`, `license`)
+    /// and those whose address leads to an author's page.
     pub links: Vec<HeadLink>,
     /// Content of each `application/ld+json` script, unparsed.
     pub json_ld: Vec<String>,

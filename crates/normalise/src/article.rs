@@ -117,6 +117,7 @@ mod tests {
             images: vec![],
             paragraphs: vec![paragraph(" Le  port"), paragraph("\u{ad} "), paragraph("est ouvert.")],
             dropped: vec![],
+            rights: None,
             notes: vec![Note::new("date_guessed", "from the address")],
         }
     }

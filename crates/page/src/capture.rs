@@ -7,6 +7,41 @@ use depeche_model::{Head, HeadLink, TimeTag};
 
 /// Texts of small facts are cut here; JSON-LD is not.
 const MAX_TEXT: usize = 500;
+/// Steps of an address under which sites keep a page for each of their writers.
+const AUTHOR_STEPS: &[&str] = &[
+    "author",
+    "authors",
+    "auteur",
+    "auteurs",
+    "autor",
+    "autoren",
+    "autores",
+    "autore",
+    "autori",
+    "byline",
+    "bio",
+    "columnist",
+    "columnists",
+    "contributor",
+    "contributors",
+    "journalist",
+    "journalists",
+    "journaliste",
+    "journalistes",
+    "newsteam",
+    "people",
+    "person",
+    "profile",
+    "profiles",
+    "redakteur",
+    "redaktion",
+    "reporter",
+    "reporters",
+    "staff",
+    "team",
+    "writer",
+    "writers",
+];
 
 /// What the text inside an open element is collected for.
 #[derive(Debug)]
@@ -14,7 +49,7 @@ enum Kind {
     Title,
     JsonLd,
     Time { datetime: Option<String>, label: String },
-    ItemProp(String),
+    ItemProp { name: String, named: bool },
     Link { rel: String, href: String },
 }
 
@@ -49,9 +84,10 @@ impl Captures {
             Tag::Time => self.time(depth, attrs),
             Tag::A => {
                 let rel = get("rel").unwrap_or_default().to_ascii_lowercase();
-                if rel.split_ascii_whitespace().any(|r| matches!(r, "author" | "tag" | "license")) {
-                    let href = get("href").unwrap_or_default().to_owned();
-                    self.push(depth, Kind::Link { rel, href });
+                let href = get("href").unwrap_or_default();
+                let said = rel.split_ascii_whitespace().any(|r| matches!(r, "author" | "tag" | "license"));
+                if said || leads_to_author(href) {
+                    self.push(depth, Kind::Link { rel, href: href.to_owned() });
                 }
             }
             _ => {}
@@ -59,7 +95,11 @@ impl Captures {
         if tag != Tag::Meta
             && let Some(prop) = get("itemprop").or_else(|| get("property"))
         {
-            self.item_prop(depth, &prop.to_ascii_lowercase(), attrs);
+            // RDFa may give several names at once: `dc:date dc:created`.
+            let known = prop.split_ascii_whitespace().find_map(wanted_prop);
+            if let Some(name) = known {
+                self.item_prop(depth, name, attrs);
+            }
         }
     }
 
@@ -101,25 +141,27 @@ impl Captures {
         self.push(depth, Kind::Time { datetime: datetime.map(|v| v.trim().to_owned()), label });
     }
 
-    fn item_prop(&mut self, depth: usize, prop: &str, attrs: &[Attribute<'_>]) {
-        const WANTED: [&str; 8] = [
-            "author",
-            "datepublished",
-            "datemodified",
-            "headline",
-            "publisher",
-            "articlesection",
-            "keywords",
-            "name",
-        ];
-        let bare = prop.rsplit(':').next().unwrap_or(prop);
-        if !WANTED.contains(&bare) {
-            return;
-        }
+    fn item_prop(&mut self, depth: usize, name: String, attrs: &[Attribute<'_>]) {
         let value = |name| find(attrs, name).map(str::trim).filter(|v| !v.is_empty());
         match value("content").or_else(|| value("datetime")) {
-            Some(value) => self.head.item_props.push((bare.to_owned(), value.to_owned())),
-            None => self.push(depth, Kind::ItemProp(bare.to_owned())),
+            Some(value) => self.add_prop(name, value.to_owned()),
+            None => self.push(depth, Kind::ItemProp { name, named: false }),
+        }
+    }
+
+    /// A `name` inside an author is the author: what else stands there is a
+    /// portrait's caption, a function, a button.
+    fn add_prop(&mut self, name: String, value: String) {
+        let author = self.open.iter_mut().rev().find_map(|o| match &mut o.kind {
+            Kind::ItemProp { name, named } if is_author(name) => Some((name.clone(), named)),
+            _ => None,
+        });
+        match author {
+            Some((author, named)) if name == "name" => {
+                *named = true;
+                self.head.item_props.push((author, value));
+            }
+            _ => self.head.item_props.push((name, value)),
         }
     }
 
@@ -149,9 +191,91 @@ impl Captures {
             Kind::Time { datetime, label } if datetime.is_some() || !text.is_empty() => {
                 head.times.push(TimeTag { datetime, text, label });
             }
-            Kind::ItemProp(name) if !text.is_empty() => head.item_props.push((name, text)),
+            Kind::ItemProp { named: true, .. } => {}
+            Kind::ItemProp { name, .. } if !text.is_empty() => self.add_prop(name, text),
             Kind::Link { rel, href } if !text.is_empty() => head.links.push(HeadLink { rel, href, text }),
             _ => {}
         }
+    }
+}
+
+/// The bare name of a property, if any field is read from it: `schema:datePublished`,
+/// `dc:creator`, `published-date`.
+fn wanted_prop(prop: &str) -> Option<String> {
+    const WANTED: [&str; 15] = [
+        "author",
+        "creator",
+        "datepublished",
+        "datecreated",
+        "datemodified",
+        "publisheddate",
+        "publishdate",
+        "date",
+        "created",
+        "issued",
+        "headline",
+        "publisher",
+        "articlesection",
+        "keywords",
+        "name",
+    ];
+    let bare = prop.rsplit(':').next().unwrap_or(prop);
+    let bare: String = bare.chars().filter(|c| !matches!(c, '-' | '_')).collect();
+    let bare = bare.to_ascii_lowercase();
+    WANTED.contains(&bare.as_str()).then_some(bare)
+}
+
+fn is_author(prop: &str) -> bool {
+    matches!(prop, "author" | "creator")
+}
+
+/// `/authors/jane-doe`: a step that says author, and a page behind it.
+fn leads_to_author(href: &str) -> bool {
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let mut steps = path.split('/').filter(|s| !s.is_empty());
+    let said = steps.any(|step| AUTHOR_STEPS.iter().any(|a| a.eq_ignore_ascii_case(step)));
+    said && steps.next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(events: impl FnOnce(&mut Captures)) -> Head {
+        let mut captures = Captures::default();
+        events(&mut captures);
+        captures.head
+    }
+
+    fn prop(value: &str) -> Attribute<'_> {
+        Attribute { name: "itemprop".into(), value: value.into() }
+    }
+
+    #[test]
+    fn the_name_inside_an_author_is_the_author() {
+        let head = head(|c| {
+            c.open(1, Tag::A, &[prop("author")]);
+            c.text("Paddy");
+            c.open(2, Tag::A, &[prop("name")]);
+            c.text("Patrick Muster");
+            c.close(2);
+            c.close(1);
+        });
+        assert_eq!(head.item_props, [("author".to_owned(), "Patrick Muster".to_owned())]);
+    }
+
+    #[test]
+    fn properties_are_known_in_any_spelling() {
+        assert_eq!(wanted_prop("schema:datePublished").as_deref(), Some("datepublished"));
+        assert_eq!(wanted_prop("published-date").as_deref(), Some("publisheddate"));
+        assert_eq!(wanted_prop("ratingValue"), None);
+    }
+
+    #[test]
+    fn addresses_of_authors() {
+        assert!(leads_to_author("https://post.example/authors/jane-doe"));
+        assert!(leads_to_author("/autor/max?x=1"));
+        assert!(!leads_to_author("/authors/"));
+        assert!(!leads_to_author("/news/the-author-of-books"));
     }
 }

@@ -202,6 +202,8 @@ fn reason(status: Status) -> RejectReason {
         Status::ConsentWall => RejectReason::ConsentWall,
         Status::ErrorPage => RejectReason::ErrorPage,
         Status::Captcha => RejectReason::Captcha,
+        Status::Soft404 => RejectReason::Soft404,
+        Status::VideoOnly => RejectReason::VideoOnly,
         Status::Article | Status::LiveBlog | Status::NoText => RejectReason::NoText,
     }
 }

@@ -3,6 +3,7 @@
 use super::byline_class;
 use super::facts::{Candidate, Facts};
 use super::finds::TextFinds;
+use super::head_lines::HeadLines;
 use super::plain::plain;
 use crate::text::names::{Names, split};
 use std::borrow::Cow;
@@ -42,7 +43,7 @@ pub(crate) struct Authors {
 
 /// Chooses: the first source that names a person wins, whole; sources are not
 /// mixed, for a second one repeats the first in other spellings.
-pub(crate) fn choose(facts: &Facts<'_>, finds: &TextFinds) -> Authors {
+pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) -> Authors {
     let mut authors = Authors::default();
     authors.take(json_ld(facts), "json-ld");
     for name in METAS {
@@ -53,6 +54,8 @@ pub(crate) fn choose(facts: &Facts<'_>, finds: &TextFinds) -> Authors {
     authors.take(few(read(facts, facts.item_props(&["author", "creator"]))), "itemprop");
     authors.take(byline_class::read(facts), "class");
     authors.take(links(facts), "rel=author");
+    authors.take(author_pages(facts, lines), "link to an author");
+    authors.take(read(facts, lines.authors.iter().map(String::as_str)), "line by the title");
     authors.take(read(facts, finds.authors.iter().map(String::as_str)), "text");
     authors.take(read(facts, facts.hints.authors.iter().map(String::as_str)), "dump");
     let sources = facts.json_ld.sources.iter().flat_map(|s| crate::text::agency::in_author(s, facts.lexicon));
@@ -118,6 +121,14 @@ fn links(facts: &Facts<'_>) -> Names {
     few(read(facts, texts.into_iter()))
 }
 
+/// Names in the lines by the title that link to an author's page.
+fn author_pages(facts: &Facts<'_>, lines: &HeadLines) -> Names {
+    let texts = facts.page.head.links.iter().filter(|l| !l.rel.contains("tag")).map(|l| l.text.as_str());
+    let mut names = few(read(facts, texts.filter(|t| lines.name_author(t, facts))));
+    names.persons.retain(|p| p.contains(' ') || !p.is_ascii());
+    names
+}
+
 /// Marks on many names are those of teasers and comments, not of one article.
 fn few(names: Names) -> Names {
     if names.persons.len() > MAX_MARKED { Names { persons: Vec::new(), ..names } } else { names }
@@ -141,6 +152,7 @@ fn merge(all: &mut Names, names: Names) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::head_lines;
     use super::super::sample::{facts, page};
     use super::*;
     use depeche_model::Hints;
@@ -148,7 +160,8 @@ mod tests {
     fn authors(lines: &str) -> (Vec<String>, Vec<String>) {
         let hints = Hints { url: Some("https://www.lephare.fr/a".into()), ..Hints::default() };
         facts(&page(lines), &hints, |f| {
-            let found = choose(f, &TextFinds { authors: vec!["Text Author".into()], ..TextFinds::default() });
+            let finds = TextFinds { authors: vec!["Text Author".into()], ..TextFinds::default() };
+            let found = choose(f, &finds, &head_lines::read(f, Some("The bridge is closed"), 0));
             (found.persons, found.agencies)
         })
     }
@@ -169,6 +182,18 @@ mod tests {
         assert_eq!(authors("meta author Le Phare avec AFP").1, own(&["AFP"]));
         assert_eq!(authors("meta author LePhare.fr\nmeta dc.creator Marie Durand").0, own(&["Marie Durand"]));
         assert_eq!(authors("meta author La Rédaction").0, own(&["Text Author"]));
+    }
+
+    #[test]
+    fn a_link_to_an_author_counts_by_the_title() {
+        let page = |line: &str| {
+            format!(
+                "h1 The bridge is closed\np {line}\nlink - /authors/jd Jane Doe\nlink - /authors/jr John Roe"
+            )
+        };
+        assert_eq!(authors(&page("Jane Doe, Port-Nouvel")).0, own(&["Jane Doe"]));
+        assert_eq!(authors(&page("Most read")).0, own(&["Text Author"]));
+        assert_eq!(authors(&page("By Jane Doe, edited by John Roe")).0, own(&["Jane Doe"]));
     }
 
     #[test]

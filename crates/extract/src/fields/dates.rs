@@ -2,6 +2,7 @@
 
 use super::facts::{Candidate, Facts};
 use super::finds::TextFinds;
+use super::head_lines::HeadLines;
 use super::stamp::{Stamp, in_address, parse};
 use depeche_model::TimeTag;
 use url::Url;
@@ -47,6 +48,7 @@ const PUBLISHED: &[&str] = &[
     "article.created",
     "datecreated",
     "last-published",
+    "published",
 ];
 /// Metas with the modification date.
 const MODIFIED: &[&str] = &[
@@ -65,7 +67,11 @@ const MODIFIED: &[&str] = &[
     "last_updated",
     "revised",
     "modified",
+    "updated",
 ];
+/// Days by which a publication may lie behind the last change of its page (one
+/// that is planned): a later date announces an event.
+const DAYS_AHEAD: i32 = 366;
 
 /// The dates chosen, with every candidate read.
 #[derive(Debug, Default)]
@@ -78,10 +84,20 @@ pub(crate) struct Dates {
 /// Chooses: the first source that gives a possible date wins; an
 /// address never beats what the page says. A modification before the
 /// publication is dropped.
-pub(crate) fn choose(facts: &Facts<'_>, finds: &TextFinds) -> Dates {
+///
+/// An earlier date shown by the title beats the head's: pages published anew
+/// are stamped anew there, and a stamp in UTC may be a day off for the readers.
+pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) -> Dates {
     let mut dates = Dates::default();
-    let published = published(facts, finds);
-    let modified = modified(facts, finds);
+    let mut published = published(facts, finds, lines);
+    let modified = modified(facts, finds, lines);
+    if facts.crawled.is_none() {
+        leave_out_announced(&mut published, &modified);
+    }
+    if let Some(best) = preferred(&published, lines) {
+        let chosen = published.remove(best);
+        published.insert(0, chosen);
+    }
     dates.published = published.first().map(|(s, _)| *s);
     dates.modified =
         modified.first().map(|(s, _)| *s).filter(|m| dates.published.is_none_or(|p| m.date >= p.date));
@@ -93,12 +109,33 @@ pub(crate) fn choose(facts: &Facts<'_>, finds: &TextFinds) -> Dates {
     dates
 }
 
-fn published(facts: &Facts<'_>, finds: &TextFinds) -> Vec<(Stamp, String)> {
+/// The candidate that is better than the first, if one is.
+fn preferred(all: &[(Stamp, String)], lines: &HeadLines) -> Option<usize> {
+    let (first, _) = all.first()?;
+    let shown = lines.published.filter(|s| s.sure && s.stamp.date < first.date);
+    let by_title = shown.and_then(|s| all.iter().position(|(stamp, _)| *stamp == s.stamp));
+    // The same instant with the offset of the place says more.
+    by_title.or_else(|| all.iter().position(|(stamp, _)| stamp.is_local_form_of(first)))
+}
+
+/// Where nothing says when the page was fetched, its last change says about when.
+fn leave_out_announced(published: &mut Vec<(Stamp, String)>, modified: &[(Stamp, String)]) {
+    let changed = modified.iter().map(|(s, _)| s.date).max();
+    let latest = changed.and_then(|d| d.checked_add(jiff::Span::new().days(DAYS_AHEAD)).ok());
+    published.retain(|(s, _)| latest.is_none_or(|l| s.date <= l));
+}
+
+fn published(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) -> Vec<(Stamp, String)> {
     let mut all = Gathered { facts, found: Vec::new() };
     all.add(facts.json_ld.published.as_deref(), "json-ld");
     facts.metas(PUBLISHED).for_each(|(name, value)| all.add(Some(value), &format!("meta:{name}")));
-    facts.item_props(&["datepublished", "datecreated"]).for_each(|v| all.add(Some(v), "itemprop"));
+    other_metas(facts).for_each(|(name, value)| all.add(Some(value), &format!("meta:{name}")));
+    facts.item_props(PROPS).for_each(|v| all.add(Some(v), "itemprop"));
     times(facts, is_published).for_each(|t| all.add(Some(t), "time"));
+    all.found.extend(lines.published.map(|s| (s.stamp, "line by the title".to_owned())));
+    let by_title = |t: &&TimeTag| is_unlabelled(&t.label.to_lowercase()) && lines.hold(&t.text);
+    let machine = facts.page.head.times.iter().filter(by_title).filter_map(|t| t.datetime.as_deref());
+    machine.take(1).for_each(|t| all.add(Some(t), "time by the title"));
     // Unlabelled times: the first of a page stands by its title, unless the
     // page is full of them (comments, lists of teasers).
     if facts.page.head.times.len() <= 3 {
@@ -112,12 +149,30 @@ fn published(facts: &Facts<'_>, finds: &TextFinds) -> Vec<(Stamp, String)> {
     all.found
 }
 
-fn modified(facts: &Facts<'_>, finds: &TextFinds) -> Vec<(Stamp, String)> {
+/// Properties with the publication date, most trusted first.
+const PROPS: &[&str] =
+    &["datepublished", "publisheddate", "publishdate", "datecreated", "issued", "created", "date"];
+
+/// Metas under names of the site's own that speak of a publication's date
+/// (`w-published-date`, `shop:date`).
+fn other_metas<'s>(facts: &'s Facts<'_>) -> impl Iterator<Item = (&'s str, &'s str)> {
+    let other = ["modif", "updat", "revis", "expir", "unpubl", "review", "event", "start", "end", "valid"];
+    let speaks = move |name: &str| {
+        let dated = name.contains("publi") && (name.contains("date") || name.contains("time"));
+        let bare = [":date", ".date", "-date", "_date"].iter().any(|e| name.ends_with(e));
+        (dated || bare) && !other.iter().any(|o| name.contains(o)) && !PUBLISHED.contains(&name)
+    };
+    let all = facts.page.head.metas.iter().map(|(n, v)| (n.as_str(), v.as_str()));
+    all.filter(move |(name, _)| speaks(name))
+}
+
+fn modified(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) -> Vec<(Stamp, String)> {
     let mut all = Gathered { facts, found: Vec::new() };
     all.add(facts.json_ld.modified.as_deref(), "json-ld");
     facts.metas(MODIFIED).for_each(|(name, value)| all.add(Some(value), &format!("meta:{name}")));
     facts.item_props(&["datemodified"]).for_each(|v| all.add(Some(v), "itemprop"));
     times(facts, is_modified).for_each(|t| all.add(Some(t), "time"));
+    all.found.extend(lines.modified.map(|s| (s, "line by the title".to_owned())));
     all.found.extend(finds.modified.map(|s| (s, "text".to_owned())));
     all.found
 }
@@ -158,13 +213,15 @@ fn is_unlabelled(label: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::head_lines;
     use super::super::sample::{facts, page};
     use super::*;
     use depeche_model::Hints;
 
     fn dates(lines: &str, hints: &Hints) -> (Option<String>, Option<String>) {
         facts(&page(lines), hints, |f| {
-            let dates = choose(f, &TextFinds::default());
+            let lines = head_lines::read(f, Some("The bridge is closed"), 0);
+            let dates = choose(f, &TextFinds::default(), &lines);
             (dates.published.map(|s| s.rfc3339()), dates.modified.map(|s| s.rfc3339()))
         })
     }
@@ -188,6 +245,40 @@ mod tests {
             &at("https://a.example/x"),
         );
         assert_eq!(found.0.as_deref(), Some("2024-03-02"));
+    }
+
+    #[test]
+    fn an_event_far_ahead_is_no_publication() {
+        let lines = "meta date 2027-05-01\nprop datepublished 2024-03-02\nmeta lastmod 2024-03-04";
+        assert_eq!(dates(lines, &Hints::default()).0.as_deref(), Some("2024-03-02"));
+        let revised = "meta date 2020-03-02\nmeta lastmod 2024-03-04";
+        assert_eq!(dates(revised, &Hints::default()).0.as_deref(), Some("2020-03-02"));
+    }
+
+    #[test]
+    fn an_earlier_date_by_the_title_beats_a_stamp() {
+        let page = |line: &str| {
+            format!("meta article:published_time 2024-03-02T02:41:00Z\nh1 The bridge is closed\np {line}")
+        };
+        let day = |line: &str| dates(&page(line), &Hints::default()).0;
+        assert_eq!(day("1 March 2024").as_deref(), Some("2024-03-01"));
+        assert_eq!(day("4 March 2024").as_deref(), Some("2024-03-02T02:41:00Z"), "the day of a change");
+        let idle = "1 March 2024 was the day of the great flood in Port-Nouvel";
+        assert_eq!(day(idle).as_deref(), Some("2024-03-02T02:41:00Z"), "a line about other things");
+    }
+
+    #[test]
+    fn the_offset_of_the_place_is_kept() {
+        let lines =
+            "meta article:published_time 2024-03-02T02:41:00Z\nprop datepublished 2024-03-01T21:41:00-05:00";
+        assert_eq!(dates(lines, &Hints::default()).0.as_deref(), Some("2024-03-01T21:41:00-05:00"));
+    }
+
+    #[test]
+    fn names_of_a_sites_own_are_understood() {
+        let read = |meta: &str| dates(&format!("meta {meta} 2024-03-02"), &Hints::default()).0;
+        assert!(read("w-published-date").is_some() && read("shop:date").is_some());
+        assert!(read("event-date").is_none() && read("x-published-end-date").is_none());
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub(crate) struct JsonLd {
     pub(crate) body: Option<String>,
     /// `isAccessibleForFree`.
     pub(crate) free: Option<bool>,
+    /// `license`: addresses.
+    pub(crate) licences: Vec<String>,
 }
 
 /// Reads the scripts; never fails: what cannot be read is left out. Of several
@@ -149,7 +151,11 @@ impl<'v> Graph<'v> {
         let mut by_id: HashMap<&str, &Node> = HashMap::new();
         for node in nodes.iter().filter(|n| n.len() > 1) {
             if let Some(id) = node.get("@id").and_then(Value::as_str) {
-                by_id.entry(id).or_insert(node);
+                // A reference may carry a name; the node that says most is the thing itself.
+                let known = by_id.entry(id).or_insert(node);
+                if node.len() > known.len() {
+                    *known = node;
+                }
             }
         }
         Graph { by_id }
@@ -167,7 +173,7 @@ impl<'v> Graph<'v> {
             modified: text("dateModified"),
             sections: texts(node.get("articleSection")),
             keywords: keywords(node.get("keywords")),
-            images: self.images(node.get("image")),
+            images: self.addresses(node.get("image")),
             publisher: self.publisher(node.get("publisher")),
             sources: ["sourceOrganization", "provider"]
                 .iter()
@@ -178,6 +184,7 @@ impl<'v> Graph<'v> {
             url: address(node),
             body: node.get("articleBody").and_then(Value::as_str).map(str::to_owned),
             free: node.get("isAccessibleForFree").and_then(boolean),
+            licences: self.addresses(node.get("license")),
         }
     }
 
@@ -215,8 +222,11 @@ impl<'v> Graph<'v> {
     }
 
     fn named_one(&self, entry: &Value) -> Vec<NamedBy> {
-        let organisation =
-            |kinds: &[String]| kinds.iter().any(|k| k.ends_with("Organization") || k == "Corporation");
+        // WordPress types a person who runs the site as both.
+        let organisation = |kinds: &[String]| {
+            kinds.iter().any(|k| k.ends_with("Organization") || k == "Corporation")
+                && !kinds.iter().any(|k| k == "Person")
+        };
         match entry {
             Value::String(name) => vec![NamedBy { name: plain(name), organisation: false }],
             Value::Object(node) => {
@@ -246,14 +256,14 @@ impl<'v> Graph<'v> {
         if person { None } else { self.first_name(value) }
     }
 
-    fn images(&self, value: Option<&Value>) -> Vec<String> {
+    fn addresses(&self, value: Option<&Value>) -> Vec<String> {
         match value {
             Some(Value::String(url)) => vec![url.clone()],
             Some(Value::Array(all)) => all
                 .iter()
                 .take(MAX_LIST)
                 .filter(|v| !v.is_array())
-                .flat_map(|v| self.images(Some(v)))
+                .flat_map(|v| self.addresses(Some(v)))
                 .collect(),
             Some(Value::Object(node)) => {
                 let node = self.resolve(node);
@@ -337,6 +347,15 @@ mod tests {
         assert_eq!(found.headline.as_deref(), Some("Fish & ships"));
         assert_eq!(names(&found), ["Jane Doe"]);
         assert_eq!(found.publisher.as_deref(), Some("Post Ltd"));
+    }
+
+    #[test]
+    fn a_reference_with_a_name_leads_to_the_node() {
+        let found = one(r##"{"@graph":[
+            {"@type":"Article","headline":"H","author":{"@id":"#jd","name":"Jane Doe"},"publisher":{"@id":"#jd"}},
+            {"@type":["Person","Organization"],"@id":"#jd","name":"Jane Doe","url":"https://jane.example"}]}"##);
+        assert_eq!(found.publisher, None, "she is a person");
+        assert_eq!(found.authors, [NamedBy { name: "Jane Doe".into(), organisation: false }]);
     }
 
     #[test]

@@ -10,11 +10,13 @@ mod dates;
 mod facts;
 mod finds;
 pub(crate) mod flat_title;
+mod head_lines;
 mod images;
 pub(crate) mod json_ld;
 mod json_repair;
 mod language;
 pub(crate) mod plain;
+mod rights;
 #[cfg(test)]
 mod sample;
 mod site;
@@ -26,7 +28,8 @@ pub(crate) mod title;
 pub(crate) use facts::{Candidate, Facts};
 pub(crate) use finds::{Position, TextFinds};
 
-use depeche_model::{Dateline, Hints, Page};
+use depeche_model::{Dateline, Hints, Page, Rights};
+use head_lines::HeadLines;
 use std::ops::Range;
 
 /// The registrable host of a page, from the dump's address or the page's own.
@@ -41,7 +44,7 @@ pub(crate) fn site(page: &Page, hints: &Hints) -> Option<String> {
 
 /// The persons the head names, before the text is read.
 pub(crate) fn head_authors(facts: &Facts<'_>) -> Vec<String> {
-    authors::choose(facts, &TextFinds::default()).persons
+    authors::choose(facts, &TextFinds::default(), &HeadLines::default()).persons
 }
 
 /// Everything of a draft but its body and status.
@@ -63,6 +66,7 @@ pub(crate) struct Fields {
     pub(crate) section: Option<String>,
     pub(crate) tags: Vec<String>,
     pub(crate) images: Vec<String>,
+    pub(crate) rights: Option<Rights>,
     /// What each source gave for title, authors and dates, for `explain`.
     pub(crate) candidates: Vec<Candidate>,
 }
@@ -82,8 +86,9 @@ pub(crate) struct BodyFacts<'b> {
 pub(crate) fn choose(facts: &Facts<'_>, finds: &TextFinds, body: &BodyFacts<'_>) -> Fields {
     let titles = title::choose(facts);
     let title = body.title.map(str::to_owned).or_else(|| titles.first().map(|c| c.value.clone()));
-    let dates = dates::choose(facts, finds);
-    let authors = authors::choose(facts, finds);
+    let lines = head_lines::read(facts, title.as_deref(), body.blocks.start);
+    let dates = dates::choose(facts, finds, &lines);
+    let authors = authors::choose(facts, finds, &lines);
     let mut agencies = finds.agencies.clone();
     agencies.extend(authors.agencies.into_iter().filter(|a| !finds.agencies.contains(a)));
     let day = dates.published.or(facts.crawled).map(|s| s.date);
@@ -104,6 +109,7 @@ pub(crate) fn choose(facts: &Facts<'_>, finds: &TextFinds, body: &BodyFacts<'_>)
         section: tags::section(facts, finds),
         tags: tags::tags(facts),
         images: images::choose(facts, body.blocks.clone()),
+        rights: rights::read(facts),
         candidates: titles.into_iter().chain(dates.candidates).chain(authors.candidates).collect(),
     }
 }

@@ -6,6 +6,8 @@ const STRONG: &[&str] = &[" | ", " :: ", " » ", " « ", " ‹ ", " · ", " • 
 const WEAK: &[&str] = &[" - ", " – ", " — ", " : ", ": ", " / ", "_", "－", " -", "- ", " by ", " @ "];
 /// Names taken off one title at most.
 const MAX_CUTS: usize = 4;
+/// A longer name of the site is its slogan, or a title that stands where the name should.
+const SITE_WORDS: usize = 7;
 /// Words of an unknown name that is still taken off behind a strong mark.
 const NAME_WORDS: usize = 3;
 
@@ -14,7 +16,8 @@ const NAME_WORDS: usize = 3;
 /// `names` are the publication's names. With `strong`, a short unknown piece
 /// behind a bar is taken off as well: title elements carry it, OpenGraph rarely.
 pub(super) fn without_site(title: &str, names: &[String], strong: bool) -> String {
-    let names: Vec<String> = names.iter().map(|n| squash(n)).filter(|n| n.chars().count() > 1).collect();
+    let names = names.iter().filter(|n| words(n) <= SITE_WORDS);
+    let names: Vec<String> = names.map(|n| squash(n)).filter(|n| n.chars().count() > 1).collect();
     let mut kept = title.trim();
     for _ in 0..MAX_CUTS {
         match cut_once(kept, &names, strong) {
@@ -26,7 +29,10 @@ pub(super) fn without_site(title: &str, names: &[String], strong: bool) -> Strin
 }
 
 fn cut_once<'t>(title: &'t str, names: &[String], strong: bool) -> Option<&'t str> {
-    let all = || STRONG.iter().map(|m| (*m, true)).chain(WEAK.iter().map(|m| (*m, false)));
+    let quoted = title.contains('«') && title.contains('»');
+    let is_quote = |m: &&str| quoted && m.contains(['«', '»']);
+    let strong_marks = || STRONG.iter().filter(|m| !is_quote(m)).map(|m| (*m, true));
+    let all = || strong_marks().chain(WEAK.iter().map(|m| (*m, false)));
     let last = all()
         .filter_map(|(m, bar)| title.rfind(m).map(|at| (at, m.len(), bar)))
         .max_by_key(|(at, len, _)| (*at, *len));
@@ -42,7 +48,8 @@ fn cut_once<'t>(title: &'t str, names: &[String], strong: bool) -> Option<&'t st
         .min_by_key(|(at, len)| (*at, usize::MAX - len));
     let (at, len) = first?;
     let (head, tail) = (title[..at].trim(), title[at + len..].trim());
-    (!tail.is_empty() && is_site(head, names)).then_some(tail)
+    // In front of a colon stands the topic, which may hold the site's name: only the bare name goes.
+    (!tail.is_empty() && is_site_alone(head, names)).then_some(tail)
 }
 
 /// The piece is a name of the site, or one with a section or a slogan word about it.
@@ -55,6 +62,12 @@ fn is_site(piece: &str, names: &[String]) -> bool {
             || long.ends_with(short.as_str()) && short.chars().count() >= 5
     };
     !piece.is_empty() && piece_words <= 6 && names.iter().any(|n| piece == *n || near(n))
+}
+
+/// The piece is a name of the site, or a part of one.
+fn is_site_alone(piece: &str, names: &[String]) -> bool {
+    let squashed = squash(piece);
+    is_site(piece, names) && names.iter().any(|n| n.contains(&squashed))
 }
 
 fn squash(text: &str) -> String {
@@ -82,6 +95,7 @@ mod tests {
         check("Le Phare : le port ferme", "le port ferme");
         check("Le port ferme lundi à Valdie | Actualités", "Le port ferme lundi à Valdie");
         check("Le port ferme_Le Phare", "Le port ferme");
+        check("Le port crie son « mécontentement »", "Le port crie son « mécontentement »");
     }
 
     #[test]
@@ -89,6 +103,10 @@ mod tests {
         check("Paris - Valdie : le vol inaugural", "Paris - Valdie : le vol inaugural");
         check("Syrie : le port ferme", "Syrie : le port ferme");
         check("Le phare - un symbole de la ville", "un symbole de la ville");
+        check(
+            "Le Phare des Deux Caps : le chantier commence",
+            "Le Phare des Deux Caps : le chantier commence",
+        );
         check("", "");
         check(" | ", "|");
     }

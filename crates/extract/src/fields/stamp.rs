@@ -9,8 +9,8 @@ use jiff::tz::{Offset, TimeZone};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
-/// Pages of the web are not older.
-const FIRST_YEAR: i16 = 1990;
+/// Pages of the web are not older, and not of the next century.
+const YEARS: std::ops::Range<i16> = 1990..2100;
 /// Longer values are not dates.
 const MAX_BYTES: usize = 200;
 /// Words looked at for a date in words.
@@ -46,6 +46,18 @@ impl Stamp {
         format!("{}T{:02}:{:02}:{:02}{zone}", self.date, time.hour(), time.minute(), time.second())
     }
 
+    /// The same instant, written with an offset where `utc` has none.
+    pub(crate) fn is_local_form_of(&self, utc: &Stamp) -> bool {
+        let instant = |s: &Stamp| {
+            let (time, offset) = s.time?;
+            offset.to_timestamp(s.date.to_datetime(time)).ok().map(|t| t.as_second())
+        };
+        let offset = |s: &Stamp| s.time.map(|(_, o)| o.seconds());
+        offset(utc) == Some(0)
+            && offset(self).is_some_and(|o| o != 0)
+            && instant(self).is_some_and(|i| Some(i) == instant(utc))
+    }
+
     /// A date without a time.
     pub(crate) fn day(date: Date) -> Self {
         Stamp { date, time: None }
@@ -54,7 +66,7 @@ impl Stamp {
     /// Not before the web, not after the crawl.
     pub(crate) fn is_plausible(&self, latest: Option<Date>) -> bool {
         let end = latest.and_then(|d| d.tomorrow().ok());
-        self.date.year() >= FIRST_YEAR && end.is_none_or(|end| self.date <= end)
+        YEARS.contains(&self.date.year()) && end.is_none_or(|end| self.date <= end)
     }
 }
 

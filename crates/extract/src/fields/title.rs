@@ -10,31 +10,87 @@ use depeche_rules::fold;
 const MAX_CHARS: usize = 400;
 /// Headings looked at.
 const MAX_HEADINGS: usize = 40;
-/// Weight of the heading; other sources weigh 2.
-const HEADING_WEIGHT: usize = 5;
+/// Share of the heading's words that a title of the head holds when both name one article.
+const RELATED: f32 = 0.3;
+/// A heading of fewer words may be the name of a section.
+const HEADING_WORDS: usize = 3;
+/// A kicker or a date in front of a title has no more words.
+const KICKER_WORDS: usize = 6;
 
 /// Marks that may part a title from what a template adds to it.
 const PARTING: &[char] = &['-', '–', '—', '|', '｜', 'ㅣ', '·', '•', '_', ':', '»', '«', '/'];
 
 /// Candidates for the title, the chosen one first.
 ///
-/// The heading is what readers see and weighs more than the head's titles,
-/// which are often written for search engines; two of those and the title
-/// element together outweigh it. A title with something parted off behind it
-/// speaks for the one without. Among equals the first source wins.
+/// In news the newsroom writes the heading, the headline for machines and the
+/// one for sharing alike, so the title most of them agree on wins. Elsewhere the
+/// head's titles are written for search engines, often all in one form: the
+/// only heading of the page wins when it names the same thing in other words,
+/// and weighs more than any two of them otherwise. A title with something
+/// parted off behind it, or (outside the news, where it belongs to the title) a
+/// kicker or date in front, speaks for the one without. Among equals the first
+/// source wins.
 pub(crate) fn choose(facts: &Facts<'_>) -> Vec<Candidate> {
     let mut all = gather(facts);
     let folded: Vec<String> = all.iter().map(|c| fold(&c.value)).collect();
-    let weight = |c: &Candidate| if c.from == "h1" { HEADING_WEIGHT } else { 2 };
-    let speaks = |j: usize, i: usize| folded[j] == folded[i] || is_lengthened(&all[j].value, &all[i].value);
+    let news = is_news(facts);
+    let kicked = |j: usize, i: usize| {
+        !news && has_kicker(&folded[j], &folded[i]) && is_parted(&all[j].value, &all[i].value)
+    };
+    let alone = !news
+        && is_heading_of_the_article(&all, &folded)
+        && !(1..all.len()).any(|i| kicked(0, i) || kicked(i, 0));
+    let weight = |c: &Candidate| match c.from.as_ref() {
+        "h1" if !news => 5,
+        "title" | "meta:twitter:title" if news => 1,
+        _ => 2,
+    };
+    let speaks = |j: usize, i: usize| {
+        folded[j] == folded[i] || is_lengthened(&all[j].value, &all[i].value) || kicked(j, i)
+    };
     let votes = |i: usize| (0..all.len()).filter(|j| speaks(*j, i)).map(|j| weight(&all[j])).sum::<usize>();
     // A title cut short ("The harbour is…") is the last choice.
-    let best = (0..all.len()).max_by_key(|i| (!is_cut(&all[*i].value), votes(*i), usize::MAX - i));
+    let best = match alone && !is_cut(&all[0].value) {
+        true => Some(0),
+        false => (0..all.len()).max_by_key(|i| (!is_cut(&all[*i].value), votes(*i), usize::MAX - i)),
+    };
     if let Some(best) = best {
         let chosen = all.remove(best);
         all.insert(0, chosen);
     }
     all
+}
+
+/// `long` is `short` with a few words in front: `Corona-Pandemie - …`, `27.01.2022 …`.
+fn has_kicker(long: &str, short: &str) -> bool {
+    let words = |text: &str| text.split(' ').count();
+    let front = long.strip_suffix(short).and_then(|f| f.strip_suffix(' '));
+    front.is_some_and(|f| words(f) <= KICKER_WORDS && words(f) < words(short))
+        && words(short) >= HEADING_WORDS
+}
+
+/// What stands in front of `short` in `long` is a date, or ends in a parting mark.
+fn is_parted(long: &str, short: &str) -> bool {
+    let first = short.split(' ').next().unwrap_or(short);
+    let front = long.find(first).map_or("", |at| &long[..at]);
+    let dated = front.chars().filter(char::is_ascii_digit).count() >= 4;
+    dated || front.trim_end().ends_with(PARTING)
+}
+
+fn is_news(facts: &Facts<'_>) -> bool {
+    facts.json_ld.types.iter().any(|t| t.ends_with("NewsArticle") || t == "LiveBlogPosting")
+}
+
+/// The heading, which comes first, shares words with a title of the head.
+fn is_heading_of_the_article(all: &[Candidate], folded: &[String]) -> bool {
+    let Some((heading, others)) = folded.split_first().filter(|_| all[0].from == "h1") else { return false };
+    let words: Vec<&str> = heading.split(' ').collect();
+    let shared = |other: &String| {
+        let other: Vec<&str> = other.split(' ').collect();
+        let same = words.iter().filter(|w| other.contains(w)).count();
+        same as f32 / words.len().min(other.len()).max(1) as f32
+    };
+    words.len() >= HEADING_WORDS && others.iter().any(|o| shared(o) >= RELATED)
 }
 
 /// `long` is `short` with a mark and more words behind it.
@@ -155,6 +211,29 @@ mod tests {
     fn most_sources_win() {
         let lines = "h1 Le port ferme\nmeta og:title Le port ferme ses portes après la tempête\ntitle Le port ferme | Le Phare";
         assert_eq!(title(lines).as_deref(), Some("Le port ferme"));
+    }
+
+    #[test]
+    fn a_kicker_is_no_part_of_the_title() {
+        let lines =
+            "h1 Hafen: Die Brücke bleibt bis Mai gesperrt\nmeta og:title Die Brücke bleibt bis Mai gesperrt";
+        assert_eq!(title(lines).as_deref(), Some("Die Brücke bleibt bis Mai gesperrt"));
+        let lines = "h1 Die Brücke bleibt gesperrt\ntitle BVH - Meldungen 2022 - Die Brücke bleibt gesperrt";
+        assert_eq!(title(lines).as_deref(), Some("Die Brücke bleibt gesperrt"));
+    }
+
+    #[test]
+    fn outside_the_news_the_heading_beats_titles_for_search_engines() {
+        let head = "meta og:title Marées 2024 : dates et horaires\ntitle Marées 2024 : dates et horaires\nmeta twitter:title Marées 2024 : dates et horaires";
+        let page = |heading: &str| title(&format!("h1 {heading}\n{head}"));
+        assert_eq!(
+            page("Les grandes marées en six dates").as_deref(),
+            Some("Les grandes marées en six dates")
+        );
+        assert_eq!(page("Carnet de bord").as_deref(), Some("Marées 2024 : dates et horaires"));
+        let news = "json {\"@type\":\"NewsArticle\",\"headline\":\"Marées 2024 : dates et horaires\"}";
+        let found = title(&format!("h1 Les grandes marées en six dates\n{head}\n{news}"));
+        assert_eq!(found.as_deref(), Some("Marées 2024 : dates et horaires"));
     }
 
     #[test]

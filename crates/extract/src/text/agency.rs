@@ -111,7 +111,7 @@ pub(crate) struct Trailing {
 /// [`credit_line`].
 pub(crate) fn trailing(text: &str, lexicon: &Lexicon) -> Option<Trailing> {
     let text_end = text.trim_end();
-    let (inside, open) = bracketed(text_end).or_else(|| after_mark(text_end))?;
+    let (inside, open) = bracketed(text_end).or_else(|| after_mark(text_end)).or_else(|| glued(text_end))?;
     let found = in_bracket(inside, lexicon)?;
     let keep = text_end[..open].trim_end();
     let ends = keep.ends_with(['.', '!', '?', '»', '”', '"', '…', '。', '’', '\'', ')']);
@@ -139,6 +139,18 @@ fn after_mark(text: &str) -> Option<(&str, usize)> {
     (short && before.ends_with(['.', '!', '?', '»', '”', '"'])).then_some((inside, before.len()))
 }
 
+/// The name behind the last full stop, as texts that lost their line ends have it: `… lundi.Reuters`.
+fn glued(text: &str) -> Option<(&str, usize)> {
+    let from = head(text, text.len().saturating_sub(AFTER_MARK_BYTES)).len();
+    let at = from + text[from..].rfind(['.', '!', '?', '»', '”', '"'])?;
+    let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
+    let inside = &text[end..];
+    let name = inside.starts_with(char::is_alphabetic) && !inside.contains([',', ':']);
+    // "www.AFP": a sentence ends with a word.
+    let word = text[..at].chars().rev().take_while(|c| c.is_alphabetic()).count();
+    (name && (word > 3 || !text[at..].starts_with('.'))).then_some((inside, end))
+}
+
 /// Inside brackets desk signs may stand beside the agency: `(dpa/lno)`, `(ab/AFP)`.
 fn in_bracket(inside: &str, lexicon: &Lexicon) -> Option<Vec<usize>> {
     credited(inside, &words(inside, CREDIT_WORDS + 1), lexicon).or_else(|| {
@@ -154,7 +166,8 @@ fn in_bracket(inside: &str, lexicon: &Lexicon) -> Option<Vec<usize>> {
 }
 
 /// Agencies named in an author field (`AFP`, `Le Monde avec AFP`, `Reuters Staff`):
-/// there every name is a credit.
+/// there every name is a credit, but one in mixed case before a surname
+/// (`Hina Alam`) is a person's.
 pub(crate) fn in_author(text: &str, lexicon: &Lexicon) -> Vec<String> {
     let all = words(text, 30);
     let mut found = Vec::new();
@@ -162,13 +175,23 @@ pub(crate) fn in_author(text: &str, lexicon: &Lexicon) -> Vec<String> {
     while at < all.len() {
         match lexicon.agency_at(text, &all[at..]) {
             Some((len, index)) => {
-                found.push(index);
+                if len > 1 || !is_given_name(text, &all[at..], lexicon) {
+                    found.push(index);
+                }
                 at += len;
             }
             None => at += 1,
         }
     }
     names(&found, lexicon)
+}
+
+fn is_given_name(text: &str, words: &[Word<'_>], lexicon: &Lexicon) -> bool {
+    let [name, next, ..] = words else { return false };
+    let mixed = !name.is_upper() && name.is_capitalised() && name.text.chars().any(char::is_lowercase);
+    let joined = text[name.end..next.start].chars().all(char::is_whitespace);
+    let surname = next.is_capitalised() && !next.is_upper();
+    mixed && joined && surname && lexicon.not_authors.at(&words[1..]).is_none()
 }
 
 pub(super) fn names(found: &[usize], lexicon: &Lexicon) -> Vec<String> {
@@ -247,6 +270,11 @@ mod tests {
             ("Le port rouvrira, dit-il. (avec AFP)", "AFP", "Le port rouvrira, dit-il."),
             ("The bridge will reopen on Monday. - Reuters", "Reuters", "The bridge will reopen on Monday."),
             ("Las obras empiezan el lunes, dijo. EFE", "", ""),
+            (
+                "Le port rouvrira lundi, a dit le maire.Reuters",
+                "Reuters",
+                "Le port rouvrira lundi, a dit le maire.",
+            ),
             ("Prace rozpoczną się w poniedziałek. (PAP)", "PAP", "Prace rozpoczną się w poniedziałek."),
         ] {
             let want = (!agencies.is_empty()).then(|| (agencies.to_owned(), kept.to_owned()));
@@ -262,6 +290,7 @@ mod tests {
             "The harbour was closed on Monday. (Photo by A. Silva / AFP)",
             "The harbour was closed on Monday. (Kim Ho/Yonhap via AP)",
             "The two firms (Bloomberg and Reuters)",
+            "La dépêche est à lire en entier sur le site www.AFP",
         ] {
             assert_eq!(end(text), None, "{text}");
         }
@@ -271,5 +300,7 @@ mod tests {
     fn author_fields_credit_every_agency() {
         assert_eq!(in_author("Le Phare avec AFP et Reuters", &lexicon()), ["AFP", "Reuters"]);
         assert!(in_author("Jean Dupont", &lexicon()).is_empty());
+        assert_eq!(in_author("Reuters Staff", &lexicon()), ["Reuters"]);
+        assert!(in_author("Kyodo Tanaka", &lexicon()).is_empty(), "a name before a surname");
     }
 }

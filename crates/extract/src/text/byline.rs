@@ -33,6 +33,32 @@ pub(super) fn recognise(
     (labelled || !names.persons.is_empty() || !names.agencies.is_empty() || is_desk(&names)).then_some(names)
 }
 
+/// Persons behind byline words in a line that says other things before them
+/// (`7 December 2021 · by Jane Doe · 4 min`); whole names only.
+pub(crate) fn within(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Vec<String> {
+    let all = words(line, LINE_WORDS + 1);
+    let starts = (0..all.len()).filter_map(|at| Some((at, byline_start(line, &all[at..], lexicon)?)));
+    let Some((at, lead)) = starts.map(|(at, len)| (at, at + len)).find(|(_, lead)| *lead < all.len()) else {
+        return Vec::new();
+    };
+    let end = name_end(line, &all[at..], lead - at, lexicon, style);
+    let number = all[lead..].iter().find(|w| w.number().is_some()).map_or(end, |w| w.start);
+    let names = split(line[all[lead].start..end.min(number).max(all[lead].start)].trim(), lexicon, &[]);
+    names.persons.into_iter().filter(|p| !is_one_word(p)).collect()
+}
+
+/// The text ends in words for somebody who helped and did not write: `edited
+/// by`, `relu par`. They stand among the words that are no authors.
+pub(crate) fn ends_as_helper(text: &str, lexicon: &Lexicon) -> bool {
+    let tail = text.char_indices().rev().nth(60).map_or(text, |(at, _)| &text[at..]);
+    let all = words(tail, LINE_WORDS);
+    let ends = |at: usize| {
+        let helper = lexicon.not_authors.at(&all[at..]).is_some_and(|(len, ())| at + len == all.len());
+        helper && lexicon.byline.at(&all[all.len() - 1..]).is_some()
+    };
+    (0..all.len()).any(ends)
+}
+
 /// The line repeats authors known from elsewhere: `Jean Dupont`, `Jane Doe, Reporter`.
 pub(crate) fn repeats(line: &str, authors: &[String], lexicon: &Lexicon) -> bool {
     let all = words(line, LINE_WORDS + 1);

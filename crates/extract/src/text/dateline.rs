@@ -159,6 +159,7 @@ mod tests {
     fn german_spanish_italian_portuguese_dutch_datelines() {
         check("Berlin (dpa/AFP) - ", "Berlin", "", "dpa+AFP");
         check("Berlin (dpa). ", "Berlin", "", "dpa");
+        check("Hamburg (dpa/lno) - ", "Hamburg", "", "dpa");
         check("MADRID, 5 Mar. (EUROPA PRESS) - ", "MADRID", "2017-03-05", "Europa Press");
         check("Madrid, 7 dic (EFE).- ", "Madrid", "2017-12-07", "EFE");
         check("ROMA, 7 DIC - ", "ROMA", "2017-12-07", "");

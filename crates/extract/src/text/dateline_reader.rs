@@ -75,6 +75,7 @@ impl<'t> Reader<'t> {
             return self.place(rest);
         }
         if let Some((end, agencies)) = run(self.text, self.all, self.at, self.lexicon) {
+            let end = end + usize::from(self.is_desk_sign(end));
             self.found.set_apart |= self.is_set_apart(self.at, end);
             self.found.agencies.extend(agencies);
             self.at = end;
@@ -122,6 +123,13 @@ impl<'t> Reader<'t> {
         self.found.place = Some((start, word.end));
         self.at += 1;
         Some(())
+    }
+
+    /// `dpa/lno`: behind a slash and before the bracket closes stands the sign of an office.
+    fn is_desk_sign(&self, at: usize) -> bool {
+        let Some(word) = self.all.get(at).filter(|w| w.text.chars().count() <= 4) else { return false };
+        let gap = &self.text[self.all[at - 1].end..word.start];
+        gap == "/" && word.text.chars().all(char::is_lowercase) && self.text[word.end..].starts_with(')')
     }
 
     /// `(AFP)`, `| AFP |`, `=AFP`: the agency stands between marks of its own.

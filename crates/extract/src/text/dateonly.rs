@@ -6,6 +6,12 @@ use super::words::Word;
 
 /// Longest unknown word in a date line (`à`, `at`, `Uhr`, `heure`).
 const SMALL_WORD: usize = 4;
+/// Unknown words a line by the title may hold beside its date: a name, a section, minutes to read.
+const OTHER_WORDS: usize = 9;
+/// With so few, the line is about its date.
+const FEW_WORDS: usize = 3;
+/// Shorter labels (`on`, `le`, `am`) are words of any sentence.
+const LABEL_CHARS: usize = 4;
 
 /// What a date line says; dates as they stand, with text from the day on, so
 /// that a time with its zone can be read.
@@ -43,6 +49,47 @@ pub(super) fn recognise(
     }
     let some = found.published.is_some() || found.updated.is_some();
     (some && unknown <= 3).then_some(found)
+}
+
+/// Dates that share a line with other facts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Beside {
+    pub(crate) dates: DateLine,
+    /// The line says that the date is the publication's, or hardly says anything else.
+    pub(crate) sure: bool,
+}
+
+/// Reads the dates of a line that stands by the title, whatever few words
+/// else it holds. Only days with their year count; two publication days are a
+/// span of time, not a publication.
+pub(super) fn beside(line: &str, all: &[Word<'_>], lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Beside> {
+    let mut found = Beside::default();
+    let (mut at, mut updated, mut labelled, mut others) = (0, false, false, 0);
+    while let Some(rest) = all.get(at..).filter(|r| !r.is_empty()) {
+        let label = |len: usize| line[rest[0].start..rest[len - 1].end].chars().count() >= LABEL_CHARS;
+        if let Some((len, ())) = lexicon.updated.at(rest) {
+            (updated, labelled) = (true, false);
+            at += len;
+        } else if let Some((len, ())) = lexicon.published.at(rest).filter(|(len, ())| label(*len)) {
+            (updated, labelled) = (false, true);
+            at += len;
+        } else if let Some((day, len)) = day_at(line, rest, lexicon, style) {
+            let again = found.dates.published.is_some_and(|(first, _)| !updated && first != day);
+            if again || day.year.is_none() {
+                return None;
+            }
+            found.sure |= labelled;
+            found.dates.add(day, rest[0].start, updated);
+            at += len;
+        } else {
+            others += usize::from(is_time_word(&rest[0], lexicon) != Some(true));
+            at += lexicon.weekday_at(rest).map_or(1, |(len, _)| len);
+        }
+    }
+    found.sure |= others <= FEW_WORDS;
+    let sentence = others > FEW_WORDS && line.trim_end().ends_with(['.', '!', '?', '…', '。']);
+    let some = found.dates != DateLine::default() && others <= OTHER_WORDS;
+    (some && !sentence && !line.contains('©')).then_some(found)
 }
 
 /// Reads the dates of a line that its element says is about them

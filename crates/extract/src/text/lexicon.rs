@@ -71,7 +71,9 @@ impl Lexicon {
     fn add_agency(&mut self, agency: &Agency) {
         let index = self.agencies.len();
         self.agencies.push(agency.name.clone());
-        for name in agency.names.iter().chain([&agency.name]) {
+        // "Petra" and "Trend" are names and words: only initials count without being listed.
+        let initials = agency.name.chars().all(char::is_uppercase).then_some(&agency.name);
+        for name in agency.names.iter().chain(initials) {
             let written = words(name, usize::MAX).iter().map(|w| w.text.to_owned()).collect();
             self.agency_names.add(name, (index, written));
         }

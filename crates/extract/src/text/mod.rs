@@ -19,7 +19,7 @@ pub(crate) mod words;
 
 pub(crate) use lexicon::Lexicon;
 
-use dateonly::DateLine;
+use dateonly::{Beside, DateLine};
 use day::DayStyle;
 use depeche_model::Reason;
 use names::Names;
@@ -93,6 +93,13 @@ pub(crate) fn dates_within(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -
     let all = words::words(line, LINE_WORDS + 1);
     let short = line.len() <= LINE_BYTES && all.len() <= LINE_WORDS;
     short.then(|| dateonly::within(line, &all, lexicon, style)).flatten().map(Line::Date)
+}
+
+/// The dates of a line by the title that says other things too.
+pub(crate) fn facts_beside(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Beside> {
+    let all = words::words(line, LINE_WORDS + 1);
+    let short = line.len() <= LINE_BYTES && all.len() <= LINE_WORDS;
+    short.then(|| dateonly::beside(line, &all, lexicon, style)).flatten()
 }
 
 #[cfg(test)]

@@ -75,6 +75,7 @@ fn sort(piece: &str, lexicon: &Lexicon, publications: &[String], names: &mut Nam
         }
         return;
     }
+    let piece = without_byline(piece, lexicon);
     let first = names.persons.is_empty() && names.others.is_empty();
     let title = !first && is_degree(piece);
     let again = names.persons.iter().any(|p| piece.len() > p.len() && piece.contains(p.as_str()));
@@ -88,6 +89,13 @@ fn sort(piece: &str, lexicon: &Lexicon, publications: &[String], names: &mut Nam
         }
         None => names.others.push(piece.to_owned()),
     }
+}
+
+/// A piece behind a mark may open with byline words of its own: `… 23:39 · von Max Muster`.
+fn without_byline<'t>(piece: &'t str, lexicon: &Lexicon) -> &'t str {
+    let all = words(piece, NAME_WORDS * 3);
+    let start = byline_start(piece, &all, lexicon).and_then(|len| all.get(len));
+    start.map_or(piece, |word| &piece[word.start..])
 }
 
 /// The text between commas, joiners and other marks, byline words taken off.
@@ -130,6 +138,11 @@ pub(super) fn byline_start(text: &str, all: &[Word<'_>], lexicon: &Lexicon) -> O
     }
     let name = all.get(len)?;
     let gap = &text[all[len - 1].end..name.start];
+    // One Han character may be a surname: `文睿`, but `文：山田太郎`.
+    let letter = len == 1 && is_cjk(all[0].text) && !gap.contains([':', '：', '/', '／', ' ']);
+    if letter {
+        return None;
+    }
     (name.is_capitalised() || gap.contains([':', '：'])).then_some(len)
 }
 
@@ -167,7 +180,7 @@ fn is_person(piece: &str, lexicon: &Lexicon, publications: &[String]) -> bool {
     let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
     if is_publication(piece, publications)
         || letters < 2
-        || piece.contains(['@', '#', '_', '=', '{', '?', '!', '"'])
+        || piece.contains(['@', '#', '_', '=', '{', '?', '!', '"', '©'])
         || is_address(piece)
     {
         return false;
@@ -181,8 +194,12 @@ fn is_person(piece: &str, lexicon: &Lexicon, publications: &[String]) -> bool {
     if legal || !has_case(piece) && all.len() < 2 && !piece.chars().all(hangul) {
         return false;
     }
-    let calendar = all.iter().any(|w| lexicon.weekday_at(std::slice::from_ref(w)).is_some());
-    all.len() <= NAME_WORDS && !calendar && has_name_words(&all) && !is_acronym_name(&all)
+    // "Friday Briefing"; but Sam, Don and Mar are names before they are short for days.
+    let calendar = all
+        .first()
+        .is_some_and(|w| w.text.chars().count() > 4 && lexicon.weekday_at(std::slice::from_ref(w)).is_some());
+    let label = lexicon.byline.at(&all).is_some_and(|(len, ())| len == all.len());
+    all.len() <= NAME_WORDS && !calendar && !label && has_name_words(piece, &all) && !is_acronym_name(&all)
 }
 
 /// Behind a name: `M.D.`, `PhD`, `CPA`, `Jr.`.
@@ -202,9 +219,12 @@ fn without_degree(name: &str) -> &str {
     if degree && full { head } else { name }
 }
 
-/// Capitals, particles (`de`, `van der`, `bin`) between them.
-fn has_name_words(all: &[Word<'_>]) -> bool {
-    let particle = |w: &Word<'_>| !w.is_capitalised() && PARTICLES.contains(&w.folded.as_ref());
+/// Capitals, between them particles (`de`, `van der`, `bin`) and second syllables (`Hyung-jin`).
+fn has_name_words(text: &str, all: &[Word<'_>]) -> bool {
+    let particle = |w: &Word<'_>| {
+        !w.is_capitalised()
+            && (PARTICLES.contains(&w.folded.as_ref()) || text[..w.start].ends_with(['-', '‐', '‑']))
+    };
     let (Some(first), Some(last)) = (all.first(), all.last()) else { return false };
     all.iter().all(|w| w.is_capitalised() || particle(w))
         && (first.is_capitalised() || all.len() > 1)
@@ -303,6 +323,10 @@ mod tests {
         check("John E. Smith", &["John E. Smith"], &[]);
         check("Jean Dupont; Marie Durand", &["Jean Dupont", "Marie Durand"], &[]);
         check("PAUL MCDONALD", &["Paul Mcdonald"], &[]);
+        check("Sam O'Brien", &["Sam O'Brien"], &[]);
+        check("Hyung-jin Kim", &["Hyung-jin Kim"], &[]);
+        check("文睿", &["文睿"], &[]);
+        check("29. Juni, 23:39 · von Max Muster", &["Max Muster"], &[]);
     }
 
     #[test]
@@ -314,6 +338,7 @@ mod tests {
         check("Harbour News Staff", &[], &[]);
         check("Jean Dupont correspondant à Rome", &["Jean Dupont"], &[]);
         check("Staff", &[], &[]);
+        check("Written By", &[], &[]);
         check("admin", &[], &[]);
         check("Reuters Staff", &[], &["Reuters"]);
         check("https://lephare.example/auteur/jd", &[], &[]);

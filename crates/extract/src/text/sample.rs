@@ -44,7 +44,7 @@ fn english() -> Language {
         ),
         byline: list("by|written by|reporting by|author :|words by"),
         not_authors: list(
-            "staff|staff writer|writer|reporter|correspondent|editor|newsroom|admin|contributor|editorial board",
+            "staff|staff writer|edited by|writer|reporter|correspondent|editor|newsroom|admin|contributor|editorial board",
         ),
         joiners: list("and|with"),
         credit: list(

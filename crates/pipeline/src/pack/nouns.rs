@@ -16,6 +16,8 @@ pack_fields!(Hints {
     date,
     date_crawled,
     authors,
+    robots,
+    tdm_reservation,
     already_unicode
 });
 pack_fields!(DecodedText { text, encoding, evidence, confidence, repaired, replaced, notes });
@@ -74,6 +76,8 @@ pack_variants!(RejectReason {
     ConsentWall,
     ErrorPage,
     Captcha,
+    Soft404,
+    VideoOnly,
     NoText,
     Duplicate,
     Panicked,

@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Scores title, authors, date and language against gold: right, null or wrong, by set. Python 3.9+.
+
+  score_fields.py FOLDER... [--bin PATH | --peer trafilatura|newspaper4k] [--show FIELD] [--candidates]
+
+A FOLDER is a set: gold.jsonl with {id, url, title?, date?, authors?, lang?, gold_text?} and a page <id>.html.gz each.
+A field is right when it equals gold (letters and digits only, case and diacritics apart; dates by day; authors as a set),
+null when nothing is given, wrong otherwise. A rejected page is null in every field and counted as rejected.
+Gold often names the house or an agency as author; depeche keeps those in publisher and agencies, and such nulls are counted below.
+Rows are Markdown: set, field, pages with gold, then the shares right, null and wrong.
+--show prints every page where FIELD is not right, with --candidates also what each source of the page gave.
+The peers are Python packages, imported only when asked for."""
+import argparse, gzip, json, re, subprocess, tempfile, unicodedata
+from pathlib import Path
+
+FIELDS = ("title", "authors", "date", "language")
+
+
+def read_jsonl(path):
+    with open(path, encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def plain(text):
+    return re.sub(r"\W+", " ", unicodedata.normalize("NFKD", text or "").lower()).strip()
+
+
+def gold_fields(gold):
+    authors = gold.get("authors")
+    if isinstance(authors, str):
+        authors = re.split(r"[;,]", authors)
+    return {
+        "title": plain(gold.get("title")) or None,
+        "date": str(gold.get("date") or "")[:10] or None,
+        "authors": frozenset(map(plain, authors)) if authors else None,
+        "language": gold.get("lang"),
+    }
+
+
+def fields(title, authors, date, language):
+    names = frozenset(filter(None, map(plain, authors or [])))
+    return {"title": plain(title), "authors": names, "date": (date or "")[:10], "language": language}
+
+
+def by_depeche(binary, folder):
+    """Fields by page id, and the rejects as (id, reason, detail)."""
+    with tempfile.TemporaryDirectory() as out:
+        command = [binary, "clean", folder, "--include", "*.html.gz", "-o", out, "-q"]
+        done = subprocess.run(list(map(str, command)), check=False)
+        if done.returncode not in (0, 1):
+            raise SystemExit(f"exit {done.returncode} of {command}")
+        lines = lambda name: read_jsonl(Path(out) / name)
+        page = lambda line: Path(line["source"]["path"]).name.removesuffix(".html.gz")
+        found = {}
+        for a in lines("articles.jsonl"):
+            found[page(a)] = fields(a["title"], a["authors"], a["date_published"], a["language"])
+            found[page(a)]["houses"] = [plain(h) for h in [a["publisher"], a["site"], *a["agencies"]] if h]
+        return found, [(page(r), r["reason"], r["detail"]) for r in lines("rejects.jsonl")]
+
+
+def names_the_house(want, houses):
+    """Every gold author is the publication, one of its desks, or an agency the text credits."""
+    words = {word for house in houses for word in house.split()}
+    return bool(houses) and all(any(h in name or name in h for h in houses) or set(name.split()) <= words for name in want)
+
+
+def by_trafilatura(html, url):
+    from trafilatura import extract_metadata
+    m = extract_metadata(html, default_url=url)
+    authors = re.split(r"\s*;\s*", m.author) if m and m.author else []
+    return fields(m.title, authors, m.date, m.language) if m else fields("", [], "", None)
+
+
+def by_newspaper4k(html, url):
+    from newspaper import Article
+    article = Article(url or "https://page.example/")
+    article.download(input_html=html)
+    article.parse()
+    date = article.publish_date
+    date = date if isinstance(date, str) or not date else date.isoformat()
+    return fields(article.title, article.authors, date, article.meta_lang)
+
+
+def by_peer(peer, folder, golds):
+    read = {"trafilatura": by_trafilatura, "newspaper4k": by_newspaper4k}[peer]
+    found = {}
+    for gold in golds:
+        html = gzip.open(folder / f"{gold['id']}.html.gz").read().decode("utf-8", errors="replace")
+        try:
+            found[gold["id"]] = read(html, gold.get("url"))
+        except Exception as error:  # a peer that gives up has found nothing
+            print(f"{gold['id']}: {type(error).__name__}: {error}")
+    return found, []
+
+
+def explain(binary, path, field):
+    """What each source gave, and the byline-like lines around the text."""
+    done = subprocess.run([str(binary), "explain", str(path), "--json"], capture_output=True, check=False)
+    told = json.loads(done.stdout or b"{}")
+    names = {"date": ("date_published", "date_modified")}.get(field, (field,))
+    for name, value, source in told.get("candidates", []):
+        if name in names:
+            print(f"      {source}: {value}")
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("folder", nargs="+", type=Path)
+    ap.add_argument("--bin", default="target/release/depeche", type=Path)
+    ap.add_argument("--peer", choices=["trafilatura", "newspaper4k"])
+    ap.add_argument("--show", choices=FIELDS)
+    ap.add_argument("--candidates", action="store_true")
+    a = ap.parse_args()
+    print("| set | field | pages | right | null | wrong |\n|---|---|---|---|---|---|")
+    for folder in a.folder:
+        golds = read_jsonl(folder / "gold.jsonl")
+        found, rejects = by_peer(a.peer, folder, golds) if a.peer else by_depeche(a.bin.resolve(), folder)
+        for field in FIELDS:
+            counts, missed, houses = {"right": 0, "null": 0, "wrong": 0}, [], 0
+            for gold in golds:
+                want = gold_fields(gold)[field]
+                if want is None:
+                    continue
+                got = found.get(gold["id"], {}).get(field)
+                result = "null" if not got else "right" if got == want else "wrong"
+                counts[result] += 1
+                if field == "authors" and result == "null":
+                    houses += names_the_house(want, found.get(gold["id"], {}).get("houses", []))
+                if result != "right":
+                    missed.append((result, gold, got))
+            pages = sum(counts.values())
+            if pages:
+                shares = " | ".join(f"{counts[k] / pages:.3f}" for k in counts)
+                print(f"| {folder.name} | {field} | {pages} | {shares} |")
+            if houses:
+                print(f"   {folder.name}: {houses} of the {counts['null']} null authors are the house or an agency in gold")
+            if field == a.show:
+                for result, gold, got in sorted(missed, key=lambda m: (m[0], m[1]["id"])):
+                    got = sorted(got) if isinstance(got, frozenset) else got
+                    print(f"   {result} {gold['id']} {gold.get('url')}\n      gold {gold.get('lang' if field == 'language' else field)!r}\n      got {got!r}")
+                    if a.candidates:
+                        explain(a.bin.resolve(), folder / f"{gold['id']}.html.gz", field)
+        if rejects:
+            ids = {g["id"] for g in golds}
+            rejects = [r for r in rejects if r[0] in ids]
+            print(f"   {folder.name}: {len(rejects)} of {len(golds)} pages rejected ({len(rejects) / len(golds):.3f})")
+            for page, reason, detail in rejects:
+                print(f"      {page} {reason}: {detail}")
+
+
+if __name__ == "__main__":
+    main()
