@@ -2,6 +2,7 @@
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use depeche_pipeline::Shard;
 use std::path::PathBuf;
 
 /// Turns scraped news dumps into clean, deduplicated, normalised JSON.
@@ -18,6 +19,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Clean a dump: one JSON document an article, duplicates marked
     Clean(Clean),
+    /// Join the parts of a dump that several jobs have cleaned (`clean --shard k/n`)
+    Merge(Merge),
     /// Find wire copy in text that anything has cleaned (JSONL with `id` and `text`)
     Dedup(Dedup),
     /// Decode files to UTF-8, one JSON line a file
@@ -57,7 +60,26 @@ pub(crate) struct Clean {
     /// Write one document a cluster; copies go to the rejects
     #[arg(long)]
     pub(crate) drop_duplicates: bool,
+    /// Only the k-th of n parts of the dump, for one job of several; `depeche merge` joins the parts
+    #[arg(long, value_name = "K/N", conflicts_with = "drop_duplicates")]
+    pub(crate) shard: Option<Shard>,
     /// Start anew: give up an interrupted run, overwrite a finished one
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Merge {
+    /// The output folders of all parts, in any order
+    #[arg(required = true, value_name = "PART")]
+    pub(crate) parts: Vec<PathBuf>,
+    /// Folder for articles.jsonl, rejects.jsonl and run.json
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) out: PathBuf,
+    /// Write one document a cluster; copies go to the rejects
+    #[arg(long)]
+    pub(crate) drop_duplicates: bool,
+    /// Overwrite a finished run
     #[arg(long)]
     pub(crate) force: bool,
 }

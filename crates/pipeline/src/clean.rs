@@ -115,12 +115,18 @@ pub fn clean(
         files_not_included: end.files_not_included,
         ..Report::default()
     };
-    let cleaned = cleaning::clean(&run, &stages, report, &mut work.pages, &mut work.lines)?;
+    let mut cleaned = cleaning::clean(&run, &stages, report, &mut work.pages, &mut work.lines)?;
+    cleaned.report.rules_never_fired = never_fired(&rules, &cleaned.report);
     tell(Event::Linking(cleaned.report.articles));
     let duplicates =
         pool.install(|| depeche_dedup::cluster(&cleaned.signatures, &depeche_dedup::Options::default()));
     tell(Event::Writing);
-    let report = writing::write(&run, cleaned.report, &duplicates, &mut work.lines, &rules)?;
+    let report = writing::write(&run, cleaned.report, &duplicates, &mut work.lines)?;
     work.remove()?;
     Ok(report)
+}
+
+fn never_fired(rules: &RuleSet, report: &Report) -> Vec<String> {
+    let ids = rules.strip.iter().map(|r| r.id.to_string());
+    ids.filter(|id| !report.rule_hits.contains_key(id)).collect()
 }
