@@ -70,6 +70,7 @@ def main():
                 check(out, expected, options.records)
                 shutil.rmtree(out)
                 ended += 1
+                print(f"run {ended}: same bytes, after {sum(killed.values())} kills so far", flush=True)
             except subprocess.TimeoutExpired:
                 run.kill()
                 run.wait()

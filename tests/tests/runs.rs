@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
-use depeche_pipeline::{Destination, Event, Options, RunError, clean, merge};
+use depeche_pipeline::{Destination, Event, Options, ProfilesFrom, RunError, clean, merge};
 use depeche_tests::{Run, root, run};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -173,7 +173,8 @@ fn clean_parts(input: &Path, of: u64, folder: &Path) -> Vec<PathBuf> {
 fn three_parts_merged_in_any_order_are_one_run() {
     let folder = tempfile::tempdir().unwrap();
     for (name, input) in [("texts", dump(folder.path())), ("pages", root().join("fixtures/dump"))] {
-        let whole = run(&input, &Options { keep_dropped: true, ..options() }).unwrap();
+        let judged_alone = Options { keep_dropped: true, profiles: ProfilesFrom::Nothing, ..options() };
+        let whole = run(&input, &judged_alone).unwrap();
         let folder = folder.path().join(name);
         let mut parts = clean_parts(&input, 3, &folder);
         let sizes: Vec<u64> =
@@ -191,7 +192,8 @@ fn copies_are_dropped_when_the_parts_are_merged() {
     let folder = tempfile::tempdir().unwrap();
     let input = dump(folder.path());
     let dropping = || Options { drop_duplicates: true, ..options() };
-    let whole = run(&input, &Options { keep_dropped: true, ..dropping() }).unwrap();
+    let judged_alone = Options { keep_dropped: true, profiles: ProfilesFrom::Nothing, ..dropping() };
+    let whole = run(&input, &judged_alone).unwrap();
     let parts = clean_parts(&input, 2, folder.path());
     let out = folder.path().join("merged");
     merge(&parts, &out, &dropping(), &|_| {}).unwrap();

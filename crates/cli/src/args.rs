@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::limits::LimitArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use depeche_pipeline::Shard;
@@ -25,6 +26,8 @@ pub(crate) enum Command {
     Dedup(Dedup),
     /// Decode files to UTF-8, one JSON line a file
     Decode(Decode),
+    /// Learn from a dump what repeats over the articles of each site, for `clean --profiles`
+    Survey(Survey),
     /// Show every block of a page, kept or dropped, and why
     Explain(Explain),
     /// Run the cases of a fixtures folder and print what differs
@@ -60,9 +63,16 @@ pub(crate) struct Clean {
     /// Write one document a cluster; copies go to the rejects
     #[arg(long)]
     pub(crate) drop_duplicates: bool,
-    /// Only the k-th of n parts of the dump, for one job of several; `depeche merge` joins the parts
+    /// Only the k-th of n parts of the dump, for one job of several, without a survey of its own (see --profiles);
+    /// `depeche merge` joins the parts
     #[arg(long, value_name = "K/N", conflicts_with = "drop_duplicates")]
     pub(crate) shard: Option<Shard>,
+    /// Take what repeats over the articles of each site from this survey (may be repeated: counts add up), not from this dump
+    #[arg(long, value_name = "PROFILES", conflicts_with = "no_survey")]
+    pub(crate) profiles: Vec<PathBuf>,
+    /// Judge each page by itself: learn nothing of its site from other pages
+    #[arg(long)]
+    pub(crate) no_survey: bool,
     /// Start anew: give up an interrupted run, overwrite a finished one
     #[arg(long)]
     pub(crate) force: bool,
@@ -112,6 +122,16 @@ pub(crate) struct Decode {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Survey {
+    /// Files or folders; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The file to write
+    #[arg(short, long, value_name = "PROFILES")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
     /// The page; of a container, its first record
     #[arg(value_name = "FILE")]
@@ -122,6 +142,12 @@ pub(crate) struct Explain {
     /// Address of the page
     #[arg(long)]
     pub(crate) url: Option<String>,
+    /// Site of the page, for text without an address
+    #[arg(long)]
+    pub(crate) site: Option<String>,
+    /// Judge it with this survey, and show what the survey says of each block (may be repeated)
+    #[arg(long, value_name = "PROFILES")]
+    pub(crate) profiles: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -160,9 +186,12 @@ pub(crate) struct Common {
     /// Of a folder, only files whose name or path matches (may be repeated)
     #[arg(long, global = true, value_name = "GLOB")]
     pub(crate) include: Vec<String>,
-    /// Names of JSONL fields: `text=body,url=link`
+    /// Names of fields in JSON and tables: `text=body,url=link`; wins over `--preset`
     #[arg(long, global = true, value_name = "MAP")]
     pub(crate) field_map: Option<String>,
+    /// Where a tool puts its fields: `newsplease`, `scrapy`, `trafilatura`, `fundus` or `mediacloud`
+    #[arg(long, global = true, value_name = "TOOL")]
+    pub(crate) preset: Option<String>,
     /// Folder of rules laid over the built-in ones
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) rules: Option<PathBuf>,
@@ -184,4 +213,6 @@ pub(crate) struct Common {
     /// No progress bar
     #[arg(long, global = true)]
     pub(crate) no_progress: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }

@@ -1,6 +1,7 @@
 //! `--config`: the same options in a file; an unknown key is an error.
 
 use crate::args::Common;
+use crate::limits::LimitArgs;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -12,8 +13,11 @@ struct Config {
     #[serde(default)]
     include: Vec<String>,
     field_map: Option<String>,
+    preset: Option<String>,
     rules: Option<PathBuf>,
     limit: Option<u64>,
+    #[serde(default)]
+    limits: LimitArgs,
 }
 
 /// The options with what the configuration file adds; flags win.
@@ -27,7 +31,9 @@ pub(crate) fn with_config(common: Common) -> Result<Common> {
         threads: common.threads.or(config.threads),
         include: if common.include.is_empty() { config.include } else { common.include },
         field_map: common.field_map.or(config.field_map),
+        preset: common.preset.or(config.preset),
         rules: common.rules.or(config.rules),
+        limits: common.limits.or(config.limits),
         limit: common.limit.or(config.limit),
         ..common
     })

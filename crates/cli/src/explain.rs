@@ -39,5 +39,6 @@ fn print_block(block: &ExplainedBlock, out: &mut impl Write) -> std::io::Result<
     let top: Vec<String> =
         block.top.iter().take(3).map(|(name, share)| format!("{name} {share:+.1}")).collect();
     let place = if block.line > 0 { format!("line {}", block.line) } else { block.path.clone() };
-    writeln!(out, "{FAINT}             {}, {place}; {}{FAINT:#}", block.kind, top.join(", "))
+    let sighted = block.sighted.as_ref().map(|s| format!("; {s}")).unwrap_or_default();
+    writeln!(out, "{FAINT}             {}, {place}; {}{sighted}{FAINT:#}", block.kind, top.join(", "))
 }

@@ -63,6 +63,7 @@ impl Progress {
             }
             Event::CleanedBefore(n) => self.say(&format!("{n} of them are cleaned")),
             Event::Read(n) => self.count(n, "read"),
+            Event::Surveyed(n) => self.count(n, "surveyed"),
             Event::Cleaned(n) => self.count(n, "cleaned"),
             Event::Linking(n) => self.bar.set_message(format!("looking for duplicates among {n} articles")),
             Event::Writing => self.bar.set_message("writing"),

@@ -1,13 +1,13 @@
 //! What each command does.
 
-use crate::args::{Args, Clean, Command, Common, Decode, Dedup, Explain, Keep, Merge, Rules, Verify};
+use crate::args::{Args, Clean, Command, Common, Decode, Dedup, Explain, Keep, Merge, Rules, Survey, Verify};
 use crate::config::with_config;
 use crate::progress::Progress;
 use crate::{exit, explain};
 use anyhow::{Context, Result, bail};
 use clap::CommandFactory;
 use depeche_pipeline as pipeline;
-use pipeline::{Destination, FieldMap, IngestOptions, Options, Report, RunError};
+use pipeline::{Destination, FieldMap, IngestOptions, Options, ProfilesFrom, Report, RunError};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -21,6 +21,7 @@ pub(crate) fn run(args: Args) -> Result<u8> {
         Command::Merge(merge) => run_merge(&merge, &common),
         Command::Dedup(dedup) => run_dedup(&dedup, &common),
         Command::Decode(decode) => run_decode(&decode, &common),
+        Command::Survey(survey) => run_survey(&survey, &common),
         Command::Explain(explain) => run_explain(&explain, &common),
         Command::Verify(verify) => run_verify(&verify),
         Command::Schema => print(&(pipeline::schema()? + "\n")),
@@ -33,12 +34,14 @@ pub(crate) fn run(args: Args) -> Result<u8> {
 }
 
 fn options(common: &Common) -> Result<Options> {
-    let field_map =
-        common.field_map.as_deref().map(str::parse::<FieldMap>).transpose().context("read --field-map")?;
+    let base = match &common.preset {
+        Some(name) => FieldMap::preset(name).context("read --preset")?,
+        None => FieldMap::default(),
+    };
     let ingest = IngestOptions {
         include: common.include.clone(),
-        field_map: field_map.unwrap_or_default(),
-        ..IngestOptions::default()
+        field_map: base.with(common.field_map.as_deref().unwrap_or_default()).context("read --field-map")?,
+        limits: common.limits.limits(),
     };
     Ok(Options {
         threads: common.threads.unwrap_or(0),
@@ -74,6 +77,11 @@ fn run_clean(clean: &Clean, common: &Common) -> Result<u8> {
         drop_duplicates: clean.drop_duplicates,
         shard: clean.shard,
         force: clean.force,
+        profiles: match (clean.no_survey, clean.profiles.is_empty()) {
+            (true, _) => ProfilesFrom::Nothing,
+            (_, true) => ProfilesFrom::Dump,
+            (_, false) => ProfilesFrom::Files(clean.profiles.clone()),
+        },
         ..options(common)?
     };
     let progress = Progress::new(!common.no_progress, common.quiet);
@@ -177,9 +185,29 @@ fn run_decode(decode: &Decode, common: &Common) -> Result<u8> {
     Ok(exit::of_counts(files.len() as u64, failed))
 }
 
+fn run_survey(survey: &Survey, common: &Common) -> Result<u8> {
+    let progress = Progress::new(!common.no_progress, common.quiet);
+    let report =
+        pipeline::survey(&survey.inputs, &survey.out, &options(common)?, &|event| progress.tell(event));
+    progress.done();
+    let report = report?;
+    if !common.quiet {
+        anstream::eprintln!(
+            "{} records: profiles of {} sites written to {}, {} rejects",
+            report.seen,
+            report.sites,
+            survey.out.display(),
+            report.rejects
+        );
+    }
+    Ok(exit::of_counts(report.seen, report.rejects))
+}
+
 fn run_explain(explain: &Explain, common: &Common) -> Result<u8> {
-    let hints = pipeline::Hints { url: explain.url.clone(), ..Default::default() };
-    let page = pipeline::explain(&explain.file, &hints, &options(common)?)?;
+    let hints =
+        pipeline::Hints { url: explain.url.clone(), site: explain.site.clone(), ..Default::default() };
+    let profiles = ProfilesFrom::Files(explain.profiles.clone());
+    let page = pipeline::explain(&explain.file, &hints, &Options { profiles, ..options(common)? })?;
     if explain.json {
         return print(&(serde_json::to_string(&page)? + "\n"));
     }

@@ -67,6 +67,7 @@ use depeche_model::{DecodedText, Evidence, RawItem};
 ///     bytes: b"La d\xe9p\xeache est arriv\xe9e apr\xe8s la cl\xf4ture.".to_vec(),
 ///     hints: Hints { url: Some("https://exemple.fr/a".into()), ..Hints::default() },
 ///     format: Format::Text,
+///     notes: Vec::new(),
 /// };
 /// let decoded = depeche_decode::decode(&item);
 /// assert_eq!(decoded.text, "La dépêche est arrivée après la clôture.");
@@ -74,6 +75,7 @@ use depeche_model::{DecodedText, Evidence, RawItem};
 /// ```
 pub fn decode(item: &RawItem) -> DecodedText {
     let mut decoded = read(item);
+    decoded.notes.splice(0..0, item.notes.iter().cloned());
     // A legacy encoding that was guessed wrong looks like mojibake too, and so
     // does text around characters that were replaced just now.
     let unicode =

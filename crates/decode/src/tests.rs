@@ -40,6 +40,7 @@ fn item(bytes: &[u8], hints: Hints) -> RawItem {
         bytes: bytes.to_vec(),
         hints,
         format: Format::Text,
+        notes: Vec::new(),
     }
 }
 

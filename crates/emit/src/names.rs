@@ -101,14 +101,17 @@ pub const STAGE: Table<Stage, 7> = [
 ];
 
 /// Why a record was set aside.
-pub const REJECT: Table<RejectReason, 15> = [
+pub const REJECT: Table<RejectReason, 18> = [
     (RejectReason::Unreadable, "unreadable"),
     (RejectReason::Damaged, "damaged"),
     (RejectReason::Empty, "empty"),
     (RejectReason::Binary, "binary"),
     (RejectReason::BadJson, "bad_json"),
+    (RejectReason::BadRow, "bad_row"),
     (RejectReason::NoContentField, "no_content_field"),
     (RejectReason::TooLarge, "too_large"),
+    (RejectReason::Revisit, "revisit"),
+    (RejectReason::NotAPage, "not_a_page"),
     (RejectReason::ListPage, "list_page"),
     (RejectReason::PaywallStub, "paywall_stub"),
     (RejectReason::ConsentWall, "consent_wall"),

@@ -2,7 +2,7 @@
 //! counts, so that the same dump gives the same bytes.
 
 use crate::names::{EVIDENCE, REASON, REJECT, ROLE, STATUS, name};
-use depeche_model::{Article, Duplicate, Reject};
+use depeche_model::{Article, Duplicate, Reason, Reject};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,6 +30,8 @@ pub struct Report {
     pub hidden_files: u64,
     /// Files left out because no `--include` pattern matches.
     pub files_not_included: u64,
+    /// Records of web archives that hold no page: requests, metadata.
+    pub records_skipped: u64,
     /// Rejects by reason.
     pub rejects_by_reason: Counts,
     /// Articles by kind of page.
@@ -77,7 +79,9 @@ impl Report {
         draft.notes.iter().for_each(|n| bump(&mut self.notes, n.code));
         for dropped in &draft.dropped {
             bump(&mut self.dropped, name(&REASON, &dropped.reason));
-            bump(&mut self.rule_hits, &dropped.rule);
+            // What a profile says of a block names numbers: no rule's id.
+            let rule = if dropped.reason == Reason::SiteProfile { "site-profile" } else { &dropped.rule };
+            bump(&mut self.rule_hits, rule);
         }
     }
 
@@ -113,6 +117,7 @@ impl Report {
             inputs: self.inputs.clone(),
             hidden_files: self.hidden_files,
             files_not_included: self.files_not_included,
+            records_skipped: self.records_skipped,
             rules_never_fired: self.rules_never_fired.clone(),
             ..Report::default()
         }

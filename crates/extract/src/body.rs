@@ -108,11 +108,12 @@ impl<'f, 'a> Builder<'f, 'a> {
     /// A line that is a field leaves the text and is remembered.
     fn take_line(&mut self, i: usize) {
         let near = i + HEAD_BLOCKS >= self.text.start && i <= self.text.end + TAIL_BLOCKS;
-        let by_rule = matches!(&self.marks[i], Mark::Drop { reason, .. } if *reason != Reason::Score);
+        let by_rule = matches!(&self.marks[i], Mark::Drop { reason, .. } if !is_judged(*reason));
         let readable = match &self.marks[i] {
             Mark::Keep { .. } => true,
             Mark::Drop {
-                reason: Reason::Byline | Reason::Date | Reason::Section | Reason::Score, ..
+                reason: Reason::Byline | Reason::Date | Reason::Section | Reason::Score | Reason::SiteProfile,
+                ..
             } => near,
             Mark::Drop { .. } => false,
         };
@@ -249,6 +250,11 @@ impl<'f, 'a> Builder<'f, 'a> {
 
 pub(crate) fn is_kept(mark: &Mark) -> bool {
     matches!(mark, Mark::Keep { .. })
+}
+
+/// Was the block dropped for what it looks like or for its repeats, not by a rule that knows what it is?
+fn is_judged(reason: Reason) -> bool {
+    matches!(reason, Reason::Score | Reason::SiteProfile)
 }
 
 fn is_running(block: &Block) -> bool {

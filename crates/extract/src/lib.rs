@@ -53,6 +53,11 @@ impl Extractor {
         fields::host(page, hints)
     }
 
+    /// The site of a page: its registrable host, or the name the dump gives.
+    pub fn site(&self, page: &Page, hints: &Hints) -> Option<String> {
+        fields::site(page, hints)
+    }
+
     /// Whether a bare text, a paragraph a line, bears an agency's credit and a
     /// dateline; never fails.
     ///

@@ -1,11 +1,16 @@
-use crate::inflate::Stream;
+use crate::archive::{ArchiveRecords, Tar, open_zip};
+use crate::context::Context;
+use crate::europresse::{looks_like_export, read_export};
 use crate::json_records::JsonRecords;
 use crate::lines::Lines;
+use crate::mail::read_mail;
 use crate::place::Place;
-use crate::stream::Unwrapped;
+use crate::stream::{Stream, Unwrapped, unwrap};
+use crate::table::{CsvRecords, looks_like_table, open_parquet};
 use crate::values::Values;
+use crate::warc::{WarcRecords, holds_record};
 use crate::whole::read_whole;
-use crate::{Kind, Options, sniff};
+use crate::{Archive, Kind, Options, sniff};
 use depeche_model::{RawItem, Reject, RejectReason};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -16,28 +21,69 @@ use std::sync::Arc;
 /// The records of one file, in order.
 pub(crate) type Records = Box<dyn Iterator<Item = Result<RawItem, Box<Reject>>> + Send>;
 
-/// Chooses how a file is read, by what its head shows; its name only decides
-/// what broken JSON is.
-pub(crate) fn records(place: Place, unwrapped: Unwrapped, options: &Arc<Options>) -> Records {
-    let Unwrapped { head, stream } = unwrapped;
-    let kind = sniff(&head);
+/// Opens a file or a member of an archive: takes its compression off and
+/// chooses how it is read, by what its head shows; its name only decides what
+/// broken JSON is.
+pub(crate) fn open(place: Place, raw: Stream, context: &Context) -> Result<Records, Box<Reject>> {
+    let unwrapped = unwrap(raw, &place, context)?;
+    let kind = sniff(&unwrapped.head);
+    let Unwrapped { head, stream, is_plain } = unwrapped;
+    let options = &context.options;
     match kind {
-        Kind::Json => json(place, &head, stream, options),
-        Kind::Html | Kind::Text | Kind::Empty if is_broken_json(&place.path, kind, &head) => {
-            json(place, &head, stream, options)
+        // One whose first record is damaged.
+        Kind::Html | Kind::Text | Kind::Binary(_) if is_warc_by_name(place.name()) && holds_record(&head) => {
+            open_archive(Archive::Warc, place, stream, context)
+        }
+        Kind::Json => Ok(json(place, &head, stream, options)),
+        Kind::Html | Kind::Text if is_table(place.name(), &head, options) => {
+            Ok(Box::new(CsvRecords::new(place, &head, stream, Arc::clone(options))))
+        }
+        Kind::Html | Kind::Text | Kind::Empty if is_broken_json(place.name(), kind, &head) => {
+            Ok(json(place, &head, stream, options))
+        }
+        Kind::Html if looks_like_export(&head) => {
+            let limit = options.limits.record_bytes;
+            Ok(Box::new(iter::once_with(move || read_export(&place, stream, limit)).flatten()))
         }
         Kind::Html | Kind::Text | Kind::Empty => {
             let limit = options.limits.record_bytes;
-            Box::new(iter::once_with(move || read_whole(&place, stream, limit)))
+            Ok(Box::new(iter::once_with(move || read_whole(&place, stream, limit))))
         }
-        Kind::Binary(name) => refuse(&place, name),
-        Kind::Unsupported(name) => refuse(&place, &format!("{name}, which is not read yet")),
-        Kind::Compressed(_) => refuse(&place, "a compressed stream inside another"),
+        Kind::Archive(archive) => {
+            let context = if is_plain { context.clone() } else { context.wrapped() };
+            open_archive(archive, place, stream, &context)
+        }
+        Kind::Binary(name) => Err(refuse(&place, name)),
+        Kind::Unsupported(name) => Err(refuse(&place, &format!("{name}, which is not read yet"))),
+        Kind::Compressed(_) => Err(refuse(&place, "a compressed stream inside another")),
     }
 }
 
-fn refuse(place: &Place, detail: &str) -> Records {
-    Box::new(iter::once(Err(place.reject(RejectReason::Binary, detail))))
+fn open_archive(
+    archive: Archive,
+    place: Place,
+    stream: Stream,
+    context: &Context,
+) -> Result<Records, Box<Reject>> {
+    let Some(inner) = context.of_members() else {
+        let depth = context.options.limits.archive_depth;
+        let detail = format!("an archive inside more than {depth} others");
+        return Err(place.reject(RejectReason::TooLarge, detail));
+    };
+    match archive {
+        Archive::Tar => Ok(Box::new(ArchiveRecords::new(place.clone(), Tar::new(place, stream), inner))),
+        Archive::Zip => open_zip(place, stream, context, inner),
+        Archive::Warc => Ok(Box::new(WarcRecords::new(place, stream, context.clone()))),
+        Archive::Parquet => open_parquet(place, stream, context),
+        Archive::Mail => {
+            let limit = context.options.limits.record_bytes;
+            Ok(Box::new(iter::once_with(move || read_mail(&place, stream, limit))))
+        }
+    }
+}
+
+fn refuse(place: &Place, detail: &str) -> Box<Reject> {
+    place.reject(RejectReason::Binary, detail)
 }
 
 fn json(place: Place, head: &[u8], stream: Stream, options: &Arc<Options>) -> Records {
@@ -69,11 +115,28 @@ fn is_document(plain: &[u8]) -> bool {
 }
 
 fn is_json_by_name(path: &str) -> bool {
-    let mut parts = path.rsplit('.').map(str::to_ascii_lowercase);
-    let last = parts.find(|part| !matches!(part.as_str(), "gz" | "zst" | "zstd"));
-    last.is_some_and(|last| {
+    extension(path).is_some_and(|last| {
         matches!(last.as_str(), "jsonl" | "ndjson" | "jl" | "ldjson" | "json" | "jsonlines")
     })
+}
+
+fn is_warc_by_name(path: &str) -> bool {
+    extension(path).is_some_and(|last| matches!(last.as_str(), "warc" | "wet"))
+}
+
+/// Named so, or with a head that says so.
+fn is_table(path: &str, head: &[u8], options: &Options) -> bool {
+    let is_named = extension(path).is_some_and(|last| matches!(last.as_str(), "csv" | "tsv"));
+    is_named || looks_like_table(head, &options.field_map)
+}
+
+/// The extension under those of compression.
+fn extension(path: &str) -> Option<String> {
+    path.rsplit('.').map(str::to_ascii_lowercase).find(|part| !is_compression(part))
+}
+
+fn is_compression(extension: &str) -> bool {
+    matches!(extension, "gz" | "zst" | "zstd" | "bz2" | "xz")
 }
 
 /// What has a JSON name and does not begin like JSON: broken from its first

@@ -1,13 +1,17 @@
 use crate::container::{self, Records};
-use crate::inflate::Stream;
+use crate::context::Context;
+use crate::place::Place;
 use crate::roots;
-use crate::stream::{unreadable, unwrap};
+use crate::saved::restore;
+use crate::stream::{Stream, counted, unreadable};
 use crate::walk::{Found, Walk};
 use crate::{IngestError, Options, Progress};
 use depeche_model::{RawItem, Reject, RejectReason, Source, Stage};
+use std::any::Any;
 use std::fs::File;
 use std::io;
 use std::iter::FusedIterator;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,6 +25,8 @@ pub(crate) type Opener = fn(&Path) -> io::Result<Stream>;
 pub struct Dump {
     walk: Walk,
     records: Option<Records>,
+    /// The file that is being read.
+    file: Place,
     options: Arc<Options>,
     progress: Progress,
     opener: Opener,
@@ -66,6 +72,21 @@ pub fn read_one(path: &Path, options: &Options) -> Result<RawItem, Box<Reject>> 
     }
 }
 
+/// Reads bytes as if they were the file of this name, for what is no file (a
+/// download, a test).
+pub fn open_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    options: &Options,
+) -> impl Iterator<Item = Result<RawItem, Box<Reject>>> + use<> {
+    let place = Place::of_file(name.into(), name.into());
+    let context = Context::of_file(&Arc::new(options.clone()), &Progress::default(), None);
+    let raw = counted(Box::new(io::Cursor::new(bytes)), &context.progress, &context.budget);
+    let records = container::open(place, raw, &context);
+    let records = records.unwrap_or_else(|reject| Box::new(std::iter::once(Err(reject))));
+    records.map(|record| record.map(restore))
+}
+
 impl Dump {
     /// A live view of how far reading is, and of what was left out.
     pub fn progress(&self) -> Progress {
@@ -78,8 +99,9 @@ impl Dump {
             None => Ok(Box::new(io::stdin()) as Stream),
         };
         let raw = opened.map_err(|error| unreadable(&found.place, &error))?;
-        let unwrapped = unwrap(raw, &found.place, &self.options.limits, &self.progress)?;
-        Ok(container::records(found.place, unwrapped, &self.options))
+        let context = Context::of_file(&self.options, &self.progress, found.path);
+        let raw = counted(raw, &self.progress, &context.budget);
+        container::open(found.place, raw, &context)
     }
 }
 
@@ -89,13 +111,22 @@ impl Iterator for Dump {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(records) = &mut self.records {
-                if let Some(record) = records.next() {
-                    return Some(record);
+                let step = catch_unwind(AssertUnwindSafe(|| records.next()));
+                if let Ok(Some(record)) = step {
+                    return Some(record.map(restore));
                 }
                 self.records = None;
                 self.progress.add_file();
+                if let Err(panic) = step {
+                    return Some(Err(panicked(&self.file, panic.as_ref())));
+                }
             }
-            match self.walk.next()?.and_then(|found| self.open_file(found)) {
+            let opened = self.walk.next()?.and_then(|found| {
+                self.file = found.place.clone();
+                catch_unwind(AssertUnwindSafe(|| self.open_file(found)))
+                    .unwrap_or_else(|panic| Err(panicked(&self.file, panic.as_ref())))
+            });
+            match opened {
                 Ok(records) => self.records = Some(records),
                 Err(reject) => {
                     self.progress.add_file();
@@ -111,7 +142,22 @@ impl FusedIterator for Dump {}
 pub(crate) fn open_with(inputs: &[PathBuf], options: &Options, opener: Opener) -> Result<Dump, IngestError> {
     let progress = Progress::default();
     let walk = Walk::new(roots::check(inputs)?, &options.include, progress.clone())?;
-    Ok(Dump { walk, records: None, options: Arc::new(options.clone()), progress, opener })
+    Ok(Dump {
+        walk,
+        records: None,
+        file: Place::default(),
+        options: Arc::new(options.clone()),
+        progress,
+        opener,
+    })
+}
+
+/// A reader of some format that fails on a file costs that file alone.
+fn panicked(place: &Place, panic: &(dyn Any + Send)) -> Box<Reject> {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    let detail = format!("defect of depeche, please report: {text}; the rest of the file is not read");
+    place.reject(RejectReason::Panicked, detail)
 }
 
 fn from_disk(path: &Path) -> io::Result<Stream> {

@@ -40,6 +40,20 @@ pub enum FieldMapError {
         /// The part between two commas.
         part: String,
     },
+    /// There is no preset of this name.
+    #[error("there is no preset `{name}`, only {known}")]
+    UnknownPreset {
+        /// As the user typed it.
+        name: String,
+        /// The presets there are.
+        known: String,
+    },
+    /// The built-in presets are broken: a defect.
+    #[error("read the built-in presets: {cause}")]
+    Presets {
+        /// What is wrong with them.
+        cause: String,
+    },
     /// The left side is no field of ours.
     #[error("read field map: there is no field `{target}`, only {known}")]
     UnknownField {

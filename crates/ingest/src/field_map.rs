@@ -1,5 +1,5 @@
 use crate::FieldMapError;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -164,6 +164,9 @@ const NAMES: &[(Field, &str, &[&str])] = &[
     (Field::ContentType, "content_type", &["contenttype", "httpcontenttype", "mimetype"]),
 ];
 
+/// Maps of well-known tools.
+const PRESETS: &str = include_str!("../data/presets.toml");
+
 /// Where a JSON record's fields are found.
 ///
 /// Out of the box, the names that common scrapers and crawlers write. Letter
@@ -218,10 +221,29 @@ impl Default for FieldMap {
     }
 }
 
-impl FromStr for FieldMap {
-    type Err = FieldMapError;
+impl FieldMap {
+    /// Where a well-known tool puts its fields (`newsplease`, `scrapy`,
+    /// `trafilatura`, `fundus`, `mediacloud`).
+    ///
+    /// # Errors
+    /// A name that is no preset's; the error names those there are.
+    pub fn preset(name: &str) -> Result<Self, FieldMapError> {
+        let presets: BTreeMap<String, String> =
+            toml::from_str(PRESETS).map_err(|error| FieldMapError::Presets { cause: error.to_string() })?;
+        match presets.get(&fold(name)) {
+            Some(map) => FieldMap::default().with(map),
+            None => {
+                let known = presets.into_keys().collect::<Vec<_>>().join(", ");
+                Err(FieldMapError::UnknownPreset { name: name.to_owned(), known })
+            }
+        }
+    }
 
-    fn from_str(text: &str) -> Result<Self, FieldMapError> {
+    /// The same map with the fields that `text` names sought as it says.
+    ///
+    /// # Errors
+    /// A part that is not of the form `field=name`, or names no field.
+    pub fn with(self, text: &str) -> Result<Self, FieldMapError> {
         let mut named: Vec<(Field, Vec<String>)> = Vec::new();
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             let (field, name) = parse_part(part)?;
@@ -230,12 +252,20 @@ impl FromStr for FieldMap {
                 None => named.push((field, vec![name])),
             }
         }
-        let mut sources = FieldMap::default().sources;
+        let mut sources = self.sources;
         for (field, names) in named {
             sources.retain(|(known, _)| *known != field);
             sources.push((field, names));
         }
         Ok(FieldMap::new(sources))
+    }
+}
+
+impl FromStr for FieldMap {
+    type Err = FieldMapError;
+
+    fn from_str(text: &str) -> Result<Self, FieldMapError> {
+        FieldMap::default().with(text)
     }
 }
 
@@ -280,6 +310,18 @@ mod tests {
     #[test]
     fn an_empty_map_is_the_common_one() {
         assert_eq!("".parse::<FieldMap>().unwrap(), FieldMap::default());
+    }
+
+    #[test]
+    fn presets_are_maps_and_can_be_changed() {
+        for name in ["newsplease", "scrapy", "trafilatura", "fundus", "mediacloud", "News-Please"] {
+            assert!(FieldMap::preset(name).is_ok(), "{name}");
+        }
+        let map = FieldMap::preset("fundus").unwrap().with("title=name").unwrap();
+        assert_eq!(map.names(Field::Html), ["html.content"]);
+        assert_eq!(map.names(Field::Title), ["name"]);
+        let error = FieldMap::preset("none").unwrap_err().to_string();
+        assert!(error.contains("`none`") && error.contains("mediacloud"), "{error}");
     }
 
     #[test]

@@ -1,10 +1,10 @@
-use crate::inflate::explain;
+use crate::fault::{explain, resumes};
 use crate::mend::mend;
 use crate::piece::{Body, Piece, Splitter};
 use crate::place::{Place, reject};
-use crate::record::{Content, Record};
-use crate::{Options, foreign};
-use depeche_model::{Format, RawItem, Reject, RejectReason, Source};
+use crate::record::{self, Record, names_in};
+use crate::{Limits, Options, foreign};
+use depeche_model::{RawItem, Reject, RejectReason, Source};
 use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
@@ -49,18 +49,23 @@ impl<S: Splitter> JsonRecords<S> {
     }
 
     fn item(&self, mut source: Source, number: u64, bytes: &[u8]) -> Result<RawItem, Box<Reject>> {
-        let json = foreign::disguise(if source.offset == Some(0) { after_mark(bytes) } else { bytes });
+        let limit = self.options.limits.json_depth;
         let line = source.line.unwrap_or(1);
+        if is_deeper(bytes, limit) {
+            let detail = format!("line {line}: brackets inside one another more than {limit} deep");
+            return Err(reject(source, RejectReason::TooLarge, detail));
+        }
+        let json = foreign::disguise(if source.offset == Some(0) { after_mark(bytes) } else { bytes });
         let (record, json) = match self.parse(&json) {
             Ok(parsed) => parsed,
             Err(error) => return Err(bad_json(source, &error)),
         };
         source.id = record.id();
-        let content = match record.content(&json) {
+        let content = match record.content(|| names_in(&json)) {
             Ok(content) => content,
             Err((reason, detail)) => return Err(reject(source, reason, format!("line {line}: {detail}"))),
         };
-        Ok(self.assemble(source, number, &record, content))
+        Ok(record::item(&self.place, source, number, &record, content, "jsonl"))
     }
 
     /// Parses, and mends only what cannot be parsed: most records are sound.
@@ -75,32 +80,23 @@ impl<S: Splitter> JsonRecords<S> {
         Record::parse(&mended, map).map(|record| (record, Cow::Owned(mended))).map_err(|_| error)
     }
 
-    fn assemble(&self, mut source: Source, number: u64, record: &Record<'_>, content: Content) -> RawItem {
-        let mut hints = record.hints();
-        let bytes = match foreign::reveal(&content.text) {
-            Some(bytes) => {
-                hints.already_unicode = false;
-                bytes
-            }
-            None => content.text.into_bytes(),
-        };
-        source.bytes = bytes.len() as u64;
-        source.format = if content.format == Format::Html { "jsonl/html" } else { "jsonl/text" }.into();
-        let tail = source.id.clone().unwrap_or_else(|| number.to_string());
-        let key = format!("{}#{tail}", self.place.key);
-        RawItem { source, key, bytes, hints, format: content.format }
+    /// The reject for a stream that failed; records behind the damage follow
+    /// when it can be read on.
+    fn failed(&mut self, error: &io::Error) -> Box<Reject> {
+        self.is_done = !resumes(error);
+        let (line, offset) = (self.pieces.line(), self.pieces.offset());
+        let (reason, detail) = explain(error);
+        reject(
+            self.source(line, offset),
+            reason,
+            format!("line {line}: {detail}; records before it were read"),
+        )
     }
 
-    /// The one reject for a stream that failed, or held no record at all.
-    fn end(&mut self, failure: Option<&io::Error>) -> Option<Result<RawItem, Box<Reject>>> {
+    /// The reject for a stream without a record.
+    fn end(&mut self) -> Option<Box<Reject>> {
         self.is_done = true;
-        let (line, offset) = (self.pieces.line(), self.pieces.offset());
-        if let Some(error) = failure {
-            let (reason, detail) = explain(error);
-            let detail = format!("line {line}: {detail}; records before it were read");
-            return Some(Err(reject(self.source(line, offset), reason, detail)));
-        }
-        (self.seen == 0).then(|| Err(self.place.reject(RejectReason::Empty, "no record, only white space")))
+        (self.seen == 0).then(|| self.place.reject(RejectReason::Empty, "no record, only white space"))
     }
 }
 
@@ -116,10 +112,36 @@ impl<S: Splitter> Iterator for JsonRecords<S> {
                 self.seen += 1;
                 Some(self.read(piece))
             }
-            Some(Err(error)) => self.end(Some(&error)),
-            None => self.end(None),
+            Some(Err(error)) => {
+                self.seen += 1;
+                Some(Err(self.failed(&error)))
+            }
+            None => self.end().map(Err),
         }
     }
+}
+
+/// Whether brackets stand inside one another deeper than a limit that is
+/// tighter than the parser's own.
+fn is_deeper(json: &[u8], limit: u32) -> bool {
+    if limit >= Limits::default().json_depth {
+        return false;
+    }
+    let (mut depth, mut in_string, mut escaped) = (0_u32, false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => depth += 1,
+            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > limit {
+            return true;
+        }
+    }
+    false
 }
 
 fn bad_json(source: Source, error: &serde_json::Error) -> Box<Reject> {

@@ -17,15 +17,21 @@
 //! Room for other containers (tar, zip, WARC) is in `container`: a file of its
 //! own for each kind, and an arm in `container::records`.
 
+mod archive;
 mod binary;
+mod budget;
 mod container;
+mod context;
 mod dump;
 mod error;
+mod europresse;
+mod fault;
 mod field_map;
 mod foreign;
 mod inflate;
 mod json_records;
 mod lines;
+mod mail;
 mod markup;
 mod mend;
 mod options;
@@ -34,20 +40,24 @@ mod place;
 mod progress;
 mod record;
 mod roots;
+mod saved;
 mod signatures;
 mod sniff;
 mod stream;
+mod table;
 mod value;
 mod values;
 mod walk;
+mod warc;
 mod whole;
+mod window;
 
 #[cfg(test)]
 mod tests;
 
-pub use dump::{Dump, files, open, read_one};
+pub use dump::{Dump, files, open, open_bytes, read_one};
 pub use error::{FieldMapError, IngestError};
 pub use field_map::{Field, FieldMap};
 pub use options::{Limits, Options};
 pub use progress::Progress;
-pub use sniff::{Compression, Kind, sniff};
+pub use sniff::{Archive, Compression, Kind, sniff};

@@ -1,5 +1,5 @@
-use crate::inflate::Stream;
 use crate::piece::{Body, Piece, Splitter};
+use crate::stream::Stream;
 use memchr::memchr;
 use std::io::{self, BufRead, BufReader};
 
@@ -11,11 +11,13 @@ pub(crate) struct Lines {
     limit: u64,
     line: u64,
     offset: u64,
+    /// Bytes of a line that a failed read cut.
+    cut: u64,
 }
 
 impl Lines {
     pub(crate) fn new(stream: Stream, limit: u64) -> Self {
-        Lines { reader: BufReader::with_capacity(64 * 1024, stream), limit, line: 1, offset: 0 }
+        Lines { reader: BufReader::with_capacity(64 * 1024, stream), limit, line: 1, offset: 0, cut: 0 }
     }
 
     /// Reads to the line's end into `held`, or only counts once over the limit.
@@ -25,7 +27,10 @@ impl Lines {
             let available = match self.reader.fill_buf() {
                 Ok(available) => available,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
+                Err(error) => {
+                    self.cut = content;
+                    return Err(error);
+                }
             };
             let end = memchr(b'\n', available);
             let part = &available[..end.unwrap_or(available.len())];
@@ -50,6 +55,7 @@ struct Length {
 
 impl Splitter for Lines {
     fn next_piece(&mut self) -> Option<io::Result<Piece>> {
+        self.offset += std::mem::take(&mut self.cut);
         loop {
             let mut held = Vec::new();
             let Length { content, end } = match self.read_line(&mut held) {

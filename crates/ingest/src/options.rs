@@ -28,12 +28,35 @@ pub struct Limits {
     /// The default of 500 is above any honest dump (5 to 100) and half of what
     /// gzip makes of zeros.
     pub ratio: u64,
+    /// Most bytes that one file, with all that is packed in it, may give after
+    /// decompression.
+    ///
+    /// The default of 1 TiB stops only what would fill a disk; `ratio` stops
+    /// bombs.
+    pub inflated_bytes: u64,
     /// Most layers of compression around a file. The default is 3.
     pub depth: u32,
+    /// Most archives inside one another. The default is 3: pages in a zip in a
+    /// tar in a tar.
+    pub archive_depth: u32,
+    /// Most members of one file, those of archives in it among them. The
+    /// default is ten million.
+    pub members: u64,
+    /// Most brackets inside one another in a JSON record. The default, 127, is
+    /// the most the parser allows, and speaks of wanted fields only.
+    pub json_depth: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { record_bytes: 32 << 20, ratio: 500, depth: 3 }
+        Limits {
+            record_bytes: 32 << 20,
+            ratio: 500,
+            inflated_bytes: 1 << 40,
+            depth: 3,
+            archive_depth: 3,
+            members: 10_000_000,
+            json_depth: 127,
+        }
     }
 }

@@ -24,7 +24,8 @@ pub(crate) enum Body {
 
 /// Cuts a stream into JSON texts.
 pub(crate) trait Splitter {
-    /// The next piece; after a failed read there is no next one.
+    /// The next piece; after a failed read there is one only if the failure
+    /// [`resumes`](crate::fault::resumes).
     fn next_piece(&mut self) -> Option<io::Result<Piece>>;
 
     /// Line reading stands at, for the report of a failed read.

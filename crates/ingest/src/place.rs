@@ -2,18 +2,45 @@ use depeche_model::{Reject, RejectReason, Source, Stage};
 use std::path::{Component, Path};
 
 /// Where a file stands: what provenance and keys are made of.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Place {
     /// As reached from what the user typed.
     pub(crate) path: String,
     /// The same wherever the input root stands.
     pub(crate) key: String,
+    /// Its name in an archive; archives in archives are parted by `!`.
+    pub(crate) member: Option<String>,
 }
 
 impl Place {
+    /// A file as the dump has it.
+    pub(crate) fn of_file(path: String, key: String) -> Self {
+        Place { path, key, member: None }
+    }
+
     /// Provenance of the whole file.
     pub(crate) fn source(&self, format: &str) -> Source {
-        Source { path: self.path.clone(), format: format.into(), ..Source::default() }
+        Source {
+            path: self.path.clone(),
+            member: self.member.clone(),
+            format: format.into(),
+            ..Source::default()
+        }
+    }
+
+    /// The place of a member of the archive that stands here.
+    pub(crate) fn member(&self, name: &[u8]) -> Place {
+        let name = spell(name);
+        let member = match &self.member {
+            Some(outer) => format!("{outer}!{name}"),
+            None => name.clone(),
+        };
+        Place { path: self.path.clone(), key: format!("{}!{name}", self.key), member: Some(member) }
+    }
+
+    /// The name that says most of what stands here: the member's or the file's.
+    pub(crate) fn name(&self) -> &str {
+        self.member.as_deref().unwrap_or(&self.path)
     }
 
     /// A reject of the whole file.

@@ -13,6 +13,7 @@ struct Counts {
     bytes: AtomicU64,
     hidden: AtomicU64,
     not_included: AtomicU64,
+    skipped: AtomicU64,
 }
 
 impl Progress {
@@ -35,6 +36,16 @@ impl Progress {
     /// Files left out because no include pattern matches them.
     pub fn not_included(&self) -> u64 {
         self.0.not_included.load(Ordering::Relaxed)
+    }
+
+    /// Records of web archives that hold no page: requests, metadata, the
+    /// archive's description of itself.
+    pub fn skipped(&self) -> u64 {
+        self.0.skipped.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn add_skipped(&self) {
+        self.0.skipped.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(crate) fn add_file(&self) {

@@ -1,9 +1,10 @@
 use crate::field_map::{Field, FieldMap, fold};
 use crate::markup::looks_like_html;
+use crate::place::Place;
 use crate::sniff::{WINDOW, is_blank};
 use crate::value::{as_content, as_fact, as_facts, kind_of};
 use crate::{Kind, foreign, sniff};
-use depeche_model::{Format, Hints, RejectReason};
+use depeche_model::{Format, Hints, RawItem, RejectReason, Source};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -35,13 +36,20 @@ impl<'map> Record<'map> {
         Ok(Record { fields, map })
     }
 
+    /// A row of a table: its cells under the names of their columns.
+    pub(crate) fn of_cells(cells: impl Iterator<Item = (String, Value)>, map: &'map FieldMap) -> Self {
+        let wanted = cells.map(|(name, cell)| (fold(&name), cell)).filter(|(name, _)| map.wants(name));
+        Record { fields: wanted.collect(), map }
+    }
+
     /// The record's own id.
     pub(crate) fn id(&self) -> Option<String> {
         self.values(Field::Id).find_map(as_fact).map(foreign::replace)
     }
 
-    /// The content: HTML before text, when it is HTML indeed.
-    pub(crate) fn content(&self, json: &str) -> Result<Content, Refusal> {
+    /// The content: HTML before text, when it is HTML indeed. `names` says what
+    /// fields there are, if there is none for the content.
+    pub(crate) fn content(&self, names: impl FnOnce() -> String) -> Result<Content, Refusal> {
         let (html, text) = (self.first_content(Field::Html), self.first_content(Field::Text));
         match (html, text) {
             (Some(html), _) if looks_like_html(window(&html)) => {
@@ -49,7 +57,7 @@ impl<'map> Record<'map> {
             }
             (_, Some(text)) => Content::sniffed(text),
             (Some(html), None) => Ok(Content { text: html, format: Format::Html }),
-            (None, None) => Err(self.refusal(json)),
+            (None, None) => Err(self.refusal(names)),
         }
     }
 
@@ -91,18 +99,43 @@ impl<'map> Record<'map> {
     }
 
     /// Says why there is no content: an empty field is not a missing one.
-    fn refusal(&self, json: &str) -> Refusal {
+    fn refusal(&self, names: impl FnOnce() -> String) -> Refusal {
         let there: Vec<&Value> = self.values(Field::Text).chain(self.values(Field::Html)).collect();
         if there.iter().any(|value| value.is_null() || as_content(value).is_some()) {
             return (RejectReason::Empty, "the content field is empty".into());
         }
-        let names = names_in(json);
         let cause = match there.first() {
             Some(value) => format!("the content field holds {}, not a string", kind_of(value)),
             None => "no field with the text or HTML".into(),
         };
-        (RejectReason::NoContentField, format!("{cause}; the fields are: {names} (see --field-map)"))
+        (RejectReason::NoContentField, format!("{cause}; the fields are: {} (see --field-map)", names()))
     }
+}
+
+/// The record of a container that holds Unicode: `container` is its name in
+/// `source.format`, `number` its place there.
+pub(crate) fn item(
+    place: &Place,
+    mut source: Source,
+    number: u64,
+    record: &Record<'_>,
+    content: Content,
+    container: &str,
+) -> RawItem {
+    let mut hints = record.hints();
+    let bytes = match foreign::reveal(&content.text) {
+        Some(bytes) => {
+            hints.already_unicode = false;
+            bytes
+        }
+        None => content.text.into_bytes(),
+    };
+    source.bytes = bytes.len() as u64;
+    let kind = if content.format == Format::Html { "html" } else { "text" };
+    source.format = format!("{container}/{kind}");
+    let tail = source.id.clone().unwrap_or_else(|| number.to_string());
+    let key = format!("{}#{tail}", place.key);
+    RawItem { source, key, bytes, hints, format: content.format, notes: Vec::new() }
 }
 
 impl Content {
@@ -121,13 +154,19 @@ fn window(text: &str) -> &[u8] {
 }
 
 /// The names of an object's fields, as many as help.
-fn names_in(json: &str) -> String {
+pub(crate) fn names_in(json: &str) -> String {
     let fields: BTreeMap<String, IgnoredAny> = serde_json::from_str(json).unwrap_or_default();
-    if fields.is_empty() {
+    listed(fields.keys().map(String::as_str))
+}
+
+/// Names for a message, as many as help.
+pub(crate) fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
+    let count = names.len();
+    if count == 0 {
         return "none".into();
     }
-    let shown: Vec<String> = fields.keys().take(20).map(|name| name.chars().take(40).collect()).collect();
-    let more = if fields.len() > 20 { ", …" } else { "" };
+    let shown: Vec<String> = names.take(20).map(|name| name.chars().take(40).collect()).collect();
+    let more = if count > 20 { ", …" } else { "" };
     format!("{}{more}", foreign::replace(shown.join(", ")))
 }
 

@@ -1,10 +1,12 @@
-use crate::Compression;
+use crate::mail::looks_like_mail;
+use crate::{Archive, Compression};
 use memchr::memmem;
 
 /// What the first bytes of a file say without doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Signature {
     Compressed(Compression),
+    Archive(Archive),
     Unsupported(&'static str),
     Binary(&'static str),
 }
@@ -15,9 +17,10 @@ use Signature::{Binary, Compressed, Unsupported};
 const AT_START: &[(&[u8], Signature)] = &[
     (b"\x1f\x8b\x08", Compressed(Compression::Gzip)),
     (b"\x28\xb5\x2f\xfd", Compressed(Compression::Zstd)),
-    (b"WARC/", Unsupported("a WARC archive")),
+    (b"\x5d\x2a\x4d\x18", Compressed(Compression::Zstd)),
+    (b"WARC/", Signature::Archive(Archive::Warc)),
     (b"filedesc://", Unsupported("an ARC archive")),
-    (b"PAR1", Unsupported("a Parquet file")),
+    (b"PAR1", Signature::Archive(Archive::Parquet)),
     (b"ARROW1\0", Unsupported("an Arrow file")),
     (b"FEA1", Unsupported("a Feather file")),
     (b"Obj\x01", Unsupported("an Avro file")),
@@ -25,8 +28,8 @@ const AT_START: &[(&[u8], Signature)] = &[
     (b"SQLite format 3\0", Unsupported("an SQLite database")),
     (b"7z\xbc\xaf\x27\x1c", Unsupported("a 7z archive")),
     (b"Rar!\x1a\x07", Unsupported("a RAR archive")),
-    (b"\xfd7zXZ\0", Unsupported("an xz stream")),
-    (b"BZh", Unsupported("a bzip2 stream")),
+    (b"\xfd7zXZ\0", Compressed(Compression::Xz)),
+    (b"BZh", Compressed(Compression::Bzip2)),
     (b"\x04\x22\x4d\x18", Unsupported("an LZ4 stream")),
     (b"%PDF-", Binary("a PDF document")),
     (b"%!PS", Binary("a PostScript document")),
@@ -68,7 +71,7 @@ fn inside(bytes: &[u8]) -> Option<Signature> {
         return Some(zipped(bytes));
     }
     if at(257, b"ustar") {
-        return Some(Unsupported("a tar archive"));
+        return Some(Signature::Archive(Archive::Tar));
     }
     if at(0, b"RIFF") && (at(8, b"WEBP") || at(8, b"WAVE") || at(8, b"AVI ")) {
         return Some(Binary("a WebP image, recording or film"));
@@ -76,12 +79,7 @@ fn inside(bytes: &[u8]) -> Option<Signature> {
     if at(4, b"ftyp") {
         return Some(Binary("a film or picture in MP4"));
     }
-    let head = &bytes[..bytes.len().min(2048)];
-    let is_mail = at(0, b"From:") || at(0, b"MIME-Version:");
-    if is_mail && memmem::find(head, b"multipart/related").is_some() {
-        return Some(Unsupported("an MHTML archive"));
-    }
-    None
+    looks_like_mail(bytes).then_some(Signature::Archive(Archive::Mail))
 }
 
 /// The documents of office programs and e-books are zip archives of parts.
@@ -94,7 +92,7 @@ fn zipped(bytes: &[u8]) -> Signature {
     if holds(b"mimetypeapplication/vnd.oasis") {
         return Binary("an office document");
     }
-    if holds(b"mimetypeapplication/epub") { Binary("an e-book") } else { Unsupported("a zip archive") }
+    if holds(b"mimetypeapplication/epub") { Binary("an e-book") } else { Signature::Archive(Archive::Zip) }
 }
 
 fn is_bzip2(bytes: &[u8]) -> bool {
@@ -114,16 +112,16 @@ mod tests {
 
     #[test]
     fn containers_are_told_from_documents() {
-        assert_eq!(find(b"PK\x03\x04....page.html"), Some(Unsupported("a zip archive")));
+        assert_eq!(find(b"PK\x03\x04....page.html"), Some(Signature::Archive(Archive::Zip)));
         assert_eq!(find(b"PK\x03\x04....[Content_Types].xml"), Some(Binary("an office document")));
         let mut tar = vec![0; 512];
         tar[257..262].copy_from_slice(b"ustar");
-        assert_eq!(find(&tar), Some(Unsupported("a tar archive")));
+        assert_eq!(find(&tar), Some(Signature::Archive(Archive::Tar)));
     }
 
     #[test]
     fn compressed_streams_are_known() {
-        assert_eq!(find(b"BZh91AY&SY..."), Some(Unsupported("a bzip2 stream")));
+        assert_eq!(find(b"BZh91AY&SY..."), Some(Compressed(Compression::Bzip2)));
         assert_eq!(find(b"\x28\xb5\x2f\xfd"), Some(Compressed(Compression::Zstd)));
     }
 }

@@ -17,6 +17,8 @@ pub enum Kind {
     Json,
     /// A compressed stream that can be read through.
     Compressed(Compression),
+    /// Pages or records packed together.
+    Archive(Archive),
     /// A container or compression that is known but not read; its name, with
     /// its article.
     Unsupported(&'static str),
@@ -31,6 +33,25 @@ pub enum Compression {
     Gzip,
     /// Zstandard, of any number of frames.
     Zstd,
+    /// bzip2, of any number of streams.
+    Bzip2,
+    /// xz, of any number of streams.
+    Xz,
+}
+
+/// A container whose members are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Archive {
+    /// A tape archive: old, POSIX or GNU.
+    Tar,
+    /// A zip archive.
+    Zip,
+    /// Web archive records: WARC, WET.
+    Warc,
+    /// A Parquet table.
+    Parquet,
+    /// One message or saved page in MIME: EML, MHTML.
+    Mail,
 }
 
 /// Only the beginning is looked at: enough for the longest heads of real pages.
@@ -55,6 +76,7 @@ pub(crate) const WINDOW: usize = 64 * 1024;
 pub fn sniff(bytes: &[u8]) -> Kind {
     match signatures::find(bytes) {
         Some(Signature::Compressed(compression)) => return Kind::Compressed(compression),
+        Some(Signature::Archive(archive)) => return Kind::Archive(archive),
         Some(Signature::Unsupported(name)) => return Kind::Unsupported(name),
         Some(Signature::Binary(name)) => return Kind::Binary(name),
         None => {}
@@ -154,7 +176,7 @@ mod tests {
     #[test]
     fn known_kinds_are_named() {
         assert_eq!(sniff(b"%PDF-1.7\n..."), Kind::Binary("a PDF document"));
-        assert_eq!(sniff(b"WARC/1.0\r\n"), Kind::Unsupported("a WARC archive"));
+        assert_eq!(sniff(b"WARC/1.0\r\n"), Kind::Archive(Archive::Warc));
         assert_eq!(sniff(b"\x1f\x8b\x08\0"), Kind::Compressed(Compression::Gzip));
     }
 

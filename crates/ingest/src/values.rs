@@ -1,5 +1,5 @@
-use crate::inflate::Stream;
 use crate::piece::{Body, Piece, Splitter};
+use crate::stream::Stream;
 use std::io::{self, BufRead, BufReader};
 
 /// Cuts a JSON document into its values: the elements of a list, or objects
@@ -14,12 +14,14 @@ pub(crate) struct Values {
     offset: u64,
     number: u64,
     in_list: bool,
+    /// A read failed, and what follows may be the middle of a value.
+    is_astray: bool,
 }
 
 impl Values {
     pub(crate) fn new(stream: Stream, limit: u64) -> Self {
         let reader = BufReader::with_capacity(64 * 1024, stream);
-        Values { reader, limit, line: 1, offset: 0, number: 0, in_list: false }
+        Values { reader, limit, line: 1, offset: 0, number: 0, in_list: false, is_astray: false }
     }
 
     fn peek(&mut self) -> io::Result<Option<u8>> {
@@ -27,7 +29,10 @@ impl Values {
             match self.reader.fill_buf() {
                 Ok(available) => return Ok(available.first().copied()),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+                Err(error) => {
+                    self.is_astray = true;
+                    return Err(error);
+                }
             }
         }
     }
@@ -41,7 +46,9 @@ impl Values {
     /// The first byte of the next value, or nothing at the end of the stream.
     fn find_start(&mut self) -> io::Result<Option<u8>> {
         while let Some(byte) = self.peek()? {
+            self.is_astray &= byte != b'{';
             match byte {
+                _ if self.is_astray => {}
                 b'[' if self.number == 0 && !self.in_list => self.in_list = true,
                 b']' if self.in_list => self.in_list = false,
                 b',' => {}

@@ -97,11 +97,11 @@ impl Iterator for Walk {
             match root.kind {
                 RootKind::Folder => self.folder = Some(Folder::new(root)),
                 RootKind::File => {
-                    let place = Place { path: root.path.to_string_lossy().into(), key: root.label };
+                    let place = Place::of_file(root.path.to_string_lossy().into(), root.label);
                     return Some(Ok(Found { path: Some(root.path), place }));
                 }
                 RootKind::Stdin => {
-                    let place = Place { path: "-".into(), key: root.label };
+                    let place = Place::of_file("-".into(), root.label);
                     return Some(Ok(Found { path: None, place }));
                 }
             }
@@ -133,7 +133,7 @@ fn is_hidden(path: &Path) -> bool {
 fn place_in(root: &Root, path: &Path) -> Place {
     let under_root = key_of(path.strip_prefix(&root.path).unwrap_or(path));
     let key = if root.label.is_empty() { under_root } else { format!("{}/{under_root}", root.label) };
-    Place { path: path.to_string_lossy().into(), key }
+    Place::of_file(path.to_string_lossy().into(), key)
 }
 
 /// Only regular files are opened: a pipe or device could block for ever.

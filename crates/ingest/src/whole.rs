@@ -1,6 +1,6 @@
-use crate::inflate::Stream;
 use crate::place::Place;
-use crate::stream::unreadable;
+use crate::saved::mirrored;
+use crate::stream::{Stream, unreadable};
 use crate::{Kind, sniff};
 use depeche_model::{Format, Hints, RawItem, Reject, RejectReason, Source};
 use std::io::Read;
@@ -17,16 +17,32 @@ pub(crate) fn read_whole(place: &Place, stream: Stream, limit: u64) -> Result<Ra
     }
     // Of the whole and not of the head: white space may go on beyond it.
     let format = match sniff(&bytes) {
-        Kind::Empty => return Err(empty(place, bytes.len())),
+        Kind::Empty => return Err(place.reject(RejectReason::Empty, blank(bytes.len()))),
         Kind::Html => Format::Html,
         _ => Format::Text,
     };
     let name = if format == Format::Html { "html" } else { "text" };
+    let url = if format == Format::Html { mirrored(place, &bytes) } else { None };
+    let hints = Hints { url, ..Hints::default() };
     let source = Source { bytes: bytes.len() as u64, ..place.source(name) };
-    Ok(RawItem { source, key: place.key.clone(), bytes, hints: Hints::default(), format })
+    Ok(RawItem { source, key: place.key.clone(), bytes, hints, format, notes: Vec::new() })
 }
 
-fn empty(place: &Place, bytes: usize) -> Box<Reject> {
-    let detail = if bytes == 0 { "no bytes".into() } else { format!("only white space ({bytes} bytes)") };
-    place.reject(RejectReason::Empty, detail)
+/// What a page packed in a record is, or why it is none.
+pub(crate) fn format_of(bytes: &[u8]) -> Result<Format, (RejectReason, String)> {
+    match sniff(bytes) {
+        Kind::Html => Ok(Format::Html),
+        Kind::Text | Kind::Json => Ok(Format::Text),
+        Kind::Empty => Err((RejectReason::Empty, blank(bytes.len()))),
+        Kind::Binary(name) | Kind::Unsupported(name) => {
+            Err((RejectReason::Binary, format!("the page is {name}")))
+        }
+        Kind::Archive(_) | Kind::Compressed(_) => {
+            Err((RejectReason::Binary, "the page is an archive or compressed".into()))
+        }
+    }
+}
+
+fn blank(bytes: usize) -> String {
+    if bytes == 0 { "no bytes".into() } else { format!("only white space ({bytes} bytes)") }
 }

@@ -1,3 +1,4 @@
+use crate::Note;
 use std::fmt;
 
 /// A record's stable name: 16 hexadecimal digits derived from where the record
@@ -79,4 +80,6 @@ pub struct RawItem {
     pub hints: Hints,
     /// HTML or flat text, as sniffed from the content.
     pub format: Format,
+    /// Doubts about how the container had it (a digest that does not match).
+    pub notes: Vec<Note>,
 }

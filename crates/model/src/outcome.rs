@@ -47,12 +47,18 @@ pub enum RejectReason {
     Empty,
     /// Neither HTML nor text.
     Binary,
-    /// A line that is not valid JSON, or not an object.
+    /// A JSON text that is not valid, or not an object.
     BadJson,
+    /// A row of a table that does not fit its head.
+    BadRow,
     /// A JSON record without a text or HTML field.
     NoContentField,
     /// Over a size or depth limit.
     TooLarge,
+    /// A record that says the page was fetched before, and does not hold it.
+    Revisit,
+    /// A part of a page (style sheet, script, image) or a feed, not a page.
+    NotAPage,
     /// A list of teasers, not an article.
     ListPage,
     /// Only the first lines, behind a paywall.

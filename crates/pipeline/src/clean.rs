@@ -4,8 +4,9 @@ use crate::error::RunError;
 use crate::record::Stages;
 use crate::run::Run;
 use crate::shard::Shard;
+use crate::surveying::ProfilesFrom;
 use crate::work::Work;
-use crate::{cleaning, reading, settings, writing};
+use crate::{cleaning, reading, settings, surveying, writing};
 use depeche_emit::Report;
 use depeche_model::{Hints, Status};
 use depeche_rules::RuleSet;
@@ -37,12 +38,14 @@ pub struct Options {
     pub keep_status: Vec<Status>,
     /// Write one document a cluster; copies become rejects.
     pub drop_duplicates: bool,
-    /// Only this part of the dump; `merge` joins the parts.
+    /// Only this part of the dump, without a survey of its own; `merge` joins the parts.
     pub shard: Option<Shard>,
     /// Start anew, whatever the output folder holds.
     pub force: bool,
     /// A folder of rules laid over the built-in ones.
     pub rules: Option<PathBuf>,
+    /// Where to learn what repeats over the articles of a site.
+    pub profiles: ProfilesFrom,
     /// What to take where the dump says nothing (`url`, `content_type`, `language`).
     pub hints: Hints,
     /// How the dump is read.
@@ -74,6 +77,8 @@ pub enum Event {
     ReadBefore(u64),
     /// So many records have been read.
     Read(u64),
+    /// So many records have been surveyed.
+    Surveyed(u64),
     /// So many records were cleaned before the run was interrupted.
     CleanedBefore(u64),
     /// So many records have been cleaned.
@@ -100,9 +105,10 @@ pub fn clean(
     tell: &dyn Fn(Event),
 ) -> Result<Report, RunError> {
     let rules = options.load_rules()?;
-    let stages = Stages::new(&rules, &options.keep_status)?;
+    let mut stages = Stages::new(&rules, &options.keep_status)?;
+    stages.profiles = surveying::load(&options.profiles)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
-    let settings = settings::describe(inputs, options, &rules)?;
+    let settings = settings::describe(inputs, options, &rules, &stages.profiles)?;
     let mut work = Work::open(to, &settings, options.force)?;
     let run = Run { inputs, to, options, pool: &pool, tell };
 
@@ -113,8 +119,12 @@ pub fn clean(
         shard: options.shard.map(|shard| shard.to_string()),
         hidden_files: end.hidden_files,
         files_not_included: end.files_not_included,
+        records_skipped: end.records_skipped,
         ..Report::default()
     };
+    if options.profiles == ProfilesFrom::Dump {
+        stages.profiles = surveying::of_dump(&run, &stages, &mut work.pages)?;
+    }
     let mut cleaned = cleaning::clean(&run, &stages, report, &mut work.pages, &mut work.lines)?;
     cleaned.report.rules_never_fired = never_fired(&rules, &cleaned.report);
     tell(Event::Linking(cleaned.report.articles));

@@ -13,6 +13,15 @@ pub enum RunError {
     /// The rules cannot be loaded.
     #[error(transparent)]
     Rules(#[from] depeche_rules::RuleError),
+    /// A file of site profiles is none, or damaged.
+    #[error("read the site profiles of {path}")]
+    Profiles {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        #[source]
+        source: depeche_strip::ProfilesError,
+    },
     /// The compiled-in weights are damaged.
     #[error(transparent)]
     Score(#[from] depeche_strip::ScoreError),

@@ -47,6 +47,8 @@ pub struct ExplainedBlock {
     pub score: f32,
     /// Does a rule drop it, whatever its score?
     pub ruled: bool,
+    /// In how many of the site's articles it stands (`seen on 12 of 14 articles`), by its profile.
+    pub sighted: Option<String>,
     /// Kind of block.
     pub kind: String,
     /// Words, as the score counts them.
@@ -73,7 +75,8 @@ pub struct ExplainedBlock {
 /// A file that holds no record, or rules that cannot be loaded.
 pub fn explain(path: &Path, hints: &Hints, options: &Options) -> Result<Explanation, RunError> {
     let rules = options.load_rules()?;
-    let stages = Stages::new(&rules, &options.keep_status)?;
+    let mut stages = Stages::new(&rules, &options.keep_status)?;
+    stages.profiles = crate::surveying::load(&options.profiles)?;
     let shown = path.display().to_string();
     let mut item = depeche_ingest::read_one(path, &options.ingest)
         .map_err(|reject| RunError::Record { path: shown.clone(), detail: reject.detail })?;
@@ -111,6 +114,7 @@ fn explained(page: &Page, block: &Block, evidence: &depeche_strip::Evidence, mar
         rule: rule.map(ToString::to_string),
         score,
         ruled: evidence.ruled,
+        sighted: evidence.sighted.map(|s| s.to_string()),
         kind: kind(block.kind),
         words: block.features.words,
         element: block.element.0,

@@ -1,7 +1,8 @@
 //! The order of the stages, and nothing of their insides.
 //!
 //! A run has phases, and the code shows them: **read** (each record becomes a
-//! page; pages wait in a journal), **clean** (each page becomes an article's
+//! page; pages wait in a journal), **survey** (what repeats over the articles
+//! of a site), **clean** (each page becomes an article's
 //! line, which waits in a second journal, and a signature), **link** (signatures
 //! to clusters), **write** (lines and clusters meet). Every record has exactly
 //! one end, and [`clean`] counts them: seen = articles + rejects. A run that is
@@ -22,6 +23,7 @@ mod record;
 mod run;
 mod settings;
 mod shard;
+mod surveying;
 mod verify;
 mod work;
 mod writing;
@@ -30,13 +32,14 @@ pub use clean::{Destination, Event, Options, clean};
 pub use decode::{DecodeLine, decode_list, decode_paths};
 pub use dedup::{DedupReport, dedup};
 pub use depeche_emit::{Report, schema};
-pub use depeche_ingest::{FieldMap, IngestError, Options as IngestOptions};
+pub use depeche_ingest::{FieldMap, IngestError, Limits, Options as IngestOptions};
 pub use depeche_model::Hints;
 pub use depeche_rules as rules;
 pub use error::RunError;
 pub use explain::{ExplainedBlock, Explanation, explain};
 pub use merge::merge;
 pub use shard::{NoShard, Shard};
+pub use surveying::{ProfilesFrom, SurveyReport, survey};
 pub use verify::{CaseResult, cases, verify_case};
 pub use work::is_resumable;
 

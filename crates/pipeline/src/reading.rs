@@ -46,6 +46,7 @@ impl Pack for PageOrReject {
 pub(crate) struct End {
     pub(crate) hidden_files: u64,
     pub(crate) files_not_included: u64,
+    pub(crate) records_skipped: u64,
 }
 
 /// Reads what `pages` does not hold yet.
@@ -64,7 +65,11 @@ pub(crate) fn read(run: &Run<'_>, pages: &mut Journal) -> Result<End, RunError> 
     let dump = depeche_ingest::open(run.inputs, &run.options.ingest)?;
     let progress = dump.progress();
     read_rest(run, dump, &stamps, pages)?;
-    let end = End { hidden_files: progress.hidden(), files_not_included: progress.not_included() };
+    let end = End {
+        hidden_files: progress.hidden(),
+        files_not_included: progress.not_included(),
+        records_skipped: progress.skipped(),
+    };
     pages.append(&Frame { note: serde_json::to_string(&end)?, entries: Vec::new() })?;
     pages.sync()?;
     Ok(end)

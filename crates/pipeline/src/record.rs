@@ -12,7 +12,7 @@ use depeche_model::{
 };
 use depeche_normalise::{Origin, fingerprint, normalise};
 use depeche_rules::RuleSet;
-use depeche_strip::Stripper;
+use depeche_strip::{Profiles, Sightings, SiteProfile, Stripper};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -58,6 +58,8 @@ pub(crate) struct Stages<'r> {
     stripper: Stripper<'r>,
     extractor: Extractor,
     keep: Vec<Status>,
+    /// What repeats over the articles of each site, when that is known.
+    pub(crate) profiles: Profiles,
 }
 
 /// A record that came through.
@@ -70,7 +72,8 @@ impl<'r> Stages<'r> {
     /// `keep`: the kinds of page, besides articles and live blogs, that are no rejects.
     pub(crate) fn new(rules: &'r RuleSet, keep: &[Status]) -> Result<Self, RunError> {
         let keep = [Status::Article, Status::LiveBlog].iter().chain(keep).copied().collect();
-        Ok(Stages { stripper: Stripper::new(rules)?, extractor: Extractor::new(rules), keep })
+        let (stripper, extractor) = (Stripper::new(rules)?, Extractor::new(rules));
+        Ok(Stages { stripper, extractor, keep, profiles: Profiles::default() })
     }
 
     /// Makes the article of a page. A panic costs this record alone and says
@@ -99,7 +102,22 @@ impl<'r> Stages<'r> {
     }
 
     fn marks(&self, page: &Page, hints: &Hints) -> Vec<Mark> {
-        self.stripper.strip(page, self.extractor.host(page, hints).as_deref())
+        let host = self.extractor.host(page, hints);
+        self.stripper.strip(page, host.as_deref(), self.profile(page, hints))
+    }
+
+    fn profile(&self, page: &Page, hints: &Hints) -> Option<&SiteProfile> {
+        if self.profiles.is_empty() {
+            return None;
+        }
+        self.profiles.site(&self.extractor.site(page, hints)?)
+    }
+
+    /// What a page tells a survey; nothing if no site can be named, or a stage panicked.
+    pub(crate) fn sightings(&self, paged: &Paged) -> Option<Sightings> {
+        let Paged { page, hints, source, .. } = paged;
+        let sight = || Ok(self.extractor.site(page, hints).map(|site| Sightings::of(page, &site)));
+        guarded(source, &Cell::new(Stage::Strip), sight).ok().flatten()
     }
 
     /// The parts of a record's way that `explain` shows.
@@ -110,7 +128,7 @@ impl<'r> Stages<'r> {
         let decoded = depeche_decode::decode(item);
         let page = depeche_page::page(&decoded, item.format);
         let host = self.extractor.host(&page, &item.hints);
-        let evidence = self.stripper.explain(&page, host.as_deref());
+        let evidence = self.stripper.explain(&page, host.as_deref(), self.profile(&page, &item.hints));
         let marks: Vec<Mark> = evidence.iter().map(|e| e.mark.clone()).collect();
         let extracted = self.extractor.extract(&page, &marks, &item.hints);
         (decoded, page, evidence, extracted)

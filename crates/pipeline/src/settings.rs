@@ -3,7 +3,9 @@
 
 use crate::clean::Options;
 use crate::error::RunError;
+use crate::surveying::ProfilesFrom;
 use depeche_rules::RuleSet;
+use depeche_strip::Profiles;
 use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
@@ -11,7 +13,12 @@ use std::time::UNIX_EPOCH;
 ///
 /// # Errors
 /// An input root that cannot be read.
-pub(crate) fn describe(inputs: &[PathBuf], options: &Options, rules: &RuleSet) -> Result<String, RunError> {
+pub(crate) fn describe(
+    inputs: &[PathBuf],
+    options: &Options,
+    rules: &RuleSet,
+    profiles: &Profiles,
+) -> Result<String, RunError> {
     let RuleSet { strip, languages, agencies, layouts, tokens, .. } = rules;
     let rules = short_hash(blake3::hash(
         format!("{strip:?}{languages:?}{agencies:?}{layouts:?}{tokens:?}").as_bytes(),
@@ -26,14 +33,20 @@ pub(crate) fn describe(inputs: &[PathBuf], options: &Options, rules: &RuleSet) -
         shard,
         hints,
         ingest,
+        profiles: profiles_from,
         rules: _,
         threads: _,
         force: _,
         stop: _,
     } = options;
+    let profiles = match profiles_from {
+        ProfilesFrom::Dump => "of the dump".to_owned(),
+        ProfilesFrom::Nothing => "none".to_owned(),
+        ProfilesFrom::Files(_) => short_hash(blake3::hash(&profiles.to_bytes())),
+    };
     Ok(format!(
         "version: {}\ninputs: {inputs:?}\nfiles: {count} of {bytes} bytes\nlast change: {last_change:?}\n\
-         sizes and times: {listing}\nrules: {rules}\nlimit: {limit:?}\nshard: {shard:?}\n\
+         sizes and times: {listing}\nrules: {rules}\nprofiles: {profiles}\nlimit: {limit:?}\nshard: {shard:?}\n\
          keep dropped: {keep_dropped}\nkeep status: {keep_status:?}\ndrop duplicates: {drop_duplicates}\n\
          hints: {hints:?}\n{ingest:#?}\n",
         env!("CARGO_PKG_VERSION")

@@ -5,17 +5,31 @@
 //! by itself, then a block among its neighbours (where what rules dropped
 //! counts as chrome). A safety net keeps any element rule from eating an
 //! article.
+//!
+//! Where a [`Survey`] of the dump has learned what repeats over different
+//! articles of the page's site, that is a fourth voice ([`SiteProfile`]): what
+//! most of them hold is dropped, what some hold must score higher.
 
 mod context;
 mod elements;
 mod features;
 mod layout;
+#[cfg(test)]
+mod pages;
+mod profile_file;
+mod profiles;
 mod score;
+mod sightings;
+mod survey;
 mod tokens;
 mod trees;
 mod vocabulary;
 
+pub use profile_file::ProfilesError;
+pub use profiles::{Profiles, Sighted, SiteProfile};
 pub use score::ScoreError;
+pub use sightings::Sightings;
+pub use survey::Survey;
 pub use trees::TreesError;
 
 use depeche_model::{Block, Mark, Page, PageKind, Reason, RuleId};
@@ -35,6 +49,8 @@ pub struct Evidence {
     pub top: Vec<(&'static str, f32)>,
     /// Does a rule name the block, whatever its score?
     pub ruled: bool,
+    /// In how many of the site's other articles it stands, if its profile says.
+    pub sighted: Option<Sighted>,
     /// The same for blocks whose element and parent have the same tag and class.
     pub look: u64,
 }
@@ -72,28 +88,43 @@ impl<'r> Stripper<'r> {
 
     /// Marks every block of a page; one mark a block, in order.
     ///
-    /// `host` limits rules of single hosts to their pages. Never fails; a page
-    /// without blocks gives no marks. Cost: linear in blocks and their text.
-    pub fn strip(&self, page: &Page, host: Option<&str>) -> Vec<Mark> {
-        let ruled = self.ruled(page, host);
-        let scores = self.scores(page, &ruled).0;
-        self.marks(page, host, &ruled, &scores)
+    /// `host` limits rules of single hosts to their pages; `profile` is that of
+    /// the page's site, if there is one. Never fails; a page without blocks
+    /// gives no marks. Cost: linear in blocks and their text.
+    pub fn strip(&self, page: &Page, host: Option<&str>, profile: Option<&SiteProfile>) -> Vec<Mark> {
+        self.judge(page, host, profile).marks
     }
 
     /// As [`Stripper::strip`], with what each mark rests on.
-    pub fn explain(&self, page: &Page, host: Option<&str>) -> Vec<Evidence> {
-        let ruled = self.ruled(page, host);
-        let (scores, table) = self.scores(page, &ruled);
-        let marks = self.marks(page, host, &ruled, &scores);
+    pub fn explain(&self, page: &Page, host: Option<&str>, profile: Option<&SiteProfile>) -> Vec<Evidence> {
+        let Judged { known, table, marks } = self.judge(page, host, profile);
         let scorer = self.scorer(page);
         let evidence = |(i, mark): (usize, Mark)| Evidence {
             mark,
             top: scorer.top(table.row(i)),
             features: scorer.named(table.row(i)),
-            ruled: ruled[i].is_some(),
+            ruled: known[i].rule.is_some(),
+            sighted: known[i].sighted,
             look: features::look(page, &page.blocks[i]),
         };
         marks.into_iter().enumerate().map(evidence).collect()
+    }
+
+    /// Marks the page; without its profile where that would leave next to nothing.
+    fn judge(&self, page: &Page, host: Option<&str>, profile: Option<&SiteProfile>) -> Judged {
+        let known = self.known(page, host, profile);
+        let (scores, table) = self.scores(page, &known);
+        let marks = self.marks(page, host, &known, &scores);
+        let words = |of: fn(&Mark) -> bool| -> u32 {
+            let some = page.blocks.iter().zip(&marks).filter(|(_, mark)| of(mark));
+            some.map(|(block, _)| block.features.words).sum()
+        };
+        let kept = words(|mark| matches!(mark, Mark::Keep { .. }));
+        let body_like = |mark: &Mark| matches!(mark, Mark::Drop { reason: Reason::SiteProfile, score, .. } if *score > 0.0);
+        if profile.is_some() && kept < TOO_LITTLE && words(body_like) > kept {
+            return self.judge(page, host, None);
+        }
+        Judged { known, table, marks }
     }
 
     fn scorer(&self, page: &Page) -> &Scorer {
@@ -103,20 +134,23 @@ impl<'r> Stripper<'r> {
         }
     }
 
-    /// For each block, the rule that drops it: by an element around it, or by its words.
-    fn ruled(&self, page: &Page, host: Option<&str>) -> Vec<Option<usize>> {
+    /// For each block, the rule that drops it (by an element around it, or by
+    /// its words) and what its site's profile says.
+    fn known(&self, page: &Page, host: Option<&str>, profile: Option<&SiteProfile>) -> Vec<Known> {
         let by_element = elements::matches(page, self.rules, host);
-        let rule = |block: &Block| {
-            by_element[block.element.0 as usize].or_else(|| self.rules.phrase(&block.text, host))
+        let known = |block: &Block| {
+            let rule = by_element[block.element.0 as usize].or_else(|| self.rules.phrase(&block.text, host));
+            let sighted = profile.and_then(|profile| profile.sighted(page, block));
+            Known { rule, sighted, template: sighted.is_some_and(|s| s.is_template(block)) }
         };
-        page.blocks.iter().map(rule).collect()
+        page.blocks.iter().map(known).collect()
     }
 
-    fn scores(&self, page: &Page, ruled: &[Option<usize>]) -> (Vec<f32>, Table) {
+    fn scores(&self, page: &Page, known: &[Known]) -> (Vec<f32>, Table) {
         let scorer = self.scorer(page);
         let own = features::table(page, &self.tokens, &self.vocabulary, scorer.own());
         let alone = scorer.alone(&own);
-        let ruled: Vec<bool> = ruled.iter().map(Option::is_some).collect();
+        let ruled: Vec<bool> = known.iter().map(|k| k.rule.is_some() || k.template).collect();
         let table = context::table(&own, page, &alone, &ruled, scorer.width());
         let mut scores = scorer.among(&table);
         rescue(page, &alone, &ruled, &mut scores);
@@ -126,14 +160,18 @@ impl<'r> Stripper<'r> {
         (scores, table)
     }
 
-    fn marks(&self, page: &Page, host: Option<&str>, ruled: &[Option<usize>], scores: &[f32]) -> Vec<Mark> {
+    fn marks(&self, page: &Page, host: Option<&str>, known: &[Known], scores: &[f32]) -> Vec<Mark> {
         let outside = layout::outside(page, self.rules, host);
         let mark = |(i, block): (usize, &Block)| {
-            let score = scores[i];
+            let (score, known) = (scores[i], &known[i]);
             let keep = Mark::Keep { score, cut: None, rule: None };
             let drop = |reason, rule: &RuleId| Mark::Drop { reason, rule: Arc::clone(rule), score };
-            if let Some(rule) = ruled[i].map(|r| &self.rules.strip[r]) {
+            if let Some(rule) = known.rule.map(|r| &self.rules.strip[r]) {
                 return drop(rule.reason, &rule.id);
+            }
+            let repeats = |s: &Sighted| known.template || score > 0.0 && score <= s.threshold();
+            if let Some(sighted) = known.sighted.filter(repeats) {
+                return drop(Reason::SiteProfile, &Arc::from(sighted.to_string()));
             }
             match outside.as_ref().map(|o| o.covers(i)) {
                 Some(true) => drop(Reason::Layout, &self.layout_rule),
@@ -145,6 +183,21 @@ impl<'r> Stripper<'r> {
         };
         page.blocks.iter().enumerate().map(mark).collect()
     }
+}
+
+/// What is known of a block before it is scored.
+struct Known {
+    rule: Option<usize>,
+    sighted: Option<Sighted>,
+    /// Is it template, whatever its score?
+    template: bool,
+}
+
+/// A page's marks and what they rest on.
+struct Judged {
+    known: Vec<Known>,
+    table: Table,
+    marks: Vec<Mark>,
 }
 
 /// A page of which fewer words than this would be kept…

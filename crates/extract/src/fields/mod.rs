@@ -34,6 +34,11 @@ pub(crate) fn host(page: &Page, hints: &Hints) -> Option<String> {
     site::page_url(page, hints)?.host_str().map(site::registrable)
 }
 
+/// The site of a page: its registrable host, or the name the dump gives.
+pub(crate) fn site(page: &Page, hints: &Hints) -> Option<String> {
+    site::site_of(site::page_url(page, hints).as_ref(), hints)
+}
+
 /// The persons the head names, before the text is read.
 pub(crate) fn head_authors(facts: &Facts<'_>) -> Vec<String> {
     authors::choose(facts, &TextFinds::default()).persons

@@ -56,8 +56,13 @@ pub(super) fn is_web(url: &Url) -> bool {
 
 /// The registrable host, or the site's name as the dump gives it.
 pub(crate) fn site(facts: &Facts<'_>) -> Option<String> {
-    let host = facts.url.as_ref().and_then(Url::host_str);
-    let hinted = facts.hints.site.as_deref().map(str::trim).filter(|s| !s.is_empty());
+    site_of(facts.url.as_ref(), facts.hints)
+}
+
+/// The same, before the fields are read.
+pub(super) fn site_of(url: Option<&Url>, hints: &Hints) -> Option<String> {
+    let host = url.and_then(Url::host_str);
+    let hinted = hints.site.as_deref().map(str::trim).filter(|s| !s.is_empty());
     match (host, hinted) {
         (Some(host), _) => Some(registrable(host)),
         (None, Some(name)) if is_host(name) => Some(registrable(name)),

@@ -1,9 +1,13 @@
 //! Behaviour of whole dumps, in folders made for each test.
 
+mod archives;
 mod compressed;
 mod files;
 mod json;
 mod properties;
+mod saved;
+mod tables;
+mod warc;
 
 use crate::{Dump, Options, open};
 use depeche_model::{RawItem, Reject, RejectReason};

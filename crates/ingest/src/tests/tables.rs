@@ -1,0 +1,114 @@
+use super::*;
+use crate::{FieldMap, Limits};
+use parquet::data_type::{ByteArray, ByteArrayType};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
+use std::sync::Arc;
+
+const TABLE: &str =
+    "\u{feff}id,url,titre,text\n7,https://gazette.example/a,Un train,\"Le train,\nen gare.\"\n8,,,Le bus.\n";
+
+#[test]
+fn rows_are_records_whatever_parts_their_cells() {
+    for (from, to) in [(',', ','), (',', ';'), (',', '\t')] {
+        // The comma inside the quotes stays.
+        let table = TABLE.replace("train,\n", "train\n").replace(from, &to.to_string());
+        let all = records("lot", table.as_bytes());
+        assert_eq!(keys(&all), ["lot#7", "lot#8"], "{to:?}");
+        let item = all[0].as_ref().unwrap();
+        assert_eq!((text_of(&all[0]), item.source.line), ("Le train\nen gare.", Some(2)));
+        assert_eq!(item.source.format, "csv/text");
+        assert_eq!(item.hints.url.as_deref(), Some("https://gazette.example/a"));
+    }
+}
+
+#[test]
+fn cells_in_legacy_encodings_reach_decode_as_they_are() {
+    let item = only("lot.csv", b"id,text\n1,d\xe9p\xeache\n").unwrap();
+    assert_eq!((item.bytes.as_slice(), item.hints.already_unicode), (&b"d\xe9p\xeache"[..], false));
+}
+
+#[test]
+fn bad_rows_are_named_and_the_others_read() {
+    let all = records("lot.csv", b"id,text\n1,Un.\n2,Deux.,x\n3\n4,Quatre.\n");
+    assert_eq!(keys(&all), ["lot.csv#1", "-", "-", "lot.csv#4"]);
+    assert_reject(&all[1], "lot.csv", RejectReason::BadRow, &["line 3", "3 cells under a head of 2"]);
+    assert_reject(&only("lot.csv", b"id,b\n1,2\n"), "lot.csv", RejectReason::NoContentField, &["id, b"]);
+    assert_reject(&only("lot.csv", b"id,text\n"), "lot.csv", RejectReason::Empty, &["without a row"]);
+}
+
+#[test]
+fn an_open_quote_ends_at_the_limit() {
+    let table = format!("id,text\n1,Un.\n2,\"open\n{}", "3,Trois.\n".repeat(100_000));
+    let limits = Limits { record_bytes: 100_000, ..Limits::default() };
+    let all = records_with("lot.csv", table.as_bytes(), &Options { limits, ..Options::default() });
+    assert_eq!(keys(&all), ["lot.csv#1", "-"]);
+    assert_reject(&all[1], "lot.csv", RejectReason::TooLarge, &["never closed"]);
+}
+
+#[test]
+fn sentences_with_commas_are_no_table() {
+    for text in ["Le train, le bus, le texte.\nIl part.", "text\nUn.", "date, text, and more\nUn."] {
+        assert_eq!(only("lot.txt", text.as_bytes()).unwrap().source.format, "text", "{text}");
+    }
+}
+
+pub(super) fn parquet(columns: &[&str], rows: &[&[&str]]) -> Vec<u8> {
+    let fields: String = columns.iter().map(|name| format!("optional binary {name} (UTF8);")).collect();
+    let schema = Arc::new(parse_message_type(&format!("message schema {{ {fields} }}")).unwrap());
+    let mut bytes = Vec::new();
+    let mut writer = SerializedFileWriter::new(&mut bytes, schema, Arc::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    for (index, _) in columns.iter().enumerate() {
+        let cells: Vec<ByteArray> = rows.iter().map(|row| ByteArray::from(row[index])).collect();
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<ByteArrayType>().write_batch(&cells, Some(&vec![1; rows.len()]), None).unwrap();
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
+    bytes
+}
+
+#[test]
+fn parquet_rows_are_records() {
+    let rows: &[&[&str]] =
+        &[&["7", "https://gazette.example/a", "<p>Un.</p>", "x"], &["8", "", "Deux.", "y"]];
+    let table = parquet(&["id", "url", "text", "other"], rows);
+    for (name, bytes) in
+        [("lot.parquet", table.clone()), ("lot.tar", archives::tar(&[("in.parquet", &table)]))]
+    {
+        let all = records(name, &bytes);
+        assert_eq!(all.len(), 2, "{all:?}");
+        let item = all[0].as_ref().unwrap();
+        assert_eq!((text_of(&all[0]), item.source.format.as_str()), ("<p>Un.</p>", "parquet/html"));
+        assert_eq!(item.hints.url.as_deref(), Some("https://gazette.example/a"));
+    }
+    assert_reject(
+        &only("a.parquet", &parquet(&["autre"], &[&["x"]])),
+        "a.parquet",
+        RejectReason::NoContentField,
+        &["the columns are: autre"],
+    );
+    let cut = &table[..table.len() - 20];
+    assert_reject(&only("a.parquet", cut), "a.parquet", RejectReason::Damaged, &["Parquet"]);
+}
+
+#[test]
+fn presets_know_where_tools_put_their_fields() {
+    let check = |preset: &str, json: &str, url: &str| {
+        let options = Options { field_map: FieldMap::preset(preset).unwrap(), ..Options::default() };
+        let all = records_with("lot.jsonl", json.as_bytes(), &options);
+        assert!(text_of(&all[0]).contains("train"), "{preset}");
+        assert_eq!(all[0].as_ref().unwrap().hints.url.as_deref(), Some(url), "{preset}");
+    };
+    check("newsplease", r#"{"maintext": "Un train.", "url": "u1", "localpath": "/x"}"#, "u1");
+    check("scrapy", r#"{"body": "<p>Un train.</p>", "url": "u2", "status": 200}"#, "u2");
+    check("trafilatura", r#"{"text": "Un train.", "raw_text": "x", "source": "u3"}"#, "u3");
+    check(
+        "fundus",
+        r#"{"title": "x", "html": {"content": "<p>Un train.</p>", "requested_url": "u4"}}"#,
+        "u4",
+    );
+    check("mediacloud", r#"{"story_text": "Un train.", "url": "u5", "stories_id": 7}"#, "u5");
+}

@@ -1,0 +1,273 @@
+use super::fields::{Fields, end_of_head};
+use crate::fault::{Fault, fault};
+use crate::stream::Stream;
+use crate::window::Window;
+use memchr::memmem;
+use std::io;
+
+/// A head longer than this is damage.
+const LONGEST_HEAD: usize = 64 * 1024;
+
+/// What follows a block, as far as it must be seen: line ends, and the mark of
+/// the next record.
+const BEHIND: usize = 16;
+
+/// One record as it stands in the archive.
+pub(super) struct Frame {
+    /// Where it begins, in decompressed bytes.
+    pub(super) offset: u64,
+    pub(super) fields: Fields,
+    pub(super) block: Block,
+    /// The compressed member it stands in failed its checksum.
+    pub(super) is_suspect: bool,
+}
+
+/// The content of a record.
+pub(super) enum Block {
+    /// As long as the record says.
+    Whole(Vec<u8>),
+    /// Not as long as the record says; what stands before the next one.
+    WrongLength { said: Option<u64>, found: Vec<u8> },
+    /// The archive ends, or is damaged, before the block does.
+    Cut { said: u64, found: u64 },
+    /// Over the limit: its bytes are gone.
+    TooLarge(u64),
+}
+
+/// What stands next in an archive.
+pub(super) enum Next {
+    Frame(Box<Frame>),
+    /// Bytes that belong to no record.
+    Lost {
+        from: u64,
+        to: u64,
+        only_nuls: bool,
+    },
+    End,
+}
+
+/// Cuts a stream into records, and finds the next one behind a damage.
+pub(super) struct Frames {
+    window: Window,
+    limit: u64,
+}
+
+impl Frames {
+    pub(super) fn new(stream: Stream, limit: u64) -> Self {
+        Frames { window: Window::new(stream), limit }
+    }
+
+    /// Where reading stands, in decompressed bytes.
+    pub(super) fn offset(&self) -> u64 {
+        self.window.offset()
+    }
+
+    /// The next record, or what was lost before it.
+    ///
+    /// # Errors
+    /// The failure of a layer below. After one that resumes, records follow.
+    pub(super) fn next(&mut self) -> io::Result<Next> {
+        loop {
+            self.window.forget(self.window.offset(), 0);
+            let at_hand = self.at_hand(1)?;
+            if let Some(error) = self.window.take_gap() {
+                return Err(error);
+            }
+            if at_hand == 0 {
+                return Ok(Next::End);
+            }
+            let blank = self.segment().iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            if blank == 0 {
+                break;
+            }
+            self.window.skip(blank);
+        }
+        match self.head()? {
+            Some((fields, length)) => self.frame(fields, length).map(|frame| Next::Frame(Box::new(frame))),
+            None => self.resync(),
+        }
+    }
+
+    /// The unread bytes before the next gap.
+    fn segment(&self) -> &[u8] {
+        let unread = self.window.unread();
+        match self.window.gap() {
+            Some(gap) => &unread[..unread.len().min((gap - self.window.offset()) as usize)],
+            None => unread,
+        }
+    }
+
+    /// Reads on until so many bytes are at hand, or all before the next gap;
+    /// how many there are.
+    fn at_hand(&mut self, count: usize) -> io::Result<usize> {
+        while self.window.gap().is_none() && self.window.unread().len() < count && self.window.fill()? {}
+        Ok(self.segment().len())
+    }
+
+    /// The head that stands here, and its length.
+    fn head(&mut self) -> io::Result<Option<(Fields, usize)>> {
+        self.at_hand(4096)?;
+        if !is_mark(self.segment()) {
+            return Ok(None);
+        }
+        if end_of_head(self.segment()).is_none() {
+            self.at_hand(LONGEST_HEAD)?;
+        }
+        let segment = self.segment();
+        let Some((lines, length)) = end_of_head(&segment[..segment.len().min(LONGEST_HEAD)]) else {
+            return Ok(None);
+        };
+        let first = memchr::memchr(b'\n', segment).map_or(0, |at| at + 1);
+        Ok(Some((Fields::parse(&segment[first..lines]), length)))
+    }
+
+    fn frame(&mut self, fields: Fields, head: usize) -> io::Result<Frame> {
+        let offset = self.window.offset();
+        self.window.skip(head);
+        let said = fields.number("content-length");
+        let block = match said {
+            Some(length) if length > self.limit => self.skip_block(length)?,
+            Some(length) => self.block(length as usize)?,
+            None => self.up_to_next_mark(None)?,
+        };
+        let end = self.window.offset();
+        let is_suspect = self.is_in_damage(end)?;
+        Ok(Frame { offset, fields, block, is_suspect })
+    }
+
+    /// A block of the length that is said, if the length holds.
+    fn block(&mut self, length: usize) -> io::Result<Block> {
+        let at_hand = self.at_hand(length + BEHIND)?;
+        let segment = self.segment();
+        if at_hand < length || !ends_well(&segment[length..]) {
+            return self.up_to_next_mark(Some(length as u64));
+        }
+        let block = segment[..length].to_vec();
+        self.window.skip(length);
+        Ok(Block::Whole(block))
+    }
+
+    /// What stands before the next record, when the length said is wrong.
+    fn up_to_next_mark(&mut self, said: Option<u64>) -> io::Result<Block> {
+        let most = self.limit as usize;
+        let mut searched = 0_usize;
+        loop {
+            // A mark at the end of what is at hand may be half there.
+            let at_hand = self.at_hand(searched + 64 * 1024)?;
+            let from = searched.saturating_sub(4096);
+            if let Some(at) = find_mark(&self.segment()[from..]) {
+                let found = self.segment()[..from + at].trim_ascii_end().to_vec();
+                self.window.skip(from + at);
+                return Ok(Block::WrongLength { said, found });
+            }
+            let is_end = at_hand <= searched;
+            searched = at_hand;
+            if is_end || searched > most {
+                break;
+            }
+        }
+        let found = searched;
+        match said {
+            Some(said) if found as u64 <= said => {
+                self.window.skip(found);
+                Ok(Block::Cut { said, found: found as u64 })
+            }
+            // No record follows that could say where this one ends.
+            _ => {
+                let block = self.segment()[..found.min(most)].to_vec();
+                self.window.skip(block.len());
+                Ok(Block::WrongLength { said, found: block })
+            }
+        }
+    }
+
+    /// Reads over a block that is too large to hold, or to the record that
+    /// stands in it, for then its length is wrong.
+    fn skip_block(&mut self, length: u64) -> io::Result<Block> {
+        let mut left = length;
+        while left > 0 {
+            self.window.forget(self.window.offset(), 0);
+            let at_hand = self.at_hand(64 * 1024)?;
+            if let Some(at) = find_mark(self.segment()).filter(|at| (*at as u64) < left) {
+                self.window.skip(at);
+                break;
+            }
+            let keep = if self.window.gap().is_none() && at_hand >= 64 * 1024 { 4096 } else { 0 };
+            let passed = (at_hand - keep).min(usize::try_from(left).unwrap_or(usize::MAX));
+            if passed == 0 {
+                let found = length - left;
+                return Ok(Block::Cut { said: length, found });
+            }
+            self.window.skip(passed);
+            left -= passed as u64;
+        }
+        Ok(Block::TooLarge(length))
+    }
+
+    /// Whether the record that ends here stands in a member that was found
+    /// damaged behind it: then its own bytes may be wrong as well.
+    fn is_in_damage(&mut self, end: u64) -> io::Result<bool> {
+        self.at_hand(BEHIND)?;
+        let is_last = self.segment().iter().all(u8::is_ascii_whitespace);
+        Ok(is_last && self.window.gap_error().is_some_and(|error| began_before(error, end)))
+    }
+
+    /// Goes to the next record, or to the next gap, or to the end.
+    fn resync(&mut self) -> io::Result<Next> {
+        let from = self.window.offset();
+        let mut only_nuls = true;
+        // The mark that stands here is that of a head which never ends.
+        let first = usize::from(is_mark(self.segment()));
+        only_nuls &= first == 0;
+        self.window.skip(first);
+        loop {
+            let at_hand = self.at_hand(64 * 1024)?;
+            let found = find_mark(self.segment());
+            let is_last = self.window.gap().is_some() || at_hand < 64 * 1024;
+            let passed = found.unwrap_or(at_hand - if is_last { 0 } else { 4096 });
+            only_nuls &= self.segment()[..passed].iter().all(|byte| matches!(byte, 0 | b'\r' | b'\n'));
+            self.window.skip(passed);
+            self.window.forget(self.window.offset(), 0);
+            if found.is_some() || is_last {
+                return Ok(Next::Lost { from, to: self.window.offset(), only_nuls });
+            }
+        }
+    }
+}
+
+/// Whether a record begins anywhere in these bytes.
+pub(crate) fn holds_record(bytes: &[u8]) -> bool {
+    find_mark(bytes).is_some()
+}
+
+/// A block is followed by two line ends, or at least by the next record.
+fn ends_well(behind: &[u8]) -> bool {
+    let rest = behind.trim_ascii_start();
+    behind.starts_with(b"\r\n\r\n") || behind.starts_with(b"\n\n") || rest.is_empty() || is_mark(rest)
+}
+
+/// `WARC/1.0` and the like.
+fn is_mark(bytes: &[u8]) -> bool {
+    let Some(version) = bytes.strip_prefix(b"WARC/") else { return false };
+    matches!(version, [b'0'..=b'9', b'.', b'0'..=b'9', b'\r' | b'\n' | b'0'..=b'9', ..])
+}
+
+/// The first place where a record's head begins.
+fn find_mark(bytes: &[u8]) -> Option<usize> {
+    memmem::find_iter(bytes, b"WARC/").find(|at| {
+        let head = &bytes[*at..bytes.len().min(at + 4096)];
+        is_mark(head) && is_head(head)
+    })
+}
+
+/// Whether lines follow that only a record has.
+fn is_head(bytes: &[u8]) -> bool {
+    bytes.windows(6).any(|name| name.eq_ignore_ascii_case(b"\nwarc-"))
+}
+
+fn began_before(error: &io::Error, end: u64) -> bool {
+    match fault(error) {
+        Some(Fault::Damaged { since, .. }) => *since < end,
+        _ => true,
+    }
+}

@@ -1,0 +1,200 @@
+use super::body::{self, Trouble};
+use super::digest::{self, Verdict};
+use super::fields::Fields;
+use super::frames::{Block, Frame};
+use super::http;
+use crate::context::Context;
+use crate::place::{Place, reject};
+use crate::whole::format_of;
+use depeche_model::{Format, Hints, Note, RawItem, Reject, RejectReason, Source};
+
+/// Why a record gives no page.
+type Refusal = (RejectReason, String);
+
+/// What a record holds.
+struct Page {
+    bytes: Vec<u8>,
+    format: Format,
+    content_type: Option<String>,
+    language: Option<String>,
+    notes: Vec<Note>,
+}
+
+/// The page of a record, or why it gives none; nothing when it is of a kind
+/// that never does.
+pub(super) fn read(place: &Place, frame: Frame, context: &Context) -> Option<Result<RawItem, Box<Reject>>> {
+    let Frame { offset, fields, block, is_suspect } = frame;
+    let kind = fields.get("warc-type").unwrap_or_default().to_ascii_lowercase();
+    let id = fields.get("warc-record-id").map(bare_id);
+    let mut source = Source { offset: Some(offset), id: id.clone(), ..place.source("warc") };
+    let page = whole(block, &mut source).and_then(|(block, said)| match kind.as_str() {
+        "response" | "resource" | "conversion" => {
+            page(&kind, &fields, &block, is_suspect, said, context).map(Some)
+        }
+        "revisit" => Err((RejectReason::Revisit, revisit(&fields))),
+        "continuation" => Err((RejectReason::Unreadable, "a part of a record in segments".into())),
+        _ => Ok(None),
+    });
+    match page {
+        Ok(None) => None,
+        Ok(Some(page)) => {
+            let tail = id.unwrap_or_else(|| offset.to_string());
+            Some(Ok(item(source, format!("{}#{tail}", place.key), &fields, page)))
+        }
+        Err((reason, detail)) => {
+            let of = fields.get("warc-target-uri").map(|uri| format!(" ({uri})")).unwrap_or_default();
+            Some(Err(reject(source, reason, format!("byte {offset}: {detail}{of}"))))
+        }
+    }
+}
+
+/// The block, and a length that was said and is wrong.
+fn whole(block: Block, source: &mut Source) -> Result<(Vec<u8>, Option<String>), Refusal> {
+    match block {
+        Block::Whole(block) => Ok((block, None)),
+        Block::WrongLength { said, found } => {
+            source.bytes = found.len() as u64;
+            let said = said.map_or("no length".into(), |said| format!("a length of {said} bytes"));
+            let detail = format!("the record states {said}, and {} stand before the next one", found.len());
+            Ok((found, Some(detail)))
+        }
+        Block::Cut { said, found } => {
+            source.bytes = found;
+            Err((RejectReason::Damaged, format!("a record of {said} bytes is cut after {found}")))
+        }
+        Block::TooLarge(bytes) => {
+            source.bytes = bytes;
+            Err((RejectReason::TooLarge, format!("a record of {bytes} bytes, over the limit")))
+        }
+    }
+}
+
+fn page(
+    kind: &str,
+    fields: &Fields,
+    block: &[u8],
+    is_suspect: bool,
+    wrong_length: Option<String>,
+    context: &Context,
+) -> Result<Page, Refusal> {
+    let limit = context.options.limits.record_bytes;
+    let response = if kind == "response" { http::parse(block) } else { None };
+    let own = Fields::default();
+    let (head, raw) = match &response {
+        Some(response) => (&response.fields, response.body),
+        None => (&own, block),
+    };
+    let body = body::decode(head, raw, limit).map_err(refusal)?;
+    let verdict = digest::check(fields, block, &[raw, &body.sent, &body.content]);
+    let mut notes = judge(verdict, is_suspect, wrong_length)?;
+    if let Some(status) =
+        response.as_ref().and_then(|response| response.status).filter(|s| !(200..300).contains(s))
+    {
+        return Err((RejectReason::ErrorPage, unsuccessful(status, head)));
+    }
+    if let Some(why) = fields.get("warc-truncated") {
+        notes.push(Note::new("capture_truncated", format!("the crawler cut the page: {why}")));
+    } else if body.is_cut {
+        notes.push(Note::new("capture_truncated", "the page is shorter than the server said"));
+    }
+    let content_type = match response {
+        Some(_) => head.get("content-type"),
+        None => fields.get("content-type"),
+    };
+    if let Some(other) = content_type.and_then(no_page) {
+        return Err((RejectReason::NotAPage, other));
+    }
+    context
+        .budget
+        .spend(body.content.len() as u64)
+        .map_err(|fault| (RejectReason::TooLarge, fault.to_string()))?;
+    let sniffed = format_of(&body.content)?;
+    Ok(Page {
+        // A conversion is text, whatever it says of tags.
+        format: if kind == "conversion" { Format::Text } else { sniffed },
+        bytes: body.content.into_owned(),
+        content_type: content_type.map(str::to_owned),
+        language: head.get("content-language").filter(|tag| !tag.contains(',')).map(str::to_owned),
+        notes,
+    })
+}
+
+/// What the digests say of a record that may be damaged: one that is proven by
+/// them is good, whatever is wrong around it.
+fn judge(verdict: Verdict, is_suspect: bool, wrong_length: Option<String>) -> Result<Vec<Note>, Refusal> {
+    if let Some(detail) = wrong_length {
+        return match verdict {
+            Verdict::Holds => Ok(vec![Note::new("wrong_length", detail)]),
+            _ => Err((RejectReason::Damaged, detail)),
+        };
+    }
+    match (is_suspect, verdict) {
+        (true, Verdict::Holds) => {
+            Ok(vec![Note::new("damaged_member", "compressed data around the record are damaged")])
+        }
+        (true, _) => Err((RejectReason::Damaged, "the record's compressed data are damaged".into())),
+        (false, Verdict::Fails) => {
+            Ok(vec![Note::new("digest_mismatch", "the page is not the one its digest was made of")])
+        }
+        (false, _) => Ok(Vec::new()),
+    }
+}
+
+fn refusal(trouble: Trouble) -> Refusal {
+    match trouble {
+        Trouble::TooLarge => (RejectReason::TooLarge, "the body decompresses to more than the limit".into()),
+        Trouble::Damaged { encoding, cause } => {
+            (RejectReason::Damaged, format!("the body, sent in {encoding}, is damaged: {cause}"))
+        }
+    }
+}
+
+fn unsuccessful(status: u16, head: &Fields) -> String {
+    match head.get("location") {
+        Some(location) => format!("HTTP status {status}, moved to {location}"),
+        None => format!("HTTP status {status}"),
+    }
+}
+
+fn revisit(fields: &Fields) -> String {
+    match fields.get("warc-refers-to-date") {
+        Some(date) => format!("the same page as fetched at {date}, not stored again"),
+        None => "the same page as fetched before, not stored again".into(),
+    }
+}
+
+/// A media type that no page has.
+fn no_page(content_type: &str) -> Option<String> {
+    let media = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let (class, kind) = media.split_once('/')?;
+    let is_none = match class {
+        "image" | "audio" | "video" | "font" => true,
+        "text" => matches!(kind, "css" | "javascript" | "dns" | "csv" | "calendar" | "vtt"),
+        "application" => {
+            let words = ["javascript", "ecmascript", "json", "font", "rss", "atom", "wasm", "manifest"];
+            words.iter().any(|word| kind.contains(word))
+        }
+        _ => false,
+    };
+    is_none.then_some(media)
+}
+
+fn item(mut source: Source, key: String, fields: &Fields, page: Page) -> RawItem {
+    let get = |name: &str| fields.get(name).map(|value| value.trim_matches(['<', '>']).to_owned());
+    source.bytes = page.bytes.len() as u64;
+    source.format = if page.format == Format::Html { "warc/html" } else { "warc/text" }.into();
+    let hints = Hints {
+        content_type: page.content_type,
+        url: get("warc-target-uri"),
+        language: page.language,
+        date_crawled: get("warc-date"),
+        ..Hints::default()
+    };
+    RawItem { source, key, bytes: page.bytes, hints, format: page.format, notes: page.notes }
+}
+
+/// `<urn:uuid:…>` without what all of them have.
+fn bare_id(id: &str) -> String {
+    let id = id.trim_matches(['<', '>']);
+    id.strip_prefix("urn:uuid:").unwrap_or(id).to_owned()
+}

@@ -1,0 +1,26 @@
+//! Pages for tests, a block a line: `p.chapo: text` is a paragraph of that class.
+
+use depeche_model::{Block, BlockKind, Element, ElementId, Features, Head, Page, PageKind};
+
+/// An HTML page of such blocks, each in an element of its own under the root.
+pub(crate) fn html(lines: &str) -> Page {
+    let mut page = Page {
+        kind: PageKind::Html,
+        head: Head::default(),
+        elements: vec![Element { tag: "html".to_owned(), ..Element::default() }],
+        blocks: Vec::new(),
+        images: Vec::new(),
+        notes: Vec::new(),
+    };
+    for (line, id) in lines.lines().zip(1..) {
+        let (element, text) = line.split_once(": ").unwrap_or(("p", line));
+        let (tag, class) = element.split_once('.').unwrap_or((element, ""));
+        let parent = Some(ElementId(0));
+        page.elements.push(Element { parent, tag: tag.into(), class: class.into(), ..Element::default() });
+        let words = text.split_whitespace().count() as u32;
+        let features = Features { words, ends_sentence: text.ends_with('.'), ..Features::default() };
+        let (kind, text) = (BlockKind::Paragraph, text.to_owned());
+        page.blocks.push(Block { kind, text, element: ElementId(id), line: 0, gap: 0, features });
+    }
+    page
+}
