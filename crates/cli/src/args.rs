@@ -3,7 +3,7 @@
 use crate::limits::LimitArgs;
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use depeche_pipeline as pipeline;
+use depeche_pipeline::{self as pipeline, Shard};
 use std::path::PathBuf;
 
 /// Turns scraped news dumps into clean, deduplicated, normalised JSON.
@@ -20,6 +20,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Clean a dump: one JSON document an article, duplicates marked
     Clean(Clean),
+    /// Join the parts of a dump that several jobs have cleaned (`clean --shard k/n`)
+    Merge(Merge),
     /// Find wire copy in text that anything has cleaned (JSONL with `id` and `text`)
     Dedup(Dedup),
     /// Decode files to UTF-8, one JSON line a file
@@ -67,6 +69,10 @@ pub(crate) struct Clean {
     /// Write lineage.jsonl: where each paragraph of a copy comes from, and what was changed
     #[arg(long)]
     pub(crate) lineage: bool,
+    /// Only the k-th of n parts of the dump, for one job of several, without a survey of its own (see --profiles);
+    /// `depeche merge` joins the parts
+    #[arg(long, value_name = "K/N", conflicts_with = "drop_duplicates")]
+    pub(crate) shard: Option<Shard>,
     /// Take what repeats over the articles of each site from this survey (may be repeated: counts add up), not from this dump
     #[arg(long, value_name = "PROFILES", conflicts_with = "no_survey")]
     pub(crate) profiles: Vec<PathBuf>,
@@ -94,6 +100,22 @@ impl From<Parser> for pipeline::Parser {
             Parser::Dom => pipeline::Parser::Dom,
         }
     }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Merge {
+    /// The output folders of all parts, in any order
+    #[arg(required = true, value_name = "PART")]
+    pub(crate) parts: Vec<PathBuf>,
+    /// Folder for articles.jsonl, rejects.jsonl and run.json
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) out: PathBuf,
+    /// Write one document a cluster; copies go to the rejects
+    #[arg(long)]
+    pub(crate) drop_duplicates: bool,
+    /// Overwrite a finished run
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// What `--keep` keeps.

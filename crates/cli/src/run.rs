@@ -1,6 +1,6 @@
 //! What each command does.
 
-use crate::args::{Args, Clean, Command, Common, Decode, Dedup, Explain, Keep, Rules, Survey, Verify};
+use crate::args::{Args, Clean, Command, Common, Decode, Dedup, Explain, Keep, Merge, Rules, Survey, Verify};
 use crate::config::with_config;
 use crate::progress::Progress;
 use crate::{exit, explain};
@@ -18,6 +18,7 @@ pub(crate) fn run(args: Args) -> Result<u8> {
     let common = with_config(args.common)?;
     match args.command {
         Command::Clean(clean) => run_clean(&clean, &common),
+        Command::Merge(merge) => run_merge(&merge, &common),
         Command::Dedup(dedup) => run_dedup(&dedup, &common),
         Command::Decode(decode) => run_decode(&decode, &common),
         Command::Survey(survey) => run_survey(&survey, &common),
@@ -96,6 +97,7 @@ fn run_clean(clean: &Clean, common: &Common) -> Result<u8> {
         drop_duplicates: clean.drop_duplicates,
         parser: clean.parser.into(),
         lineage: clean.lineage,
+        shard: clean.shard,
         force: clean.force,
         profiles: match (clean.no_survey, clean.profiles.is_empty()) {
             (true, _) => ProfilesFrom::Nothing,
@@ -110,6 +112,18 @@ fn run_clean(clean: &Clean, common: &Common) -> Result<u8> {
     let report = report.inspect_err(|error| tell_what_is_kept(error, &to))?;
     if !common.quiet {
         summary(&report, &to);
+    }
+    Ok(exit::of_counts(report.seen, report.rejects))
+}
+
+fn run_merge(merge: &Merge, common: &Common) -> Result<u8> {
+    let options = Options { drop_duplicates: merge.drop_duplicates, force: merge.force, ..options(common)? };
+    let progress = Progress::new(!common.no_progress, common.quiet);
+    let report = pipeline::merge(&merge.parts, &merge.out, &options, &|event| progress.tell(event));
+    progress.done();
+    let report = report?;
+    if !common.quiet {
+        summary(&report, &Destination::Folder(merge.out.clone()));
     }
     Ok(exit::of_counts(report.seen, report.rejects))
 }

@@ -193,7 +193,18 @@ pub struct ArticleLine {
     pub after: String,
 }
 
+// Inside a JSON string the quotes would be escaped, so only the keys themselves match.
+const KEY: &str = "\"duplicate\":";
+const NEXT_KEY: &str = ",\"hash\":{\"text\":";
+
 impl ArticleLine {
+    /// Takes a written line apart again; nothing when it is no article's.
+    pub fn of(line: &str) -> Option<ArticleLine> {
+        let start = line.find(KEY)? + KEY.len();
+        let end = start + line[start..].find(NEXT_KEY)?;
+        Some(ArticleLine { before: line[..start].to_owned(), after: line[end..].to_owned() })
+    }
+
     /// The whole line, around this `duplicate` value.
     pub fn with(&self, duplicate: &str) -> String {
         [&self.before, duplicate, &self.after].concat()
@@ -206,14 +217,7 @@ impl ArticleLine {
 /// Only if `serde_json` cannot write a string, which it always can.
 pub fn article_line(article: &Article, keep_dropped: bool) -> Result<ArticleLine, serde_json::Error> {
     let json = crate::line::to_line(&shape(article, keep_dropped))?;
-    // Inside a JSON string the quotes would be escaped, so only the key itself matches.
-    const KEY: &str = "\"duplicate\":";
-    let at = json.find("\"duplicate\":null,\"hash\":").map_or(json.len(), |i| i + KEY.len());
-    let (before, after) = json.split_at(at);
-    Ok(ArticleLine {
-        before: before.to_owned(),
-        after: after.strip_prefix("null").unwrap_or(after).to_owned(),
-    })
+    Ok(ArticleLine::of(&json).unwrap_or(ArticleLine { before: json, after: String::new() }))
 }
 
 /// The JSON of a `duplicate` value.
@@ -304,4 +308,20 @@ fn dropped(draft: &Draft) -> Vec<DroppedShape<'_>> {
 /// Numbers between 0 and 1 are written with three decimals.
 fn three_decimals(x: f32) -> f64 {
     (f64::from(x) * 1000.0).round() / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_taken_apart_only_around_the_value_of_duplicate() {
+        let before = r#"{"text":"\"duplicate\":null,\"hash\":{\"text\":","duplicate":"#;
+        let after = r#","hash":{"text":"a"},"notes":[]}"#;
+        let parts = ArticleLine { before: before.to_owned(), after: after.to_owned() };
+        for duplicate in ["null", r#"{"cluster":"a","role":"unique","of":null}"#] {
+            assert_eq!(ArticleLine::of(&parts.with(duplicate)).as_ref(), Some(&parts));
+        }
+        assert_eq!(ArticleLine::of("{}"), None);
+    }
 }

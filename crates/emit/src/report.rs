@@ -110,6 +110,42 @@ impl Report {
         bump(&mut self.rejects_by_reason, name(&REJECT, &reject.reason));
     }
 
+    /// A report of the same inputs in which nothing is counted yet.
+    pub fn without_counts(&self) -> Report {
+        Report {
+            version: self.version.clone(),
+            inputs: self.inputs.clone(),
+            hidden_files: self.hidden_files,
+            files_not_included: self.files_not_included,
+            records_skipped: self.records_skipped,
+            rules_never_fired: self.rules_never_fired.clone(),
+            ..Report::default()
+        }
+    }
+
+    /// Takes up what was counted in a part of the same inputs, but for
+    /// duplicates: those of a part are not those of the whole.
+    pub fn add(&mut self, part: &Report) {
+        self.seen += part.seen;
+        self.articles += part.articles;
+        self.rejects += part.rejects;
+        self.spilled.page_bytes += part.spilled.page_bytes;
+        self.spilled.line_bytes += part.spilled.line_bytes;
+        for (sum, counts) in [
+            (&mut self.rejects_by_reason, &part.rejects_by_reason),
+            (&mut self.status, &part.status),
+            (&mut self.languages, &part.languages),
+            (&mut self.encodings, &part.encodings),
+            (&mut self.encoding_evidence, &part.encoding_evidence),
+            (&mut self.notes, &part.notes),
+            (&mut self.dropped, &part.dropped),
+            (&mut self.rule_hits, &part.rule_hits),
+        ] {
+            counts.iter().for_each(|(name, n)| *sum.entry(name.clone()).or_default() += n);
+        }
+        self.rules_never_fired.retain(|rule| part.rules_never_fired.contains(rule));
+    }
+
     /// The report as pretty JSON.
     ///
     /// # Errors

@@ -38,7 +38,7 @@ pub struct Options {
     pub keep_status: Vec<Status>,
     /// Write one document a cluster; copies become rejects.
     pub drop_duplicates: bool,
-    /// Only this part of the dump; `merge` joins the parts.
+    /// Only this part of the dump, without a survey of its own; `merge` joins the parts.
     pub shard: Option<Shard>,
     /// Start anew, whatever the output folder holds.
     pub force: bool,
@@ -142,11 +142,17 @@ pub fn clean(
     if options.profiles == ProfilesFrom::Dump {
         stages.profiles = surveying::of_dump(&run, &stages, &mut work.pages)?;
     }
-    let cleaned = cleaning::clean(&run, &stages, report, &mut work.pages, &mut work.lines)?;
+    let mut cleaned = cleaning::clean(&run, &stages, report, &mut work.pages, &mut work.lines)?;
+    cleaned.report.rules_never_fired = never_fired(&rules, &cleaned.report);
     tell(Event::Linking(cleaned.report.articles));
     let clusters = pool.install(|| cleaned.shelf.cluster())?;
     tell(Event::Writing);
-    let report = writing::write(&run, cleaned.report, &clusters, &mut work.lines, &rules)?;
+    let report = writing::write(&run, cleaned.report, &clusters, &mut work.lines)?;
     work.remove()?;
     Ok(report)
+}
+
+fn never_fired(rules: &RuleSet, report: &Report) -> Vec<String> {
+    let ids = rules.strip.iter().map(|r| r.id.to_string());
+    ids.filter(|id| !report.rule_hits.contains_key(id)).collect()
 }

@@ -118,6 +118,14 @@ pub enum RunError {
         /// Records read before.
         records: u64,
     },
+    /// What was given is no part of a dump, or not all parts are there.
+    #[error("merge {folder}: {cause}")]
+    Part {
+        /// The part's folder.
+        folder: PathBuf,
+        /// What is wrong.
+        cause: String,
+    },
     /// The thread that reads the dump panicked: a defect.
     #[error("read the dump: a defect of depeche, please report")]
     Reader,

@@ -3,16 +3,13 @@
 
 use crate::clean::Options;
 use crate::error::RunError;
-use crate::shard::Shard;
 use crate::surveying::ProfilesFrom;
-use depeche_model::{Hints, Status};
-use depeche_page::Parser;
 use depeche_rules::RuleSet;
 use depeche_strip::Profiles;
 use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
-/// Says what this run depends on, one value a line.
+/// Says what this run depends on, a name and a value a line.
 ///
 /// # Errors
 /// An input root that cannot be read.
@@ -23,52 +20,69 @@ pub(crate) fn describe(
     profiles: &Profiles,
 ) -> Result<String, RunError> {
     let RuleSet { strip, languages, agencies, layouts, tokens, .. } = rules;
-    let rules = format!("{strip:?}{languages:?}{agencies:?}{layouts:?}{tokens:?}");
-    let settings = Settings {
-        version: env!("CARGO_PKG_VERSION"),
-        inputs,
-        files: files(inputs, options)?,
-        limit: options.limit,
-        shard: options.shard,
-        keep_dropped: options.keep_dropped,
-        keep_status: &options.keep_status,
-        drop_duplicates: options.drop_duplicates,
-        parser: options.parser,
-        lineage: options.lineage,
-        hints: &options.hints,
-        rules: blake3::hash(rules.as_bytes()).to_hex()[..16].to_owned(),
-        profiles: match options.profiles {
-            ProfilesFrom::Dump => "of the dump".to_owned(),
-            ProfilesFrom::Nothing => "none".to_owned(),
-            ProfilesFrom::Files(_) => blake3::hash(&profiles.to_bytes()).to_hex()[..16].to_owned(),
-        },
-        ingest: &options.ingest,
+    let rules = short_hash(blake3::hash(
+        format!("{strip:?}{languages:?}{agencies:?}{layouts:?}{tokens:?}").as_bytes(),
+    ));
+    let Files { count, bytes, last_change, listing } = files(inputs, options)?;
+    // Each option is named, so that a new one must be thought of here.
+    let Options {
+        limit,
+        keep_dropped,
+        keep_status,
+        drop_duplicates,
+        shard,
+        hints,
+        ingest,
+        parser,
+        lineage,
+        score,
+        profiles: profiles_from,
+        rules: _,
+        index: _,
+        memory: _,
+        threads: _,
+        force: _,
+        stop: _,
+    } = options;
+    let profiles = match profiles_from {
+        ProfilesFrom::Dump => "of the dump".to_owned(),
+        ProfilesFrom::Nothing => "none".to_owned(),
+        ProfilesFrom::Files(_) => short_hash(blake3::hash(&profiles.to_bytes())),
     };
-    Ok(format!("{settings:#?}\n"))
+    Ok(format!(
+        "version: {}\ninputs: {inputs:?}\nfiles: {count} of {bytes} bytes\nlast change: {last_change:?}\n\
+         sizes and times: {listing}\nrules: {rules}\nprofiles: {profiles}\nlimit: {limit:?}\nshard: {shard:?}\n\
+         keep dropped: {keep_dropped}\nkeep status: {keep_status:?}\ndrop duplicates: {drop_duplicates}\n\
+          parser: {parser:?}\nlineage: {lineage}\nscore: {score:?}\n\
+         hints: {hints:?}\n{ingest:#?}\n",
+        env!("CARGO_PKG_VERSION")
+    ))
 }
 
-#[derive(Debug)]
-#[allow(dead_code, reason = "read by their names in the text")]
-struct Settings<'a> {
-    version: &'static str,
-    inputs: &'a [PathBuf],
-    files: Files,
-    limit: Option<u64>,
-    shard: Option<Shard>,
-    keep_dropped: bool,
-    keep_status: &'a [Status],
-    drop_duplicates: bool,
-    parser: Parser,
-    lineage: bool,
-    hints: &'a Hints,
-    rules: String,
-    profiles: String,
-    ingest: &'a depeche_ingest::Options,
+/// What differs between two descriptions.
+pub(crate) fn changes(before: &str, now: &str) -> String {
+    let only = |text: &'_ str, other: &str| -> Vec<(String, String)> {
+        let lines = text.lines().filter(|line| !other.lines().any(|l| l == *line));
+        let part = |line: &str| {
+            let (name, value) = line.split_once(": ").unwrap_or((line, ""));
+            (name.trim().to_owned(), value.trim_end_matches(',').to_owned())
+        };
+        lines.map(part).collect()
+    };
+    let (gone, come) = (only(before, now), only(now, before));
+    let changed = gone.iter().map(|(name, was)| match come.iter().find(|(n, _)| n == name) {
+        Some((_, is)) => format!("{name} was {was}, is {is}"),
+        None => format!("{name} was {was}"),
+    });
+    let new = come.iter().filter(|(name, _)| !gone.iter().any(|(n, _)| n == name));
+    changed.chain(new.map(|(name, is)| format!("{name} is {is}"))).collect::<Vec<_>>().join("; ")
+}
+
+fn short_hash(hash: blake3::Hash) -> String {
+    hash.to_hex()[..16].to_owned()
 }
 
 /// What the inputs were when the run began.
-#[derive(Debug)]
-#[allow(dead_code, reason = "read by their names in the text")]
 struct Files {
     count: u64,
     bytes: u64,
@@ -94,6 +108,18 @@ fn files(inputs: &[PathBuf], options: &Options) -> Result<Files, RunError> {
         bytes += size;
         last_change = last_change.max(Some((changed, path)));
     }
-    let listing = listing.finalize().to_hex()[..16].to_owned();
-    Ok(Files { count, bytes, last_change, listing })
+    Ok(Files { count, bytes, last_change, listing: short_hash(listing.finalize()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_told_by_name() {
+        let before = "limit: None\nrules: a\nold: 1\n    ratio: 500,\n";
+        let now = "limit: Some(5)\nrules: a\n    ratio: 10,\nnew: 2\n";
+        let told = "limit was None, is Some(5); old was 1; ratio was 500, is 10; new is 2";
+        assert_eq!(changes(before, now), told);
+    }
 }

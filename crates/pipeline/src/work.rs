@@ -3,6 +3,7 @@
 use crate::clean::Destination;
 use crate::error::RunError;
 use crate::journal::Journal;
+use crate::settings::changes;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -40,8 +41,8 @@ impl Work {
 
     fn in_folder(out: &Path, settings: &str, force: bool) -> Result<Work, RunError> {
         let folder = work_folder(out);
-        if out.join("run.json").exists() && !folder.exists() && !force {
-            return Err(RunError::Finished { folder: out.to_owned() });
+        if !folder.exists() {
+            refuse_finished(out, force)?;
         }
         std::fs::create_dir_all(&folder)
             .map_err(|source| RunError::Spill { path: folder.clone(), source })?;
@@ -81,6 +82,14 @@ impl Work {
     }
 }
 
+/// A finished run is overwritten only by `force`.
+pub(crate) fn refuse_finished(out: &Path, force: bool) -> Result<(), RunError> {
+    if out.join("run.json").exists() && !force {
+        return Err(RunError::Finished { folder: out.to_owned() });
+    }
+    Ok(())
+}
+
 /// Has a run into this folder been interrupted, so that the same command goes on with it?
 pub fn is_resumable(out: &Path) -> bool {
     work_folder(out).join("pages").exists()
@@ -94,15 +103,4 @@ fn open(folder: &Path, name: &str) -> Result<(File, PathBuf), RunError> {
     let path = folder.join(name);
     let file = File::options().read(true).write(true).create(true).truncate(false).open(&path);
     Ok((file.map_err(|source| RunError::Spill { path: path.clone(), source })?, path))
-}
-
-/// The lines that differ between two settings.
-fn changes(before: &str, now: &str) -> String {
-    let diff = similar::TextDiff::from_lines(before, now);
-    let changed = diff.iter_all_changes().filter_map(|change| match change.tag() {
-        similar::ChangeTag::Delete => Some(format!("was {}", change.value().trim())),
-        similar::ChangeTag::Insert => Some(format!("is {}", change.value().trim())),
-        similar::ChangeTag::Equal => None,
-    });
-    changed.map(|line| line.trim_end_matches(',').to_owned()).collect::<Vec<_>>().join("; ")
 }

@@ -12,7 +12,6 @@ use crate::run::Run;
 use depeche_dedup::Clusters;
 use depeche_emit::{ArticleLine, Report, WholeFile, WrittenArticle, duplicate_json, reject_line};
 use depeche_model::{Duplicate, Role};
-use depeche_rules::RuleSet;
 use rayon::prelude::*;
 use std::io::Write;
 
@@ -22,7 +21,6 @@ pub(crate) fn write(
     report: Report,
     clusters: &Clusters,
     lines: &mut Journal,
-    rules: &RuleSet,
 ) -> Result<Report, RunError> {
     let mut files = Files::create(run, report)?;
     let mut places = (0..clusters.len()).map(|nth| clusters.duplicate(nth));
@@ -36,23 +34,18 @@ pub(crate) fn write(
         let read = |entry: &Entry| unsqueeze(&entry.bytes).ok_or_else(|| lines.damaged());
         let read: Vec<Result<Line, _>> = run.pool.install(|| frame.entries.par_iter().map(read).collect());
         for (entry, line) in frame.entries.iter().zip(read) {
-            match line? {
-                Line::Reject(line) => files.reject(entry.place, &line)?,
-                Line::Article(line) => {
-                    let duplicate = places.next().ok_or_else(|| files.unaccounted())?;
-                    if let Some((texts, _)) = &mut lineage {
-                        let paragraphs = WrittenArticle::of(&line)?.paragraphs;
-                        texts.push(paragraphs.iter().map(String::as_str))?;
-                    }
-                    files.article(entry.place, &line, &duplicate)?;
-                }
+            let line = line?;
+            if let (Some((texts, _)), Line::Article(line)) = (&mut lineage, &line) {
+                let paragraphs = WrittenArticle::of(line)?.paragraphs;
+                texts.push(paragraphs.iter().map(String::as_str))?;
             }
+            files.line(entry.place, line, &mut places)?;
         }
     }
     if let Some((texts, folder)) = lineage {
         run.pool.install(|| texts.write_lineage(clusters, &folder.join("lineage.jsonl")))?;
     }
-    files.finish(rules)
+    files.finish()
 }
 
 /// The files of a run under way.
@@ -81,13 +74,24 @@ impl<'r> Files<'r> {
         Ok(Files { run, report, articles, rejects: open("rejects.jsonl")?, order, rejects_written: 0 })
     }
 
-    /// Writes an article, unless it is a copy that the user does not want.
-    pub(crate) fn article(
+    /// Writes the next record; an article takes the next of the `duplicates`.
+    pub(crate) fn line(
         &mut self,
         place: u64,
-        line: &ArticleLine,
-        duplicate: &Duplicate,
+        line: Line,
+        duplicates: &mut impl Iterator<Item = Duplicate>,
     ) -> Result<(), RunError> {
+        match line {
+            Line::Reject(line) => self.reject(place, &line),
+            Line::Article(line) => {
+                let duplicate = duplicates.next().ok_or_else(|| self.unaccounted())?;
+                self.article(place, &line, &duplicate)
+            }
+        }
+    }
+
+    /// Writes an article, unless it is a copy that the user does not want.
+    fn article(&mut self, place: u64, line: &ArticleLine, duplicate: &Duplicate) -> Result<(), RunError> {
         if self.run.options.drop_duplicates && duplicate.role == Role::Copy {
             let reject = copy_reject(WrittenArticle::of(line)?.source, duplicate);
             self.report.withdraw(&reject);
@@ -99,8 +103,7 @@ impl<'r> Files<'r> {
         self.place(place, "article")
     }
 
-    /// Writes a reject's line.
-    pub(crate) fn reject(&mut self, place: u64, line: &str) -> Result<(), RunError> {
+    fn reject(&mut self, place: u64, line: &str) -> Result<(), RunError> {
         self.rejects_written += 1;
         if let Some(file) = &mut self.rejects {
             file.write(line.as_bytes())?;
@@ -122,8 +125,8 @@ impl<'r> Files<'r> {
         RunError::Accounting { seen: self.report.seen, articles, rejects }
     }
 
-    pub(crate) fn finish(mut self, rules: &RuleSet) -> Result<Report, RunError> {
-        self.report.rules_never_fired = never_fired(rules, &self.report);
+    /// Checks the accounts and gives the files their names.
+    pub(crate) fn finish(self) -> Result<Report, RunError> {
         let Report { seen, articles, rejects, .. } = self.report;
         if seen != articles + rejects || self.articles.lines != articles || self.rejects_written != rejects {
             return Err(self.unaccounted());
@@ -144,11 +147,6 @@ impl<'r> Files<'r> {
 /// Where the records of a shard stand in the whole dump, for `merge`: a line a
 /// record, in order.
 pub(crate) const ORDER: &str = "order.txt";
-
-fn never_fired(rules: &RuleSet, report: &Report) -> Vec<String> {
-    let ids = rules.strip.iter().map(|r| r.id.to_string());
-    ids.filter(|id| !report.rule_hits.contains_key(id)).collect()
-}
 
 /// Where finished articles go, counted.
 struct Articles {
