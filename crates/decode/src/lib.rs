@@ -54,8 +54,11 @@ use depeche_model::{DecodedText, Evidence, RawItem};
 /// nine single-byte encodings, once or more, and C1 control characters, word by
 /// word where good text stands beside it; a whole text of one single-byte
 /// encoding read in another) and noted (`mojibake_repaired`);
-/// every other character, entity and line end stays as it was. Text in a
-/// legacy encoding is not repaired: there the guess may be what is wrong.
+/// every other character and entity stays as it was. Text in a legacy encoding
+/// is not repaired: there the guess may be what is wrong. Line ends stay too,
+/// but in text that was repaired or put together from passages in two
+/// encodings, where CR LF becomes LF: such text went through several systems,
+/// and its line ends with it.
 ///
 /// Cost: linear in the bytes; a legacy text is scored on a bounded sample.
 /// Holds at most about four times the size of the bytes.
@@ -85,7 +88,7 @@ pub fn decode(item: &RawItem) -> DecodedText {
     if let Some(repair) = whole.then(|| mojibake::repair(&decoded.text)).flatten() {
         let (before, after) = &repair.sample;
         decoded.notes.push(notes::repaired(repair.count, before, after));
-        decoded.text = repair.text;
+        decoded.text = line_feeds(repair.text);
         decoded.repaired = repair.count;
     }
     decoded
@@ -107,6 +110,14 @@ fn read(item: &RawItem) -> DecodedText {
     utf8::read(bytes, &claims)
         .or_else(|| mixed::read(bytes, &claims))
         .unwrap_or_else(|| legacy::read(bytes, &claims))
+}
+
+/// One kind of line end, for text that no longer has the form of its bytes.
+fn line_feeds(text: String) -> String {
+    match text.contains("\r\n") {
+        true => text.replace("\r\n", "\n"),
+        false => text,
+    }
 }
 
 #[cfg(test)]

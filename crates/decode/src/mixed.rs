@@ -45,6 +45,9 @@ pub(crate) fn read(bytes: &[u8], claims: &Claims) -> Option<DecodedText> {
         text.push_str(&part);
         replaced += lost;
     }
+    if passages > 0 {
+        text = crate::line_feeds(text);
+    }
     let mut notes = Vec::new();
     if let Some(encoding) = encoding {
         notes.push(notes::mixed(passages, encoding));

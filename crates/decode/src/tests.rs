@@ -207,7 +207,7 @@ fn a_pasted_passage_is_read_in_its_own_encoding() {
         bytes.extend(encode(label, text));
         bytes.extend(b"</p>\r\n");
         let decoded = plain(&bytes);
-        assert_eq!(decoded.text, format!("<p>{text}</p>\r\n<p>{text}</p>\r\n"), "{label}");
+        assert_eq!(decoded.text, format!("<p>{text}</p>\n<p>{text}</p>\n"), "{label}");
         assert_eq!(decoded.notes[0].code, "mixed_encodings");
     }
 }

@@ -62,7 +62,7 @@ fn gbk(lead: u8, trail: u8) -> (usize, f32) {
     match lead {
         _ if trail < 0x40 => (4, 13.0),
         0xa1 | 0xa3 => (2, 5.0),
-        0xb0..=0xd7 if trail >= 0xa1 => (2, 7.5),
+        0xb0..=0xd7 if trail >= 0xa1 => (2, 7.0),
         0xd8..=0xf7 if trail >= 0xa1 => (2, 11.0),
         _ => (2, 13.0),
     }
@@ -71,7 +71,7 @@ fn gbk(lead: u8, trail: u8) -> (usize, f32) {
 fn big5(lead: u8) -> f32 {
     match lead {
         0xa1 => 5.0,
-        0xa4..=0xc6 => 8.0,
+        0xa4..=0xc6 => 7.0,
         0xc9..=0xf9 => 11.0,
         _ => 13.0,
     }
@@ -92,7 +92,7 @@ fn euc_jp(lead: u8) -> (usize, f32) {
         0xa3 => (2, 6.0),
         0xa4 => (2, 4.0),
         0xa5 => (2, 5.0),
-        0xb0..=0xcf => (2, 8.0),
+        0xb0..=0xcf => (2, 7.0),
         0x8f => (3, 14.0),
         0x8e => (2, 10.0),
         _ => (2, 11.0),
@@ -106,7 +106,7 @@ fn shift_jis(lead: u8, trail: u8) -> (usize, f32) {
         0x82 if trail >= 0x9f => (2, 4.0),
         0x82 => (2, 6.0),
         0x83 => (2, 5.0),
-        0x88..=0x97 => (2, 8.0),
+        0x88..=0x97 => (2, 7.0),
         0x98..=0x9f | 0xe0..=0xea => (2, 11.0),
         _ => (2, 13.0),
     }

@@ -34,12 +34,12 @@ impl<'a> Formatting<'a> {
         while self.0.pop().is_some_and(|entry| entry.is_some()) {}
     }
 
-    fn from_wall(&self) -> usize {
+    fn behind_wall(&self) -> usize {
         self.0.iter().rposition(Option::is_none).map_or(0, |i| i + 1)
     }
 
     pub(super) fn push(&mut self, entry: Entry<'a>) {
-        let from = self.from_wall();
+        let from = self.behind_wall();
         let alike = |e: &Option<Entry<'a>>| e.is_some_and(|e| e.tag == entry.tag && e.source == entry.source);
         let inside = &self.0[from..];
         if inside.iter().filter(|e| alike(e)).count() >= ALIKE
@@ -54,7 +54,7 @@ impl<'a> Formatting<'a> {
 
     /// The index of the innermost `tag` this side of the wall.
     pub(super) fn find(&self, tag: Tag) -> Option<usize> {
-        let from = self.from_wall();
+        let from = self.behind_wall();
         self.0[from..].iter().rposition(|e| e.is_some_and(|e| e.tag == tag)).map(|i| from + i)
     }
 
