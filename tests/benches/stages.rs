@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a bench that cannot read its pages measures nothing")]
 
-use depeche_dedup::{Document, Signature, sign};
+use depeche_dedup::{Document, Shelf, Signature, sign};
 use depeche_extract::Extractor;
 use depeche_model::{Article, DecodedText, Format, Mark, Page, RawItem, RecordId};
 use depeche_normalise::{Origin, normalise};
@@ -30,7 +30,7 @@ struct Given {
 }
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::built_in().unwrap());
-static STRIPPER: LazyLock<Stripper<'static>> = LazyLock::new(|| Stripper::new(&RULES).unwrap());
+static STRIPPER: LazyLock<Stripper<'static>> = LazyLock::new(|| Stripper::new(&RULES, None).unwrap());
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new(&RULES));
 static GIVEN: LazyLock<Given> = LazyLock::new(Given::new);
 
@@ -119,8 +119,12 @@ fn stage_6_sign(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn stage_7_link(bencher: Bencher<'_, '_>) {
     let signatures: Vec<_> = GIVEN.articles.iter().map(signature).collect();
-    let options = depeche_dedup::Options::default();
-    bencher.bench(|| depeche_dedup::cluster(black_box(&signatures), &options));
+    let filled = || {
+        let mut shelf = Shelf::new(depeche_dedup::Options::default());
+        signatures.iter().for_each(|signature| shelf.push(signature.clone()).unwrap());
+        shelf
+    };
+    bencher.with_inputs(filled).bench_values(|shelf| shelf.cluster().unwrap().len());
 }
 
 #[divan::bench]

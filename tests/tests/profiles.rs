@@ -1,5 +1,7 @@
 //! What repeats over the articles of a site goes, what repeats over sites or crawls stays.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
 use depeche_pipeline::{Options, ProfilesFrom};
 use depeche_tests::{Run, run};
 use std::fmt::Write;
