@@ -13,6 +13,8 @@ for each band of `confidence`, the share that is right. Only the standard librar
 import argparse, collections, json, random, re, subprocess, unicodedata
 from pathlib import Path
 
+from fit_letters import tones
+
 LATIN1 = ["windows-1252"] * 4 + ["iso-8859-15", "macintosh"]
 CENTRAL = ["windows-1250", "iso-8859-2"]
 CYRILLIC = ["windows-1251"] * 2 + ["koi8-r", "iso-8859-5", "ibm866"]
@@ -46,16 +48,6 @@ def encode(text, label):
         text = DISPUTED.sub("", text)
     raw = text.encode(codec, "ignore")
     return raw, raw.decode(codec)
-
-
-def tones(c):
-    """A Vietnamese letter as windows-1258 has it: its tone behind it."""
-    try:
-        return c.encode("cp1258") and c
-    except UnicodeEncodeError:
-        parts = unicodedata.normalize("NFD", c)
-        tone = [p for p in parts[1:] if p in "\u0300\u0301\u0303\u0309\u0323"]
-        return unicodedata.normalize("NFC", "".join(p for p in parts if p not in tone)) + "".join(tone)
 
 
 def page(source):

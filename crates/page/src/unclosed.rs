@@ -1,5 +1,6 @@
 //! Titles that never end, which would swallow the page.
 
+use memchr::memchr_iter;
 use std::borrow::Cow;
 
 /// A title's end tag stands within so many bytes, or the title is damaged.
@@ -22,11 +23,11 @@ pub(crate) fn end_title(html: &str) -> Cow<'_, str> {
 
 /// Where the tag begins, whatever its case: not followed by more of a name.
 fn find(html: &[u8], tag: &[u8]) -> Option<usize> {
-    let is_tag = |window: &[u8]| {
-        let (name, after) = window.split_at(tag.len());
-        name.eq_ignore_ascii_case(tag) && !after[0].is_ascii_alphanumeric()
-    };
-    html.windows(tag.len() + 1).position(is_tag)
+    memchr_iter(b'<', html).find(|at| {
+        let (name, after) = (html.get(*at..at + tag.len()), html.get(at + tag.len()));
+        name.is_some_and(|name| name.eq_ignore_ascii_case(tag))
+            && after.is_some_and(|after| !after.is_ascii_alphanumeric())
+    })
 }
 
 #[cfg(test)]

@@ -20,6 +20,16 @@ pub(crate) enum Line {
     Reject(String),
 }
 
+impl Line {
+    /// The signature of an article, the same as when it was made.
+    pub(crate) fn sign(&self) -> Result<Option<Signature>, RunError> {
+        match self {
+            Line::Article(line) => Ok(Some(sign_written(&WrittenArticle::of(line)?))),
+            Line::Reject(_) => Ok(None),
+        }
+    }
+}
+
 impl Pack for Line {
     fn pack(&self, out: &mut Vec<u8>) {
         let (before, after) = match self {
@@ -89,10 +99,7 @@ impl Progress {
     fn go_on_from(&mut self, run: &Run<'_>, lines: &mut Journal) -> Result<(), RunError> {
         while let Some(frame) = lines.next()? {
             let lines: &Journal = lines;
-            let sign = |entry: &Entry| match unsqueeze(&entry.bytes).ok_or_else(|| lines.damaged())? {
-                Line::Article(line) => Ok(Some(sign_written(&WrittenArticle::of(&line)?))),
-                Line::Reject(_) => Ok(None),
-            };
+            let sign = |entry: &Entry| unsqueeze::<Line>(&entry.bytes).ok_or_else(|| lines.damaged())?.sign();
             let signed: Vec<Result<_, RunError>> =
                 run.pool.install(|| frame.entries.par_iter().map(sign).collect());
             for signature in signed {

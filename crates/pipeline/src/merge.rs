@@ -4,13 +4,12 @@
 use crate::clean::{Destination, Event, Options};
 use crate::cleaning::Line;
 use crate::error::RunError;
-use crate::record::sign_written;
 use crate::run::Run;
 use crate::shard::Shard;
 use crate::work;
 use crate::writing::{Files, ORDER};
 use depeche_dedup::Shelf;
-use depeche_emit::{ArticleLine, Report, WrittenArticle};
+use depeche_emit::{ArticleLine, Report};
 use rayon::prelude::*;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Lines};
@@ -102,11 +101,7 @@ fn sign_all(run: &Run<'_>, parts: &[PathBuf]) -> Result<Shelf, RunError> {
         if batch.is_empty() {
             return Ok(shelf);
         }
-        let sign = |line: &Line| match line {
-            Line::Article(line) => Ok(Some(sign_written(&WrittenArticle::of(line)?))),
-            Line::Reject(_) => Ok(None),
-        };
-        let signed: Vec<Result<_, RunError>> = run.pool.install(|| batch.par_iter().map(sign).collect());
+        let signed: Vec<_> = run.pool.install(|| batch.par_iter().map(Line::sign).collect());
         for signature in signed {
             if let Some(signature) = signature? {
                 shelf.push(signature)?;
