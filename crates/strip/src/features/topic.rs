@@ -75,7 +75,9 @@ fn telling(text: &str) -> Vec<u32> {
     let mut word = Word::default();
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
-            word.take(c.to_ascii_lowercase(), &mut out);
+            word.take_ascii(c.to_ascii_lowercase());
+        } else if c.is_ascii() {
+            word.end(&mut out);
         } else if c.is_alphanumeric() {
             c.to_lowercase().for_each(|c| word.take(c, &mut out));
         } else {
@@ -97,6 +99,12 @@ struct Word {
 }
 
 impl Word {
+    fn take_ascii(&mut self, c: char) {
+        self.last_wide = None;
+        self.hash = step(self.hash, c);
+        self.letters += 1;
+    }
+
     fn take(&mut self, c: char, out: &mut Vec<u32>) {
         let wide = c >= '\u{2e80}';
         if let Some(last) = self.last_wide.filter(|_| wide) {
