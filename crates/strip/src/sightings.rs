@@ -75,7 +75,7 @@ pub(crate) fn fingerprint(page: &Page, block: &Block) -> Option<u64> {
 /// Every run of digits becomes one zero.
 fn push_masked(out: &mut String, text: &str) {
     for c in text.chars() {
-        match c.is_numeric() {
+        match c.is_ascii_digit() || !c.is_ascii() && c.is_numeric() {
             false => out.push(c),
             true if out.ends_with('0') => {}
             true => out.push('0'),
