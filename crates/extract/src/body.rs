@@ -95,7 +95,7 @@ impl<'f, 'a> Builder<'f, 'a> {
             }
             return;
         }
-        let Some(chosen) = title::choose(self.facts).into_iter().next() else { return };
+        let Some(chosen) = self.facts.titles().first() else { return };
         let repeats = title::repeats(&chosen.value, &self.facts.publications);
         for i in 0..self.blocks.len().min(self.text.start + DATELINE_PARAGRAPHS) {
             if repeats(&self.blocks[i].text) {

@@ -48,8 +48,14 @@ pub(crate) fn read<'a>(html: &'a str, mut at: usize, into: &mut Vec<Attribute<'a
             return Some(End { at: at + 1, self_closing, passed_over });
         }
         let name_from = at;
+        let mut met = BYTES[usize::from(bytes[at])];
         at += 1;
-        while !matches!(*bytes.get(at)?, b'=' | b'>' | b'/') && !is_space(bytes[at]) {
+        loop {
+            let byte = BYTES[usize::from(*bytes.get(at)?)];
+            if byte & ENDS_NAME != 0 {
+                break;
+            }
+            met |= byte;
             at += 1;
         }
         let name = &html[name_from..at];
@@ -62,7 +68,11 @@ pub(crate) fn read<'a>(html: &'a str, mut at: usize, into: &mut Vec<Attribute<'a
             (value, at) = read_value(html, next + 1)?;
         }
         if into.len() < MAX_ATTRIBUTES {
-            into.push(Attribute { name: lower(name), value: decoded(value) });
+            let name = match met & UPPER {
+                0 => Cow::Borrowed(name),
+                _ => Cow::Owned(name.to_ascii_lowercase()),
+            };
+            into.push(Attribute { name, value: decoded(value) });
         } else {
             passed_over += 1;
         }
@@ -88,12 +98,23 @@ fn read_value(html: &str, mut at: usize) -> Option<(&str, usize)> {
     }
 }
 
-fn lower(name: &str) -> Cow<'_, str> {
-    match name.bytes().any(|b| b.is_ascii_uppercase()) {
-        true => Cow::Owned(name.to_ascii_lowercase()),
-        false => Cow::Borrowed(name),
+/// What a byte says in the name of an attribute.
+const BYTES: [u8; 256] = {
+    let mut bytes = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        let byte = at as u8;
+        if is_space(byte) || matches!(byte, b'=' | b'>' | b'/') {
+            bytes[at] = ENDS_NAME;
+        } else if byte.is_ascii_uppercase() {
+            bytes[at] = UPPER;
+        }
+        at += 1;
     }
-}
+    bytes
+};
+const ENDS_NAME: u8 = 1;
+const UPPER: u8 = 2;
 
 fn decoded(value: &str) -> Cow<'_, str> {
     match memchr(b'&', value.as_bytes()) {
@@ -103,7 +124,7 @@ fn decoded(value: &str) -> Cow<'_, str> {
 }
 
 /// HTML's white space.
-pub(crate) fn is_space(b: u8) -> bool {
+pub(crate) const fn is_space(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
 }
 

@@ -122,7 +122,8 @@ mod tests {
     fn words_of_ascii_are_counted_as_others_are() {
         for word in ["NATO,", "e.g.", "12:30", "--", "Le", "A", "x1!", "\u{7f}"] {
             let (plain, accented) = (count(word), count(&format!("{word} é")));
-            let one = Features { words: plain.words + 1, chars: plain.chars + 2, ends_sentence: false, ..plain };
+            let one =
+                Features { words: plain.words + 1, chars: plain.chars + 2, ends_sentence: false, ..plain };
             assert_eq!(one, accented, "{word}");
         }
         let long = "a".repeat(70_000);

@@ -189,7 +189,10 @@ struct Tables {
 type Files = BTreeMap<String, String>;
 
 fn parse(files: Files) -> Result<Tables, RuleError> {
-    let mut tables = Tables { stamp: BuildHasherDefault::<DefaultHasher>::default().hash_one(&files), ..Tables::default() };
+    let mut tables = Tables {
+        stamp: BuildHasherDefault::<DefaultHasher>::default().hash_one(&files),
+        ..Tables::default()
+    };
     for (path, content) in files {
         let syntax = |e: toml::de::Error| RuleError::Syntax { file: path.clone(), message: e.to_string() };
         if path.starts_with("languages/") {
