@@ -165,7 +165,12 @@ mod tests {
     use super::*;
 
     fn frame(n: u64) -> Frame {
-        let entry = |place| Entry { place, stamp: place * 7, sighted: vec![2; 30].into(), bytes: vec![1; 300].into() };
+        let entry = |place| Entry {
+            place,
+            stamp: place * 7,
+            sighted: vec![2; 30].into(),
+            bytes: vec![1; 300].into(),
+        };
         Frame { note: format!("after {n}"), entries: (2 * n..2 * n + 2).map(entry).collect() }
     }
 

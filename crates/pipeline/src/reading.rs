@@ -146,8 +146,7 @@ fn read_one((place, entry): &Placed, stages: &Stages<'_>, options: &Options) -> 
     };
     let mut packed = Vec::new();
     sighted.pack(&mut packed);
-    let waiting =
-        Entry { place: *place, stamp: stamp(entry), sighted: packed.into(), bytes: squeeze(&read) };
+    let waiting = Entry { place: *place, stamp: stamp(entry), sighted: packed.into(), bytes: squeeze(&read) };
     Read { waiting, sighted, panicked }
 }
 

@@ -65,13 +65,9 @@ impl Tree {
     fn add_leaves<const N: usize>(&self, rows: &[Row; N], scores: &mut [f32; N]) {
         let mut at = [0; N];
         for _ in 0..self.depth {
-            for (at, row) in at.iter_mut().zip(rows) {
-                *at = child(self.nodes[*at % NODES], row);
-            }
+            at = std::array::from_fn(|lane| child(self.nodes[at[lane] % NODES], &rows[lane]));
         }
-        for (score, at) in scores.iter_mut().zip(at) {
-            *score += self.values[at % NODES];
-        }
+        *scores = std::array::from_fn(|lane| scores[lane] + self.values[at[lane] % NODES]);
     }
 }
 

@@ -24,8 +24,12 @@ pub(super) fn put(block: &Block, rate: f32, signs: &Signs, row: &mut impl Sink) 
         ("glued", (signs.glued as f32 / words).min(1.0)),
         ("digit_pairs", flag(signs.digit_pairs > 0)),
         ("years", flag(signs.years > 0)),
-        ("web_address", flag(block.text.contains("http") || block.text.contains("www."))),
+        ("web_address", flag(has_address(&block.text))),
     ]);
+}
+
+fn has_address(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|four| four == b"http" || four == b"www.")
 }
 
 fn counts(block: &Block, rate: f32, row: &mut impl Sink) {
