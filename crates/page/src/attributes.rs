@@ -1,7 +1,7 @@
 //! Attributes of a tag.
 
 use htmlize::unescape_attribute;
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 use std::borrow::Cow;
 
 /// Further attributes of one tag are passed over: no real tag has so many,
@@ -59,7 +59,7 @@ pub(crate) fn read<'a>(html: &'a str, mut at: usize, into: &mut Vec<Attribute<'a
             at += 1;
         }
         let name = &html[name_from..at];
-        let mut value = "";
+        let mut value = Cow::Borrowed("");
         let mut next = at;
         while is_space(*bytes.get(next)?) {
             next += 1;
@@ -72,7 +72,7 @@ pub(crate) fn read<'a>(html: &'a str, mut at: usize, into: &mut Vec<Attribute<'a
                 0 => Cow::Borrowed(name),
                 _ => Cow::Owned(name.to_ascii_lowercase()),
             };
-            into.push(Attribute { name, value: decoded(value) });
+            into.push(Attribute { name, value });
         } else {
             passed_over += 1;
         }
@@ -80,20 +80,26 @@ pub(crate) fn read<'a>(html: &'a str, mut at: usize, into: &mut Vec<Attribute<'a
 }
 
 /// The value behind `=`, and where it ends.
-fn read_value(html: &str, mut at: usize) -> Option<(&str, usize)> {
+fn read_value(html: &str, mut at: usize) -> Option<(Cow<'_, str>, usize)> {
     let bytes = html.as_bytes();
     while is_space(*bytes.get(at)?) {
         at += 1;
     }
     match bytes[at] {
         quote @ (b'"' | b'\'') => {
-            let end = at + 1 + memchr(quote, &bytes[at + 1..])?;
-            Some((&html[at + 1..end], end + 1))
+            let from = at + 1;
+            // Most values hold no reference: one look at them is enough.
+            let met = from + memchr2(quote, b'&', &bytes[from..])?;
+            if bytes[met] == quote {
+                return Some((Cow::Borrowed(&html[from..met]), met + 1));
+            }
+            let end = met + memchr(quote, &bytes[met..])?;
+            Some((unescape_attribute(&html[from..end]), end + 1))
         }
-        b'>' => Some(("", at)),
+        b'>' => Some((Cow::Borrowed(""), at)),
         _ => {
             let length = bytes[at..].iter().position(|b| *b == b'>' || is_space(*b))?;
-            Some((&html[at..at + length], at + length))
+            Some((unescape_attribute(&html[at..at + length]), at + length))
         }
     }
 }
@@ -115,13 +121,6 @@ const BYTES: [u8; 256] = {
 };
 const ENDS_NAME: u8 = 1;
 const UPPER: u8 = 2;
-
-fn decoded(value: &str) -> Cow<'_, str> {
-    match memchr(b'&', value.as_bytes()) {
-        Some(_) => unescape_attribute(value),
-        None => Cow::Borrowed(value),
-    }
-}
 
 /// HTML's white space.
 pub(crate) const fn is_space(b: u8) -> bool {

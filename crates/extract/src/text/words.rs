@@ -51,7 +51,7 @@ fn spans(text: &str, limit: usize) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices() {
-        let solo = is_solo(c);
+        let solo = !c.is_ascii() && is_solo(c);
         if let Some(s) = start.filter(|_| solo || !is_word_char(c)) {
             found.push((s, at));
             start = None;
