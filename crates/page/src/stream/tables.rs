@@ -21,6 +21,8 @@ impl<'a> Parser<'a> {
                 Place::Cell | Place::Caption => return false,
                 _ if tag == Tag::Form => return self.form_between_rows(start),
                 _ if tag == Tag::Input => return self.input_between_rows(start),
+                // In a template, rows may stand without a table.
+                _ if tag == Tag::Table && !self.tree.has_in_table_scope(tag) => return true,
                 _ if tag == Tag::Table => {
                     self.tree.pop_until(|t| t == Tag::Table);
                     if self.tree.place() == Place::Flow {

@@ -229,6 +229,13 @@ fn floods_are_linear() {
     }
 }
 
+#[test]
+fn rows_in_a_template_need_no_table() {
+    for part in ["tbody", "tr", "colgroup", "caption", "td"] {
+        check(&format!("<p>a<template><{part}><table><tr><td>x</template><p>b"));
+    }
+}
+
 /// Tags and text in any order.
 const MARKUP: &str = "(<(html|head|body|p|div|span|b|i|a|ul|li|dl|dt|dd|table|tr|td|tbody|caption|h1|form|button|br|img|svg|\
     title|script|style|template|select|option|section|font|object|pre)( class=[a-z])?>\
