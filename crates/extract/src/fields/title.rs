@@ -173,8 +173,8 @@ fn line(facts: &Facts<'_>, named: &[String]) -> Option<String> {
         is_lengthened(long, short)
             || front.is_some_and(|f| f.ends_with(PARTING)) && short.split(' ').count() >= HEADING_WORDS
     };
-    let lines = facts.page.blocks.iter().filter(|b| b.features.words <= LINE_WORDS).map(|b| b.text.as_str());
-    lines.into_iter().find(|l| named.iter().any(|n| parted(n, l))).map(str::to_owned)
+    let mut lines = facts.page.blocks.iter().filter(|b| b.features.words <= LINE_WORDS);
+    lines.find_map(|b| Some(plain(&b.text)).filter(|l| named.iter().any(|n| parted(n, l))))
 }
 
 fn is_cut(title: &str) -> bool {
