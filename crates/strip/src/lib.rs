@@ -21,6 +21,7 @@ mod profiles;
 mod score;
 mod sightings;
 mod survey;
+mod together;
 mod tokens;
 mod trees;
 mod vocabulary;
@@ -167,6 +168,7 @@ impl<'r> Stripper<'r> {
         context::fill(&mut rows, scorer.own(), of, page, &alone, &ruled);
         let mut scores = placed(scorer.among(&rows), of, page.blocks.len());
         rescue(page, &alone, &ruled, &mut scores);
+        together::keep(page, &ruled, &mut scores);
         if page.kind == PageKind::Text && ruled.iter().all(Option::is_none) {
             leave_clean_text_alone(page, &mut scores);
         }
