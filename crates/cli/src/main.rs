@@ -11,6 +11,10 @@ mod run;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Pages are made of many small texts: it takes and gives them back in less time than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = args::Args::parse();
     progress::start_log(args.common.verbose, args.common.quiet);

@@ -50,10 +50,14 @@ impl Sample {
     }
 }
 
-/// Splits at ASCII bytes that are neither a letter, a digit nor the second
-/// byte of a character in any encoding of the web.
 fn words(passage: &[u8]) -> impl Iterator<Item = &[u8]> {
-    passage.split(|byte| *byte < 0x40 && !byte.is_ascii_digit())
+    passage.split(|byte| !in_word(*byte))
+}
+
+/// All but the bytes of ASCII that are neither a letter, a digit nor the second
+/// byte of a character in any encoding of the web.
+pub(crate) fn in_word(byte: u8) -> bool {
+    byte >= 0x40 || byte.is_ascii_digit()
 }
 
 fn pairs(bytes: &[u8]) -> Vec<((u8, u8), u32)> {

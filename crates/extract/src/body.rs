@@ -95,13 +95,12 @@ impl<'f, 'a> Builder<'f, 'a> {
             }
             return;
         }
-        let Some(chosen) = title::choose(self.facts).into_iter().next() else { return };
-        let head = 0..self.blocks.len().min(self.text.start + DATELINE_PARAGRAPHS);
-        for i in head
-            .filter(|i| title::repeats(&self.blocks[*i].text, &chosen.value, &self.facts.publications))
-            .collect::<Vec<_>>()
-        {
-            self.drop(i, Reason::Title, "title");
+        let Some(chosen) = self.facts.titles().first() else { return };
+        let repeats = title::repeats(&chosen.value, &self.facts.publications);
+        for i in 0..self.blocks.len().min(self.text.start + DATELINE_PARAGRAPHS) {
+            if repeats(&self.blocks[i].text) {
+                self.drop(i, Reason::Title, "title");
+            }
         }
     }
 

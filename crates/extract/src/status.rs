@@ -4,6 +4,7 @@ use crate::body::{Body, is_kept};
 use crate::fields::Facts;
 use depeche_model::{Block, Mark, Reason, Status};
 use depeche_rules::{Language, fold};
+use memchr::memmem::Finder;
 
 /// An article of fewer words is doubted.
 const SHORT: u32 = 80;
@@ -33,8 +34,15 @@ const ENTRY_WORDS: u32 = 12;
 /// The phrases that give error pages and robot checks away.
 #[derive(Debug)]
 pub(crate) struct PageKinds {
-    errors: Vec<String>,
-    captchas: Vec<String>,
+    errors: Vec<Phrase>,
+    captchas: Vec<Phrase>,
+}
+
+/// A phrase, folded, and how it is found amid a line.
+#[derive(Debug)]
+struct Phrase {
+    text: String,
+    finder: Finder<'static>,
 }
 
 /// A status and what it rests on.
@@ -45,8 +53,9 @@ pub(crate) struct Judgement {
 
 impl PageKinds {
     pub(crate) fn new(languages: &[Language]) -> PageKinds {
-        let folded =
-            |of: fn(&Language) -> &Vec<String>| languages.iter().flat_map(of).map(|p| fold(p)).collect();
+        let folded = |of: fn(&Language) -> &Vec<String>| {
+            languages.iter().flat_map(of).map(|p| Phrase::new(fold(p))).collect()
+        };
         PageKinds { errors: folded(|l| &l.error_page), captchas: folded(|l| &l.captcha) }
     }
 
@@ -77,10 +86,10 @@ impl PageKinds {
         if words >= SHORT {
             return None;
         }
-        let lines: Vec<String> = lines(facts, title).map(fold).collect();
-        let says = |phrases: &[String]| {
-            let hit = |p: &&String| lines.iter().any(|line| holds(line, p));
-            phrases.iter().find(hit).map(|p| format!("{words} words of text, and the page says `{p}`"))
+        let lines: Vec<String> = lines(facts, title).map(padded).collect();
+        let says = |phrases: &[Phrase]| {
+            let hit = phrases.iter().find(|p| lines.iter().any(|line| p.is_said_by(line)));
+            hit.map(|p| format!("{words} words of text, and the page says `{}`", p.text))
         };
         let share = |reason| dropped_words(facts, body, reason) as f32 / all_words(facts).max(1) as f32;
         if let Some(evidence) = says(&self.captchas) {
@@ -102,21 +111,38 @@ impl PageKinds {
         if claims_article(facts) {
             return None;
         }
-        let title = title.or(facts.page.head.title.as_deref()).map(fold)?;
+        let title = title.or(facts.page.head.title.as_deref()).map(padded)?;
         // "Forbidden" may be the title of a film.
         let spoken = |p: &str| p.contains("404") || p.split(' ').count() > 2;
-        let says = |p: &&String| spoken(p) && title.len() <= p.len() + BESIDE_PHRASE && holds(&title, p);
-        let phrase = self.errors.iter().find(says)?;
-        Some((Status::Soft404, format!("other text under the title `{phrase}`")))
+        let short = |p: &Phrase| title.len() <= p.text.len() + PADDING + BESIDE_PHRASE;
+        let phrase = self.errors.iter().find(|p| spoken(&p.text) && short(p) && p.is_said_by(&title))?;
+        Some((Status::Soft404, format!("other text under the title `{}`", phrase.text)))
     }
 }
 
-/// Does the line say the phrase: as a whole, or as a short line with it?
-fn holds(line: &str, phrase: &str) -> bool {
-    line == phrase
-        || (phrase.len() >= 6
-            && line.len() <= phrase.len() + 60
-            && format!(" {line} ").contains(&format!(" {phrase} ")))
+impl Phrase {
+    fn new(text: String) -> Phrase {
+        let finder = Finder::new(&format!(" {text} ")).into_owned();
+        Phrase { text, finder }
+    }
+
+    /// Does the line, which is [`padded`], say the phrase: as a whole, or as a short line with it?
+    fn is_said_by(&self, line: &str) -> bool {
+        let length = self.text.len() + PADDING;
+        match line.len().checked_sub(length) {
+            Some(0) => line.as_bytes() == self.finder.needle(),
+            Some(more) => self.text.len() >= 6 && more <= 60 && self.finder.find(line.as_bytes()).is_some(),
+            None => false,
+        }
+    }
+}
+
+/// Bytes that [`padded`] adds.
+const PADDING: usize = 2;
+
+/// A line folded, between spaces.
+fn padded(line: &str) -> String {
+    format!(" {} ", fold(line))
 }
 
 /// The title and the first lines of the page.

@@ -47,6 +47,11 @@ fn is_composed(text: &str) -> bool {
 fn is_displayed(text: &str) -> bool {
     let mut after_space = true;
     for c in text.chars() {
+        // All of ASCII that is shown, but the `&` of entities.
+        if matches!(c, '!'..='%' | '\''..='~') {
+            after_space = false;
+            continue;
+        }
         let space = c.is_whitespace();
         let odd_space = space && c != ' ' && !is_fixed_space(c);
         if c == '&' || odd_space || (space && after_space) || is_unseen(c) {

@@ -1,7 +1,7 @@
 //! Attributes of a tag.
 
 use htmlize::unescape_attribute;
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 use std::borrow::Cow;
 
 /// Further attributes of one tag are passed over: no real tag has so many,
@@ -48,12 +48,18 @@ pub(crate) fn read<'a>(html: &'a str, mut at: usize, into: &mut Vec<Attribute<'a
             return Some(End { at: at + 1, self_closing, passed_over });
         }
         let name_from = at;
+        let mut met = BYTES[usize::from(bytes[at])];
         at += 1;
-        while !matches!(*bytes.get(at)?, b'=' | b'>' | b'/') && !is_space(bytes[at]) {
+        loop {
+            let byte = BYTES[usize::from(*bytes.get(at)?)];
+            if byte & ENDS_NAME != 0 {
+                break;
+            }
+            met |= byte;
             at += 1;
         }
         let name = &html[name_from..at];
-        let mut value = "";
+        let mut value = Cow::Borrowed("");
         let mut next = at;
         while is_space(*bytes.get(next)?) {
             next += 1;
@@ -62,7 +68,11 @@ pub(crate) fn read<'a>(html: &'a str, mut at: usize, into: &mut Vec<Attribute<'a
             (value, at) = read_value(html, next + 1)?;
         }
         if into.len() < MAX_ATTRIBUTES {
-            into.push(Attribute { name: lower(name), value: decoded(value) });
+            let name = match met & UPPER {
+                0 => Cow::Borrowed(name),
+                _ => Cow::Owned(name.to_ascii_lowercase()),
+            };
+            into.push(Attribute { name, value });
         } else {
             passed_over += 1;
         }
@@ -70,40 +80,50 @@ pub(crate) fn read<'a>(html: &'a str, mut at: usize, into: &mut Vec<Attribute<'a
 }
 
 /// The value behind `=`, and where it ends.
-fn read_value(html: &str, mut at: usize) -> Option<(&str, usize)> {
+fn read_value(html: &str, mut at: usize) -> Option<(Cow<'_, str>, usize)> {
     let bytes = html.as_bytes();
     while is_space(*bytes.get(at)?) {
         at += 1;
     }
     match bytes[at] {
         quote @ (b'"' | b'\'') => {
-            let end = at + 1 + memchr(quote, &bytes[at + 1..])?;
-            Some((&html[at + 1..end], end + 1))
+            let from = at + 1;
+            // Most values hold no reference: one look at them is enough.
+            let met = from + memchr2(quote, b'&', &bytes[from..])?;
+            if bytes[met] == quote {
+                return Some((Cow::Borrowed(&html[from..met]), met + 1));
+            }
+            let end = met + memchr(quote, &bytes[met..])?;
+            Some((unescape_attribute(&html[from..end]), end + 1))
         }
-        b'>' => Some(("", at)),
+        b'>' => Some((Cow::Borrowed(""), at)),
         _ => {
             let length = bytes[at..].iter().position(|b| *b == b'>' || is_space(*b))?;
-            Some((&html[at..at + length], at + length))
+            Some((unescape_attribute(&html[at..at + length]), at + length))
         }
     }
 }
 
-fn lower(name: &str) -> Cow<'_, str> {
-    match name.bytes().any(|b| b.is_ascii_uppercase()) {
-        true => Cow::Owned(name.to_ascii_lowercase()),
-        false => Cow::Borrowed(name),
+/// What a byte says in the name of an attribute.
+const BYTES: [u8; 256] = {
+    let mut bytes = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        let byte = at as u8;
+        if is_space(byte) || matches!(byte, b'=' | b'>' | b'/') {
+            bytes[at] = ENDS_NAME;
+        } else if byte.is_ascii_uppercase() {
+            bytes[at] = UPPER;
+        }
+        at += 1;
     }
-}
-
-fn decoded(value: &str) -> Cow<'_, str> {
-    match memchr(b'&', value.as_bytes()) {
-        Some(_) => unescape_attribute(value),
-        None => Cow::Borrowed(value),
-    }
-}
+    bytes
+};
+const ENDS_NAME: u8 = 1;
+const UPPER: u8 = 2;
 
 /// HTML's white space.
-pub(crate) fn is_space(b: u8) -> bool {
+pub(crate) const fn is_space(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
 }
 

@@ -81,6 +81,11 @@ impl Options {
         Ok(loaded?)
     }
 
+    /// Does a run survey its dump? A part of one it does not: its articles must be those of the whole.
+    pub(crate) fn surveys(&self) -> bool {
+        self.profiles == ProfilesFrom::Dump && self.shard.is_none()
+    }
+
     /// Has the user asked to stop?
     pub(crate) fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
@@ -129,7 +134,10 @@ pub fn clean(
     let mut work = Work::open(to, &settings, options.force)?;
     let run = Run { inputs, to, options, pool: &pool, tell };
 
-    let end = reading::read(&run, &mut work.pages)?;
+    let (end, profiles) = reading::read(&run, &stages, &mut work.pages)?;
+    if options.surveys() {
+        stages.profiles = profiles;
+    }
     let report = Report {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         inputs: inputs.iter().map(|i| i.display().to_string()).collect(),
@@ -139,9 +147,6 @@ pub fn clean(
         records_skipped: end.records_skipped,
         ..Report::default()
     };
-    if options.profiles == ProfilesFrom::Dump {
-        stages.profiles = surveying::of_dump(&run, &stages, &mut work.pages)?;
-    }
     let mut cleaned = cleaning::clean(&run, &stages, report, &mut work.pages, &mut work.lines)?;
     cleaned.report.rules_never_fired = never_fired(&rules, &cleaned.report);
     tell(Event::Linking(cleaned.report.articles));

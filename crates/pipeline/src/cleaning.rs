@@ -86,7 +86,7 @@ pub(crate) fn clean(
             let (outcome, bytes) = cleaned?;
             progress.report.spilled(page.bytes.len(), bytes.len());
             progress.take(run, page, outcome)?;
-            entries.push(Entry { place: page.place, stamp: page.stamp, bytes });
+            entries.push(Entry { place: page.place, stamp: page.stamp, sighted: Box::default(), bytes });
         }
         lines.append(&Frame { note: serde_json::to_string(&progress.report)?, entries })?;
         (run.tell)(Event::Cleaned(progress.report.seen));

@@ -9,7 +9,7 @@ use std::sync::mpsc::SyncSender;
 /// A batch ends at this many records…
 const RECORDS: usize = 256;
 /// …or at this many bytes, whichever comes first.
-const BYTES: usize = 16 << 20;
+const BYTES: usize = 8 << 20;
 
 /// What ingest gave: a record or a reject.
 pub(crate) type Entry = Result<RawItem, Box<Reject>>;

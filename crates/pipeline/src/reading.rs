@@ -8,12 +8,12 @@ use crate::clean::{Event, Options};
 use crate::error::RunError;
 use crate::feed::{self, bytes_of, records, send_in_batches};
 use crate::journal::{Entry, Frame, Journal};
-use crate::pack::{Pack, squeeze};
-use crate::record::{self, Paged, record_id};
+use crate::pack::{Pack, pack_fields, squeeze};
+use crate::record::{self, Paged, Stages, record_id};
 use crate::run::Run;
 use depeche_ingest::Dump;
 use depeche_model::{Reject, RejectReason};
-use depeche_page::Parser;
+use depeche_strip::{Profiles, Sighting, Sightings, Survey};
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,9 @@ impl Pack for PageOrReject {
     }
 }
 
+pack_fields!(Sightings { site, blocks });
+pack_fields!(Sighting { print, long });
+
 /// What is known when the dump has been read to its end: the note of the
 /// journal's last frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,22 +53,31 @@ pub(crate) struct End {
     pub(crate) records_skipped: u64,
 }
 
-/// Reads what `pages` does not hold yet.
-pub(crate) fn read(run: &Run<'_>, pages: &mut Journal) -> Result<End, RunError> {
-    let mut stamps = Vec::new();
+/// Reads what `pages` does not hold yet. Gives the profiles of the dump's
+/// sites too, which are empty unless the run surveys its dump.
+pub(crate) fn read(
+    run: &Run<'_>,
+    stages: &Stages<'_>,
+    pages: &mut Journal,
+) -> Result<(End, Profiles), RunError> {
+    let (mut stamps, mut survey) = (Vec::new(), Survey::default());
     while let Some(frame) = pages.next()? {
         if !frame.note.is_empty() {
             (run.tell)(Event::ReadBefore(stamps.len() as u64));
-            return Ok(serde_json::from_str(&frame.note)?);
+            return Ok((serde_json::from_str(&frame.note)?, survey.finish()));
         }
-        stamps.extend(frame.entries.iter().map(|entry| entry.stamp));
+        for entry in &frame.entries {
+            stamps.push(entry.stamp);
+            let sighted = Option::unpack(&mut &*entry.sighted).ok_or_else(|| pages.damaged())?;
+            sighted.iter().for_each(|page| survey.add(page));
+        }
     }
     if !stamps.is_empty() {
         (run.tell)(Event::ReadBefore(stamps.len() as u64));
     }
     let dump = depeche_ingest::open(run.inputs, &run.options.ingest)?;
     let progress = dump.progress();
-    read_rest(run, dump, &stamps, pages)?;
+    read_rest(run, stages, dump, &stamps, pages, &mut survey)?;
     let end = End {
         hidden_files: progress.hidden(),
         files_not_included: progress.not_included(),
@@ -73,10 +85,17 @@ pub(crate) fn read(run: &Run<'_>, pages: &mut Journal) -> Result<End, RunError> 
     };
     pages.append(&Frame { note: serde_json::to_string(&end)?, entries: Vec::new() })?;
     pages.sync()?;
-    Ok(end)
+    Ok((end, survey.finish()))
 }
 
-fn read_rest(run: &Run<'_>, dump: Dump, stamps: &[u64], pages: &mut Journal) -> Result<(), RunError> {
+fn read_rest(
+    run: &Run<'_>,
+    stages: &Stages<'_>,
+    dump: Dump,
+    stamps: &[u64],
+    pages: &mut Journal,
+    survey: &mut Survey,
+) -> Result<(), RunError> {
     let (send, receive) = sync_channel(2);
     let options = run.options;
     let mut seen = stamps.len() as u64;
@@ -84,14 +103,14 @@ fn read_rest(run: &Run<'_>, dump: Dump, stamps: &[u64], pages: &mut Journal) -> 
         let feeding = scope.spawn(move || feed_rest(dump, stamps, options, &send));
         for batch in receive {
             run.go_on()?;
-            let read: Vec<_> = run
-                .pool
-                .install(|| batch.par_iter().map(|placed| read_one(placed, options.parser)).collect());
+            let one = |placed: &Placed| read_one(placed, stages, options);
+            let read: Vec<_> = run.pool.install(|| batch.par_iter().map(one).collect());
             let mut entries = Vec::with_capacity(read.len());
-            for ((_, entry), (waiting, panicked)) in batch.iter().zip(read) {
+            for ((_, entry), Read { waiting, sighted, panicked }) in batch.iter().zip(read) {
                 if let (true, Ok(item)) = (panicked, entry) {
                     run.keep_defect(&format!("{}.bin", record_id(&item.key)), &item.bytes)?;
                 }
+                sighted.iter().for_each(|page| survey.add(page));
                 entries.push(waiting);
             }
             seen += entries.len() as u64;
@@ -105,14 +124,30 @@ fn read_rest(run: &Run<'_>, dump: Dump, stamps: &[u64], pages: &mut Journal) -> 
 /// A record with its place in the dump.
 type Placed = (u64, feed::Entry);
 
-/// The record as it waits in the journal, and whether a stage panicked over it.
-fn read_one((place, entry): &Placed, parser: Parser) -> (Entry, bool) {
+/// A record that was read.
+struct Read {
+    /// As it waits in the journal.
+    waiting: Entry,
+    /// What it tells the survey.
+    sighted: Option<Sightings>,
+    /// Did a stage panic over it?
+    panicked: bool,
+}
+
+fn read_one((place, entry): &Placed, stages: &Stages<'_>, options: &Options) -> Read {
     let read: PageOrReject = match entry {
-        Ok(item) => record::read(item, parser),
+        Ok(item) => record::read(item, options.parser),
         Err(reject) => Err(reject.clone()),
     };
     let panicked = read.as_ref().is_err_and(|reject| reject.reason == RejectReason::Panicked);
-    (Entry { place: *place, stamp: stamp(entry), bytes: squeeze(&read) }, panicked)
+    let sighted = match &read {
+        Ok(paged) if options.surveys() => stages.sightings(paged),
+        _ => None,
+    };
+    let mut packed = Vec::new();
+    sighted.pack(&mut packed);
+    let waiting = Entry { place: *place, stamp: stamp(entry), sighted: packed.into(), bytes: squeeze(&read) };
+    Read { waiting, sighted, panicked }
 }
 
 /// Sends the records behind those that were read before.

@@ -19,10 +19,7 @@ pub(crate) fn describe(
     rules: &RuleSet,
     profiles: &Profiles,
 ) -> Result<String, RunError> {
-    let RuleSet { strip, languages, agencies, layouts, tokens, .. } = rules;
-    let rules = short_hash(blake3::hash(
-        format!("{strip:?}{languages:?}{agencies:?}{layouts:?}{tokens:?}").as_bytes(),
-    ));
+    let rules = format!("{:016x}", rules.stamp);
     let Files { count, bytes, last_change, listing } = files(inputs, options)?;
     // Each option is named, so that a new one must be thought of here.
     let Options {

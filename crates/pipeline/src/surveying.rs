@@ -1,15 +1,12 @@
-//! Between reading and cleaning: what repeats over the articles of each site.
+//! What repeats over the articles of each site: a survey of its own, and
+//! surveys written before.
 
 use crate::clean::{Event, Options};
 use crate::error::RunError;
 use crate::feed::{self, feed};
-use crate::journal::{Entry, Journal};
-use crate::pack::unsqueeze;
-use crate::reading::PageOrReject;
 use crate::record::{self, Stages};
-use crate::run::Run;
 use depeche_emit::WholeFile;
-use depeche_strip::{Profiles, Sightings, Survey};
+use depeche_strip::{Profiles, Survey};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
@@ -90,34 +87,4 @@ pub(crate) fn load(from: &ProfilesFrom) -> Result<Profiles, RunError> {
         all.merge(read.map_err(|source| RunError::Profiles { path: path.clone(), source })?);
     }
     Ok(all)
-}
-
-/// The profiles of the sites of the dump, from the pages that wait in `pages`.
-///
-/// A part of a dump is not surveyed: its articles must be those of the whole.
-pub(crate) fn of_dump(run: &Run<'_>, stages: &Stages<'_>, pages: &mut Journal) -> Result<Profiles, RunError> {
-    if run.options.shard.is_some() {
-        return Ok(Profiles::default());
-    }
-    let mut survey = Survey::default();
-    let mut seen = 0;
-    pages.rewind()?;
-    while let Some(frame) = pages.next()? {
-        run.go_on()?;
-        let pages: &Journal = pages;
-        let sight = |entry: &Entry| match unsqueeze(&entry.bytes).ok_or_else(|| pages.damaged())? {
-            PageOrReject::Ok(paged) => Ok(stages.sightings(&paged)),
-            PageOrReject::Err(_) => Ok(None),
-        };
-        let sighted: Vec<Result<Option<Sightings>, RunError>> =
-            run.pool.install(|| frame.entries.par_iter().map(sight).collect());
-        for page in sighted {
-            seen += 1;
-            if let Some(page) = page? {
-                survey.add(&page);
-            }
-        }
-        (run.tell)(Event::Surveyed(seen));
-    }
-    Ok(survey.finish())
 }

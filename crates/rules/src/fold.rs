@@ -1,5 +1,6 @@
 //! The folded form in which texts and phrases are compared.
 
+use std::sync::OnceLock;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Folds a text: lower case, no diacritics, ligatures spelt out, every other
@@ -11,24 +12,128 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 /// assert_eq!(depeche_rules::fold("  À lire aussi :  l’œuvre"), "a lire aussi l oeuvre");
 /// ```
 pub fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            'a'..='z' | '0'..='9' | '\u{4e00}'..='\u{9fff}' => out.push(c),
-            '\0'..='\x7f' => push(&mut out, c.to_ascii_lowercase()),
-            // Character by character is enough: what the order of a whole
-            // text would change, the marks, goes.
-            _ => decompose_compatible(c, |d| {
-                if !is_combining_mark(d) {
-                    push_folded(&mut out, d);
-                }
-            }),
-        }
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let ascii = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+        push_ascii(&mut out, &rest.as_bytes()[..ascii]);
+        let mut chars = rest[ascii..].chars();
+        // Beyond ASCII, characters come in runs too.
+        rest = loop {
+            let here = chars.as_str();
+            match chars.next() {
+                Some(c) if !c.is_ascii() => push_beyond_ascii(&mut out, c),
+                _ => break here,
+            }
+        };
     }
-    if out.ends_with(' ') {
+    if out.ends_with(b" ") {
         out.pop();
     }
-    out
+    // Only whole characters were pushed.
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// What each character of ASCII becomes.
+const ASCII: [u8; 128] = {
+    let mut table = [b' '; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            table[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
+fn push_ascii(out: &mut Vec<u8>, text: &[u8]) {
+    let start = out.len();
+    out.resize(start + text.len(), 0);
+    let mut last = out[..start].last().copied().unwrap_or(b' ');
+    let mut end = start;
+    for byte in text {
+        let folded = ASCII[usize::from(byte & 0x7f)];
+        out[end] = folded;
+        end += usize::from(folded != b' ' || last != b' ');
+        last = folded;
+    }
+    out.truncate(end);
+}
+
+fn push_beyond_ascii(out: &mut Vec<u8>, c: char) {
+    match KNOWN.get(c as usize / PAGE) {
+        Some(page) => match page.get_or_init(|| known(c as u32))[c as usize % PAGE] {
+            SEVERAL => by_the_book(c, |c| push(out, c)),
+            GONE => {}
+            folded => push(out, folded),
+        },
+        None => by_the_book(c, |c| push(out, c)),
+    }
+}
+
+/// What each character of the Basic Multilingual Plane becomes, page by page,
+/// as pages are met.
+static KNOWN: [OnceLock<Box<[char; PAGE]>>; 0x1_0000 / PAGE] = [const { OnceLock::new() }; 0x1_0000 / PAGE];
+const PAGE: usize = 256;
+/// It becomes nothing.
+const GONE: char = '\0';
+/// It becomes several characters.
+const SEVERAL: char = char::MAX;
+
+/// The page a character is on.
+fn known(of: u32) -> Box<[char; PAGE]> {
+    let first = of - of % PAGE as u32;
+    Box::new(std::array::from_fn(|at| {
+        let mut one = GONE;
+        let take = |c: char| {
+            one = match one {
+                GONE => c,
+                ' ' if c == ' ' => c,
+                _ => SEVERAL,
+            }
+        };
+        if let Some(c) = char::from_u32(first + at as u32) {
+            by_the_book(c, take);
+        }
+        one
+    }))
+}
+
+/// Character by character is enough: what the order of a whole text would
+/// change, the marks, goes.
+fn by_the_book(c: char, mut take: impl FnMut(char)) {
+    decompose_compatible(c, |d| {
+        if !is_combining_mark(d) {
+            fold_decomposed(d, &mut take);
+        }
+    });
+}
+
+fn fold_decomposed(c: char, take: &mut impl FnMut(char)) {
+    match c {
+        'œ' | 'Œ' => "oe".chars().for_each(take),
+        'æ' | 'Æ' => "ae".chars().for_each(take),
+        'ß' | 'ẞ' => "ss".chars().for_each(take),
+        'ø' | 'Ø' => take('o'),
+        'ł' | 'Ł' => take('l'),
+        'ı' => take('i'),
+        // The letters of Hangul syllables, of which there are most.
+        '\u{1100}'..='\u{11ff}' => take(c),
+        _ => c.to_lowercase().filter(|c| !is_combining_mark(*c)).for_each(|c| take(or_space(c))),
+    }
+}
+
+fn or_space(c: char) -> char {
+    if c.is_alphanumeric() { c } else { ' ' }
+}
+
+fn push(out: &mut Vec<u8>, c: char) {
+    if c != ' ' {
+        out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    } else if !out.is_empty() && !out.ends_with(b" ") {
+        out.push(b' ');
+    }
 }
 
 /// Folds a text after splitting words where a lower-case letter meets an
@@ -52,26 +157,6 @@ pub fn fold_glued(text: &str) -> Option<String> {
     Some(fold(&split))
 }
 
-fn push_folded(out: &mut String, c: char) {
-    match c {
-        'œ' | 'Œ' => out.push_str("oe"),
-        'æ' | 'Æ' => out.push_str("ae"),
-        'ß' | 'ẞ' => out.push_str("ss"),
-        'ø' | 'Ø' => out.push('o'),
-        'ł' | 'Ł' => out.push('l'),
-        'ı' => out.push('i'),
-        _ => c.to_lowercase().filter(|c| !is_combining_mark(*c)).for_each(|c| push(out, c)),
-    }
-}
-
-fn push(out: &mut String, c: char) {
-    if c.is_alphanumeric() {
-        out.push(c);
-    } else if !out.is_empty() && !out.ends_with(' ') {
-        out.push(' ');
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,9 +177,18 @@ mod tests {
 
     /// As the standard says it, over the whole text at once.
     fn fold_by_the_book(text: &str) -> String {
-        let mut out = String::new();
-        text.nfkd().filter(|c| !is_combining_mark(*c)).for_each(|c| push_folded(&mut out, c));
-        out.trim_end().to_owned()
+        let mut out = Vec::new();
+        let folded = text.nfkd().filter(|c| !is_combining_mark(*c));
+        folded.for_each(|c| fold_decomposed(c, &mut |c| push(&mut out, or_space(c))));
+        String::from_utf8(out).unwrap().trim_end().to_owned()
+    }
+
+    #[test]
+    fn every_character_is_folded_by_the_book() {
+        for c in '\0'..='\u{2ffff}' {
+            let text = format!("a{c}{c}b");
+            assert_eq!(fold(&text), fold_by_the_book(&text), "{c:?}");
+        }
     }
 
     proptest! {

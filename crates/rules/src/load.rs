@@ -3,9 +3,12 @@
 use crate::phrases::Phrases;
 use crate::schema::{Agency, Language, Layout, StripRule, TokenGroup};
 use crate::selector::Selector;
+use depeche_model::Element;
 use include_dir::{Dir, include_dir};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::path::{Path, PathBuf};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
@@ -72,16 +75,25 @@ pub struct RuleSet {
     pub layouts: Vec<Layout>,
     /// Words of class and id attributes, by group.
     pub tokens: Vec<TokenGroup>,
+    /// The same for rules from the same files, in one version of depeche.
+    pub stamp: u64,
     phrases: Phrases,
     index: SelectorIndex,
 }
 
-/// Selectors by what their subject must have: an id, a class or a tag.
+/// Selectors by what their subject must have: an id, a class, a tag or an attribute.
 #[derive(Debug, Clone, Default)]
 struct SelectorIndex {
-    by_key: HashMap<String, Vec<(usize, Selector)>>,
-    rest: Vec<(usize, Selector)>,
+    by_id: FxHashMap<String, Vec<Indexed>>,
+    by_class: FxHashMap<String, Vec<Indexed>>,
+    by_tag: FxHashMap<String, Vec<Indexed>>,
+    /// By the name of an attribute other than `id` and `class`.
+    by_attribute: FxHashMap<String, Vec<Indexed>>,
+    rest: Vec<Indexed>,
 }
+
+/// A selector and the rule it is of.
+type Indexed = (usize, Selector);
 
 impl RuleSet {
     /// The rules compiled into the crate.
@@ -106,14 +118,15 @@ impl RuleSet {
         tables.agencies.extend(over.agencies);
         tables.layouts.extend(over.layouts);
         tables.tokens.extend(over.tokens);
+        tables.stamp = tables.stamp.rotate_left(1) ^ over.stamp;
         Self::build(tables)
     }
 
     fn build(tables: Tables) -> Result<RuleSet, RuleError> {
         let phrases = Phrases::new(&tables.strip)?;
         let index = SelectorIndex::new(&tables.strip);
-        let Tables { strip, languages, agencies, layouts, tokens } = tables;
-        Ok(RuleSet { strip, languages, agencies, layouts, tokens, phrases, index })
+        let Tables { strip, languages, agencies, layouts, tokens, stamp } = tables;
+        Ok(RuleSet { strip, languages, agencies, layouts, tokens, stamp, phrases, index })
     }
 
     /// Index in [`RuleSet::strip`] of the first rule whose phrases match the text of a block on `host`.
@@ -121,18 +134,15 @@ impl RuleSet {
         self.phrases.find(text, &self.strip, host)
     }
 
-    /// Selectors whose subject may match an element with this tag, id and
-    /// class attribute, with the index of their rule.
-    pub fn selectors<'a>(
-        &'a self,
-        tag: &'a str,
-        id: &'a str,
-        class: &'a str,
-    ) -> impl Iterator<Item = (usize, &'a Selector)> {
-        let keys = class.split_ascii_whitespace().map(|c| format!(".{c}"));
-        let keys = keys.chain([format!("#{id}"), tag.to_owned()]);
-        let keyed = keys.filter_map(|k| self.index.by_key.get(&k)).flatten();
-        keyed.chain(&self.index.rest).map(|(rule, selector)| (*rule, selector))
+    /// Selectors whose subject may match an element, with the index of their
+    /// rule, in no order.
+    pub fn selectors<'a>(&'a self, element: &'a Element) -> impl Iterator<Item = (usize, &'a Selector)> {
+        let SelectorIndex { by_id, by_class, by_tag, by_attribute, rest } = &self.index;
+        let classes = element.class.split_ascii_whitespace().filter_map(|class| by_class.get(class));
+        let id = if element.id.is_empty() { None } else { by_id.get(&element.id) };
+        let attributes = element.attrs.iter().filter_map(|(name, _)| by_attribute.get(name));
+        let keyed = classes.chain(id).chain(by_tag.get(&element.tag)).chain(attributes).flatten();
+        keyed.chain(rest).map(|(rule, selector)| (*rule, selector))
     }
 
     /// The layouts of a host, in the order written.
@@ -148,12 +158,18 @@ impl SelectorIndex {
             rules.iter().enumerate().flat_map(|(i, r)| r.selector.iter().map(move |s| (i, s)))
         {
             let subject = selector.subject();
-            let key = subject.id.as_ref().map(|id| format!("#{id}"));
-            let key = key.or_else(|| subject.classes.first().map(|c| format!(".{c}")));
-            match key.or_else(|| subject.tag.clone()) {
-                Some(key) => index.by_key.entry(key).or_default().push((rule, selector.clone())),
-                None => index.rest.push((rule, selector.clone())),
-            }
+            let of = if let Some(id) = &subject.id {
+                index.by_id.entry(id.clone()).or_default()
+            } else if let Some(class) = subject.classes.first() {
+                index.by_class.entry(class.clone()).or_default()
+            } else if let Some(tag) = &subject.tag {
+                index.by_tag.entry(tag.clone()).or_default()
+            } else if let Some(name) = subject.attribute() {
+                index.by_attribute.entry(name.to_owned()).or_default()
+            } else {
+                &mut index.rest
+            };
+            of.push((rule, selector.clone()));
         }
         index
     }
@@ -166,13 +182,17 @@ struct Tables {
     agencies: Vec<Agency>,
     layouts: Vec<Layout>,
     tokens: Vec<TokenGroup>,
+    stamp: u64,
 }
 
 /// Files as (path under the folder, content), by path.
 type Files = BTreeMap<String, String>;
 
 fn parse(files: Files) -> Result<Tables, RuleError> {
-    let mut tables = Tables::default();
+    let mut tables = Tables {
+        stamp: BuildHasherDefault::<DefaultHasher>::default().hash_one(&files),
+        ..Tables::default()
+    };
     for (path, content) in files {
         let syntax = |e: toml::de::Error| RuleError::Syntax { file: path.clone(), message: e.to_string() };
         if path.starts_with("languages/") {

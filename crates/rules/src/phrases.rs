@@ -1,8 +1,11 @@
-//! All phrases of all rules in one automaton.
+//! All phrases of all rules, looked for at once: word by word, for an
+//! automaton over the letters of so many would take longer to build than a
+//! page to clean. Scripts without spaces between words have one all the same.
 
 use crate::schema::StripRule;
 use crate::{fold, fold_glued};
 use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Where in the block a phrase must stand.
@@ -15,11 +18,66 @@ enum Place {
     Also,
 }
 
-/// The automaton, and for each of its patterns the rules that use it.
+/// The phrases of all rules.
 #[derive(Debug, Clone)]
 pub(crate) struct Phrases {
-    automaton: AhoCorasick,
+    spaced: Words,
+    unspaced: AhoCorasick,
+    /// For each phrase, the rules that use it: the spaced ones, then the others.
     uses: Vec<Vec<(usize, Place)>>,
+}
+
+/// Phrases as a trie of words, each phrase a number.
+#[derive(Debug, Clone, Default)]
+struct Words {
+    /// Words by number.
+    known: FxHashMap<String, u32>,
+    /// From a node (0 is the root) and a word to a node.
+    steps: FxHashMap<(u32, u32), u32>,
+    /// The phrase that ends at each node.
+    ends: Vec<Option<usize>>,
+}
+
+impl Words {
+    fn add(&mut self, phrase: &str, number: usize) {
+        let mut node = 0;
+        for word in phrase.split(' ') {
+            let known = self.known.len() as u32;
+            let word = *self.known.entry(word.to_owned()).or_insert(known);
+            // The root ends nothing.
+            let new = self.steps.len() as u32 + 1;
+            node = *self.steps.entry((node, word)).or_insert(new);
+        }
+        self.ends.resize(self.steps.len() + 1, None);
+        self.ends[node as usize] = Some(number);
+    }
+
+    /// Calls `hit` with the number, start and end of each phrase in the words
+    /// of a folded text, by their starts and then by their ends.
+    fn find(&self, words: &[&str], mut hit: impl FnMut(usize, usize, usize)) {
+        let numbers: Vec<Option<u32>> = words.iter().map(|word| self.known.get(*word).copied()).collect();
+        let mut start = 0;
+        for first in 0..words.len() {
+            let (mut node, mut end) = (0, start);
+            for (word, number) in words[first..].iter().zip(&numbers[first..]) {
+                let Some(next) = number.and_then(|number| self.steps.get(&(node, number))) else { break };
+                (node, end) = (*next, end + word.len());
+                if let Some(phrase) = self.ends[node as usize] {
+                    hit(phrase, start, end);
+                }
+                end += 1;
+            }
+            start += words[first].len() + 1;
+        }
+    }
+}
+
+/// Where a phrase stands in a folded text, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Hit {
+    end: usize,
+    start: usize,
+    phrase: usize,
 }
 
 /// What was found of one rule in one text.
@@ -46,12 +104,17 @@ impl Phrases {
                 (&rule.also, Place::Also),
             ];
             for (phrase, place) in lists.into_iter().flat_map(|(l, p)| l.iter().map(move |x| (x, p))) {
-                patterns.entry(pattern(phrase)).or_default().push((index, place));
+                patterns.entry(fold(phrase)).or_default().push((index, place));
             }
         }
-        patterns.remove("  ");
-        let automaton = AhoCorasick::new(patterns.keys())?;
-        Ok(Phrases { automaton, uses: patterns.into_values().collect() })
+        patterns.remove("");
+        let (unspaced, spaced): (Vec<_>, Vec<_>) =
+            patterns.into_iter().partition(|(phrase, _)| phrase.contains(is_unspaced));
+        let mut words = Words::default();
+        spaced.iter().enumerate().for_each(|(number, (phrase, _))| words.add(phrase, number));
+        let automaton = AhoCorasick::new(unspaced.iter().map(|(phrase, _)| phrase))?;
+        let uses = spaced.into_iter().chain(unspaced).map(|(_, uses)| uses).collect();
+        Ok(Phrases { spaced: words, unspaced: automaton, uses })
     }
 
     /// The first rule (in rule order) that matches the text, folded or unglued.
@@ -66,23 +129,23 @@ impl Phrases {
     }
 
     fn find_folded(&self, folded: &str, rules: &[StripRule], host: Option<&str>) -> Option<usize> {
-        let padded = format!(" {folded} ");
-        let words = folded.split(' ').count();
+        let all: Vec<&str> = folded.split(' ').collect();
+        let words = all.len();
         let mut found: BTreeMap<usize, Found> = BTreeMap::new();
-        let mut labels: Vec<(usize, usize, usize)> = Vec::new();
-        for m in self.automaton.find_overlapping_iter(&padded) {
-            for &(rule, place) in &self.uses[m.pattern().as_usize()] {
+        let mut labels: Vec<(Hit, usize)> = Vec::new();
+        for hit in self.hits(folded, &all) {
+            for &(rule, place) in &self.uses[hit.phrase] {
                 let f = found.entry(rule).or_default();
-                let (at_start, at_end) = (m.start() <= 1, m.end() + 1 >= padded.len());
+                let (at_start, at_end) = (hit.start == 0, hit.end == folded.len());
                 match place {
                     Place::Line => {
-                        labels.push((m.start(), m.end(), rule));
+                        labels.push((hit, rule));
                         f.placed |= at_start && at_end;
                     }
                     Place::Start => f.placed |= at_start,
                     Place::End => f.placed |= at_end,
-                    Place::Inside if f.inside.contains(&m.pattern().as_usize()) => {}
-                    Place::Inside => f.inside.push(m.pattern().as_usize()),
+                    Place::Inside if f.inside.contains(&hit.phrase) => {}
+                    Place::Inside => f.inside.push(hit.phrase),
                     Place::Also => f.also = true,
                 }
             }
@@ -97,35 +160,45 @@ impl Phrases {
         found
             .iter()
             .find_map(matches)
-            .or_else(|| (words <= ROW_WORDS).then(|| row_of_labels(&padded, &labels)).flatten())
+            .or_else(|| (words <= ROW_WORDS).then(|| row_of_labels(folded, &labels)).flatten())
+    }
+
+    /// The phrases in a folded text of these words, in the order of their ends.
+    fn hits(&self, folded: &str, words: &[&str]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        self.spaced.find(words, |phrase, start, end| hits.push(Hit { end, start, phrase }));
+        // Scripts without spaces begin where three bytes make a character.
+        if folded.bytes().any(|byte| byte >= 0xe0) {
+            let spaced = self.uses.len() - self.unspaced.patterns_len();
+            hits.extend(self.unspaced.find_overlapping_iter(folded).map(|m| Hit {
+                end: m.end(),
+                start: m.start(),
+                phrase: spaced + m.pattern().as_usize(),
+            }));
+        }
+        hits.sort_unstable();
+        hits
     }
 }
 
 /// The rule of the first label, if labels tile the whole text.
-fn row_of_labels(padded: &str, labels: &[(usize, usize, usize)]) -> Option<usize> {
+fn row_of_labels(folded: &str, labels: &[(Hit, usize)]) -> Option<usize> {
     let mut reach = 0;
     let mut first = None;
-    // Matches come in order of their ends, so one pass finds how far the
-    // tiling from the left goes; each label begins at the space where the last ended.
+    // Labels come in order of their ends, so one pass finds how far the tiling
+    // from the left goes; each begins where the last ended, or a space further.
     let mut reached = vec![0];
-    for &(start, end, rule) in labels {
-        if reached.contains(&start) || (start > 0 && reached.contains(&(start - 1))) {
-            if start <= 1 {
-                first = first.or(Some(rule));
+    for (Hit { start, end, .. }, rule) in labels {
+        let space = start.checked_sub(1).filter(|at| folded.as_bytes().get(*at) == Some(&b' '));
+        if reached.contains(start) || space.is_some_and(|space| reached.contains(&space)) {
+            if *start == 0 {
+                first = first.or(Some(*rule));
             }
-            let next = if padded.as_bytes().get(end - 1) == Some(&b' ') { end - 1 } else { end };
-            reached.push(next);
-            reach = reach.max(next);
+            reached.push(*end);
+            reach = reach.max(*end);
         }
     }
-    first.filter(|_| reach + 1 >= padded.len())
-}
-
-/// A phrase as the automaton knows it: bounded by spaces, but for scripts
-/// that put none between words.
-fn pattern(phrase: &str) -> String {
-    let folded = fold(phrase);
-    if folded.chars().any(is_unspaced) { folded } else { format!(" {folded} ") }
+    first.filter(|_| reach == folded.len())
 }
 
 fn is_unspaced(c: char) -> bool {

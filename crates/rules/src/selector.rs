@@ -52,6 +52,14 @@ impl Compound {
     }
 }
 
+impl Compound {
+    /// The name of an attribute that must be there, other than `id` and `class`.
+    pub(crate) fn attribute(&self) -> Option<&str> {
+        let mut names = self.attrs.iter().map(|(name, ..)| name.as_str());
+        names.find(|name| !matches!(*name, "id" | "class"))
+    }
+}
+
 impl Test {
     fn holds(self, value: &str, want: &str) -> bool {
         match self {

@@ -34,7 +34,7 @@ pub(crate) fn matches(page: &Page, rules: &RuleSet, host: Option<&str>) -> Vec<O
             }
             !most || rules.strip[*rule].reason == Reason::Comments && text.before[i] >= ARTICLE_BEFORE
         };
-        let candidates = rules.selectors(&element.tag, &element.id, &element.class);
+        let candidates = rules.selectors(element);
         let hit = candidates.filter(|(_, selector)| selects(page, i, selector)).map(|(rule, _)| rule);
         let on_host = |rule: &usize| rules.strip[*rule].host.as_deref().is_none_or(|h| Some(h) == host);
         dropped[i] = hit.filter(on_host).filter(may_go).min();

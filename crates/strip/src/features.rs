@@ -60,12 +60,9 @@ pub(crate) fn rows(
     of: &[usize],
 ) -> Vec<Row> {
     let survey = Survey::new(page, tokens, vocabulary, ruled);
-    let row = |i: &usize| {
-        let mut row = [0.0; WIDTH];
-        survey.put(*i, &mut Filling(row.iter_mut()));
-        row
-    };
-    of.iter().map(row).collect()
+    let mut rows = vec![[0.0; WIDTH]; of.len()];
+    of.iter().zip(&mut rows).for_each(|(i, row)| survey.put(*i, &mut Filling(row.iter_mut())));
+    rows
 }
 
 /// The names of the features, in the order of a row; `page` is any page with a block.

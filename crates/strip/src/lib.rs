@@ -29,7 +29,7 @@ mod vocabulary;
 pub use profile_file::ProfilesError;
 pub use profiles::{Profiles, Sighted, SiteProfile};
 pub use score::ScoreError;
-pub use sightings::Sightings;
+pub use sightings::{Sighting, Sightings};
 pub use survey::Survey;
 pub use trees::TreesError;
 

@@ -16,16 +16,19 @@ const WORDY: u32 = 8;
 /// Made page by page, on any thread; [`Survey::add`](crate::Survey::add) takes them in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sightings {
-    pub(crate) site: String,
-    pub(crate) blocks: Vec<Sighting>,
+    /// A registrable host, or the name the dump gives.
+    pub site: String,
+    /// Its blocks, in order.
+    pub blocks: Vec<Sighting>,
 }
 
 /// One block, once however often the page repeats it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Sighting {
-    pub(crate) print: u64,
+pub struct Sighting {
+    /// Its fingerprint.
+    pub print: u64,
     /// Words, of a long block; 0 for shorter ones.
-    pub(crate) long: u32,
+    pub long: u32,
 }
 
 impl Sightings {
@@ -72,7 +75,7 @@ pub(crate) fn fingerprint(page: &Page, block: &Block) -> Option<u64> {
 /// Every run of digits becomes one zero.
 fn push_masked(out: &mut String, text: &str) {
     for c in text.chars() {
-        match c.is_numeric() {
+        match c.is_ascii_digit() || !c.is_ascii() && c.is_numeric() {
             false => out.push(c),
             true if out.ends_with('0') => {}
             true => out.push('0'),

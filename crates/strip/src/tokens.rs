@@ -44,7 +44,10 @@ impl TokenIndex {
     pub(crate) fn masks(&self, page: &Page) -> Vec<u32> {
         // Most classes of a page stand there many times.
         let mut known: FxHashMap<&str, u32> = FxHashMap::default();
-        let mut mask = |attribute| *known.entry(attribute).or_insert_with(|| self.mask(attribute));
+        let mut mask = |attribute| match attribute {
+            "" => 0,
+            _ => *known.entry(attribute).or_insert_with(|| self.mask(attribute)),
+        };
         page.elements.iter().map(|e| mask(e.class.as_str()) | mask(e.id.as_str())).collect()
     }
 

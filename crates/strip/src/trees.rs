@@ -40,11 +40,10 @@ pub enum TreesError {
 /// A tree has at most so many nodes: its place is then found without a check of bounds.
 const NODES: usize = 64;
 
-/// A split, or a leaf where `left` is 0: the root is nobody's child.
+/// A split; or a leaf, which leads to itself: no value is above its threshold.
 #[derive(Debug, Clone, Copy, Default)]
 struct Node {
-    /// The threshold of a split, the value of a leaf.
-    number: f32,
+    threshold: f32,
     feature: u8,
     left: u8,
 }
@@ -53,21 +52,28 @@ struct Node {
 struct Tree {
     nodes: [Node; NODES],
     /// What each node would give were it a leaf.
-    values: Vec<f32>,
+    values: [f32; NODES],
+    /// Steps that bring every row to a leaf.
+    depth: usize,
 }
 
+/// So many rows go down a tree side by side, step by step: one row alone
+/// would wait at each step for the one before.
+const LANES: usize = 8;
+
 impl Tree {
-    fn leaf(&self, row: &Row) -> f32 {
-        let mut node = self.nodes[0];
-        while node.left != 0 {
-            node = self.nodes[child(node, row) % NODES];
+    fn add_leaves<const N: usize>(&self, rows: &[Row; N], scores: &mut [f32; N]) {
+        let mut at = [0; N];
+        for _ in 0..self.depth {
+            at = std::array::from_fn(|lane| child(self.nodes[at[lane] % NODES], &rows[lane]));
         }
-        node.number
+        *scores = std::array::from_fn(|lane| scores[lane] + self.values[at[lane] % NODES]);
     }
 }
 
+#[inline]
 fn child(node: Node, row: &Row) -> usize {
-    usize::from(node.left) + usize::from(row[usize::from(node.feature)] > node.number)
+    usize::from(node.left) + usize::from(row[usize::from(node.feature)] > node.threshold)
 }
 
 /// The trees of one stage; their sum is a score in log-odds.
@@ -82,10 +88,12 @@ impl Forest {
     /// the processor while all rows pass.
     pub(crate) fn scores(&self, rows: &[Row]) -> Vec<f32> {
         let mut scores = vec![self.bias; rows.len()];
+        let (many, few) = rows.as_chunks::<LANES>();
+        let (many_scores, few_scores) = scores.as_chunks_mut::<LANES>();
         for tree in &self.trees {
-            for (score, row) in scores.iter_mut().zip(rows) {
-                *score += tree.leaf(row);
-            }
+            many.iter().zip(&mut *many_scores).for_each(|(rows, scores)| tree.add_leaves(rows, scores));
+            let one = |(row, score)| tree.add_leaves(std::array::from_ref(row), std::array::from_mut(score));
+            few.iter().zip(&mut *few_scores).for_each(one);
         }
         scores
     }
@@ -96,7 +104,7 @@ impl Forest {
         let mut shares = [0.0; WIDTH];
         for tree in &self.trees {
             let mut at = 0;
-            while tree.nodes[at].left != 0 {
+            for _ in 0..tree.depth {
                 let next = child(tree.nodes[at], row);
                 shares[usize::from(tree.nodes[at].feature)] += tree.values[next] - tree.values[at];
                 at = next;
@@ -163,11 +171,17 @@ impl Reader<'_> {
             if !(1..=NODES).contains(&size) {
                 return Err(TreesError::Node { tree, node: 0 });
             }
-            let mut read = Tree { nodes: [Node::default(); NODES], values: Vec::new() };
+            let mut read = Tree { nodes: [Node::default(); NODES], values: [0.0; NODES], depth: 0 };
+            let mut depths = [0; NODES];
             for node in 0..size {
                 let found = self.node(node, size, columns)?.ok_or(TreesError::Node { tree, node })?;
-                read.nodes[node] = found.0;
-                read.values.push(found.1);
+                (read.nodes[node], read.values[node]) = found;
+                // Children stand after their parent.
+                let left = usize::from(found.0.left);
+                if left > node {
+                    (depths[left], depths[left + 1]) = (depths[node] + 1, depths[node] + 1);
+                }
+                read.depth = read.depth.max(depths[node]);
             }
             forest.trees.push(read);
         }
@@ -185,12 +199,12 @@ impl Reader<'_> {
         let left = self.u8()?;
         let value = f32::from(i16::from_le_bytes(self.take()?)) / 10_000.0;
         if left == 0 {
-            return Ok(Some((Node { number: value, ..Node::default() }, value)));
+            return Ok(Some((Node { threshold: f32::INFINITY, feature: 0, left: at as u8 }, value)));
         }
-        let (feature, number) = (self.u16()?, self.f32()?);
+        let (feature, threshold) = (self.u16()?, self.f32()?);
         let feature = columns.get(usize::from(feature)).copied().flatten();
-        let sound = usize::from(left) > at && usize::from(left) + 1 < size && number.is_finite();
-        Ok(feature.filter(|_| sound).map(|feature| (Node { number, feature, left }, value)))
+        let sound = usize::from(left) > at && usize::from(left) + 1 < size && threshold.is_finite();
+        Ok(feature.filter(|_| sound).map(|feature| (Node { threshold, feature, left }, value)))
     }
 }
 
@@ -216,6 +230,9 @@ mod tests {
         let [forest] = load(&file()).unwrap();
         let row = |b| std::array::from_fn(|i| if i == 1 { b } else { 9.0 });
         assert_eq!(forest.scores(&[row(0.5), row(0.6)]), [0.9, 1.1]);
+        let rows: Vec<Row> = (0..2 * LANES + 3).map(|i| row((i % 3) as f32)).collect();
+        let scores: Vec<f32> = (0..rows.len()).map(|i| if i % 3 == 0 { 0.9 } else { 1.1 }).collect();
+        assert_eq!(forest.scores(&rows), scores);
         assert_eq!(forest.shares(&row(0.6))[..3], [0.0, 0.1, 0.0]);
     }
 

@@ -6,7 +6,7 @@
 
 use super::charmaps::Charmap;
 use crate::candidates::{self, Candidate};
-use crate::sample::Sample;
+use crate::sample::{self, Sample};
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 
 /// The encodings in which text is read by mistake: what old programs took for
@@ -44,16 +44,38 @@ pub(super) fn undo(text: &str) -> Option<String> {
         if !dear(&sample(&glance)) {
             return None;
         }
-        let bytes = bytes(text.chars(), map).filter(|bytes| !utf8(bytes))?;
-        let sample = sample(&bytes);
+        let telling = bytes(telling_words(text).chars(), map).filter(|bytes| !utf8(bytes))?;
+        let sample = sample(&telling);
         let right = right(&sample, price(as_is, &sample)?).filter(|_| dear(&sample))?;
         // The old Macintosh was a Western machine.
         if mistaken == MACINTOSH && right.encoding != WINDOWS_1252 {
             return None;
         }
+        let bytes = bytes(text.chars(), map)?;
         let better = right.encoding.decode_without_bom_handling_and_without_replacement(&bytes)?;
         (better != text).then(|| better.into_owned())
     })
+}
+
+/// The words of a text that hold characters beyond ASCII, each behind a space:
+/// all that a [`Sample`] is taken of, and of most pages little.
+fn telling_words(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let parts = |byte: &u8| !sample::in_word(*byte);
+    let mut out = String::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let beyond = at + Encoding::ascii_valid_up_to(&bytes[at..]);
+        if beyond == bytes.len() {
+            break;
+        }
+        let start = bytes[at..beyond].iter().rposition(parts).map_or(at, |space| at + space + 1);
+        let end = bytes[beyond..].iter().position(parts).map_or(bytes.len(), |length| beyond + length);
+        out.push(' ');
+        out.push_str(&text[start..end]);
+        at = end;
+    }
+    out
 }
 
 /// Is most of what is not ASCII UTF-8? Then that is what was misread.

@@ -5,6 +5,7 @@ use crate::text::Lexicon;
 use crate::text::day::DayStyle;
 use depeche_model::{Hints, Page};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use url::Url;
 
 /// A value one source gives for a field.
@@ -44,6 +45,7 @@ pub(crate) struct Facts<'a> {
     /// When the page was fetched.
     pub(crate) crawled: Option<Stamp>,
     order: crate::text::day::DayOrder,
+    titles: OnceCell<Vec<Candidate>>,
 }
 
 impl<'a> Facts<'a> {
@@ -63,6 +65,7 @@ impl<'a> Facts<'a> {
             json_ld,
             publications: Vec::new(),
             crawled: stamp::crawl_day(hints.date_crawled.as_deref(), lexicon),
+            titles: OnceCell::new(),
             url,
         };
         facts.publications = site::publications(&facts);
@@ -93,6 +96,12 @@ impl<'a> Facts<'a> {
         names.iter().flat_map(move |name| {
             self.page.head.item_props.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
         })
+    }
+
+    /// Candidates for the title, the chosen one first: for the body, which
+    /// loses the lines that repeat it, and for the field.
+    pub(crate) fn titles(&self) -> &[Candidate] {
+        self.titles.get_or_init(|| super::title::choose(self))
     }
 
     /// How the page writes dates.

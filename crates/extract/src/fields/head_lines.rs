@@ -102,8 +102,8 @@ pub(super) fn read(facts: &Facts<'_>, title: Option<&str>, text_start: usize) ->
 
 /// The block that is the title: a first heading before others, a heading before a line.
 fn heading(facts: &Facts<'_>, title: &str) -> Option<usize> {
-    let same = facts.page.blocks.iter().enumerate();
-    let same = same.filter(|(_, b)| repeats(&b.text, title, &facts.publications));
+    let repeats = repeats(title, &facts.publications);
+    let same = facts.page.blocks.iter().enumerate().filter(|(_, b)| repeats(&b.text));
     let level = |b: &Block| match b.kind {
         BlockKind::Heading(level) => level,
         _ => u8::MAX,

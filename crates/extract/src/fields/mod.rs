@@ -84,7 +84,7 @@ pub(crate) struct BodyFacts<'b> {
 
 /// Makes one choice per field; null rather than wrong.
 pub(crate) fn choose(facts: &Facts<'_>, finds: &TextFinds, body: &BodyFacts<'_>) -> Fields {
-    let titles = title::choose(facts);
+    let titles = facts.titles();
     let title = body.title.map(str::to_owned).or_else(|| titles.first().map(|c| c.value.clone()));
     let lines = head_lines::read(facts, title.as_deref(), body.blocks.start);
     let dates = dates::choose(facts, finds, &lines);
@@ -110,7 +110,7 @@ pub(crate) fn choose(facts: &Facts<'_>, finds: &TextFinds, body: &BodyFacts<'_>)
         tags: tags::tags(facts),
         images: images::choose(facts, body.blocks.clone()),
         rights: rights::read(facts),
-        candidates: titles.into_iter().chain(dates.candidates).chain(authors.candidates).collect(),
+        candidates: titles.iter().cloned().chain(dates.candidates).chain(authors.candidates).collect(),
     }
 }
 

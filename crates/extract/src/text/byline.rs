@@ -4,7 +4,7 @@ use super::LINE_WORDS;
 use super::day::{DayStyle, day_at};
 use super::lexicon::Lexicon;
 use super::names::{Names, byline_start, split};
-use super::words::{Word, words};
+use super::words::{Word, few, words};
 
 /// Reads a line that is wholly a byline: byline words, names, functions, and
 /// perhaps the date after them. An ordinary sentence gives `None`.
@@ -61,8 +61,7 @@ pub(crate) fn ends_as_helper(text: &str, lexicon: &Lexicon) -> bool {
 
 /// The line repeats authors known from elsewhere: `Jean Dupont`, `Jane Doe, Reporter`.
 pub(crate) fn repeats(line: &str, authors: &[String], lexicon: &Lexicon) -> bool {
-    let all = words(line, LINE_WORDS + 1);
-    if all.len() > LINE_WORDS || authors.is_empty() || ends_sentence(line, &all) {
+    if authors.is_empty() || few(line, LINE_WORDS).is_none_or(|all| ends_sentence(line, &all)) {
         return false;
     }
     let names = split(line, lexicon, &[]);

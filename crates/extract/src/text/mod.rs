@@ -74,10 +74,7 @@ pub(crate) fn recognise(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> O
     if line.is_empty() || line.len() > LINE_BYTES {
         return None;
     }
-    let all = words::words(line, LINE_WORDS + 1);
-    if all.is_empty() || all.len() > LINE_WORDS {
-        return None;
-    }
+    let all = words::few(line, LINE_WORDS).filter(|all| !all.is_empty())?;
     // The byline first: "Par Jean Dupont, avec AFP" is also built like a credit.
     byline::recognise(line, &all, lexicon, style)
         .map(Line::Byline)
@@ -90,16 +87,18 @@ pub(crate) fn recognise(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> O
 /// The dates of a line whose element says that it holds the date or byline.
 pub(crate) fn dates_within(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Line> {
     let line = line.trim();
-    let all = words::words(line, LINE_WORDS + 1);
-    let short = line.len() <= LINE_BYTES && all.len() <= LINE_WORDS;
-    short.then(|| dateonly::within(line, &all, lexicon, style)).flatten().map(Line::Date)
+    if line.len() > LINE_BYTES {
+        return None;
+    }
+    dateonly::within(line, &words::few(line, LINE_WORDS)?, lexicon, style).map(Line::Date)
 }
 
 /// The dates of a line by the title that says other things too.
 pub(crate) fn facts_beside(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Beside> {
-    let all = words::words(line, LINE_WORDS + 1);
-    let short = line.len() <= LINE_BYTES && all.len() <= LINE_WORDS;
-    short.then(|| dateonly::beside(line, &all, lexicon, style)).flatten()
+    if line.len() > LINE_BYTES {
+        return None;
+    }
+    dateonly::beside(line, &words::few(line, LINE_WORDS)?, lexicon, style)
 }
 
 #[cfg(test)]

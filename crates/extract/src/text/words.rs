@@ -37,16 +37,27 @@ impl Word<'_> {
 ///
 /// Cost: linear in the part read; an allocation for a word that is not plain lower case.
 pub(crate) fn words(text: &str, limit: usize) -> Vec<Word<'_>> {
+    spans(text, limit).into_iter().map(|(start, end)| word(text, start, end)).collect()
+}
+
+/// The words of a text that has at most `limit`; most texts have more, and are not read further.
+pub(crate) fn few(text: &str, limit: usize) -> Option<Vec<Word<'_>>> {
+    let spans = spans(text, limit + 1);
+    (spans.len() <= limit).then(|| spans.into_iter().map(|(start, end)| word(text, start, end)).collect())
+}
+
+/// Where the first `limit` words stand.
+fn spans(text: &str, limit: usize) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices() {
-        let solo = is_solo(c);
+        let solo = !c.is_ascii() && is_solo(c);
         if let Some(s) = start.filter(|_| solo || !is_word_char(c)) {
-            found.push(word(text, s, at));
+            found.push((s, at));
             start = None;
         }
         if solo {
-            found.push(word(text, at, at + c.len_utf8()));
+            found.push((at, at + c.len_utf8()));
         } else if is_word_char(c) && start.is_none() {
             start = Some(at);
         }
@@ -55,7 +66,7 @@ pub(crate) fn words(text: &str, limit: usize) -> Vec<Word<'_>> {
             return found;
         }
     }
-    found.extend(start.map(|s| word(text, s, text.len())));
+    found.extend(start.map(|s| (s, text.len())));
     found
 }
 
@@ -162,6 +173,8 @@ mod tests {
     #[test]
     fn the_limit_holds() {
         assert_eq!(words("a b c d", 2).len(), 2);
+        assert_eq!(few("a b", 2).map(|all| all.len()), Some(2));
+        assert_eq!(few("a b c", 2), None);
     }
 
     #[test]

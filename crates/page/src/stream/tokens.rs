@@ -83,16 +83,17 @@ impl<'a> Tokens<'a> {
         let rest = self.rest();
         let bytes = rest.as_bytes();
         let mut length = 0;
-        while let Some(found) = memchr(b'<', &bytes[length..]) {
+        loop {
+            let Some(found) = memchr(b'<', &bytes[length..]) else {
+                length = bytes.len();
+                break;
+            };
             length += found;
             match bytes.get(length + 1) {
                 Some(b'a'..=b'z' | b'A'..=b'Z' | b'!' | b'?') => break,
                 Some(b'/') if length + 2 < bytes.len() => break,
                 _ => length += 1,
             }
-        }
-        if memchr(b'<', &bytes[length..]).is_none() {
-            length = bytes.len();
         }
         self.at += length;
         (length > 0).then(|| Token::Text(&rest[..length]))

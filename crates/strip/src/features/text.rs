@@ -6,16 +6,15 @@ use depeche_model::{Block, BlockKind};
 /// Features of the text; `rate` is its share of function words.
 pub(super) fn put(block: &Block, rate: f32, signs: &Signs, row: &mut impl Sink) {
     counts(block, rate, row);
-    let has = |set: &[char]| flag(block.text.contains(set));
     let words = block.features.words.max(1) as f32;
     row.put_all([
         ("ends_colon", flag(block.text.ends_with(':'))),
         ("ends_ellipsis", flag(block.text.ends_with('…') || block.text.ends_with("..."))),
         ("ends_question", flag(block.text.ends_with(['?', '!', '？', '！']))),
-        ("copyright", has(&['©', '®'])),
-        ("pipe_or_arrow", has(&['|', '»', '›', '→', '>', '•'])),
-        ("at_sign", has(&['@'])),
-        ("quote", has(&['"', '“', '«', '„', '「'])),
+        ("copyright", signs.has(COPYRIGHT)),
+        ("pipe_or_arrow", signs.has(ARROW)),
+        ("at_sign", signs.has(AT)),
+        ("quote", signs.has(QUOTE)),
         ("lower_start", flag(block.text.starts_with(char::is_lowercase))),
         ("digit_start", flag(block.text.starts_with(|c: char| c.is_ascii_digit()))),
         ("mark_start", flag(!block.text.starts_with(char::is_alphanumeric))),
@@ -25,8 +24,12 @@ pub(super) fn put(block: &Block, rate: f32, signs: &Signs, row: &mut impl Sink) 
         ("glued", (signs.glued as f32 / words).min(1.0)),
         ("digit_pairs", flag(signs.digit_pairs > 0)),
         ("years", flag(signs.years > 0)),
-        ("web_address", flag(block.text.contains("http") || block.text.contains("www."))),
+        ("web_address", flag(has_address(&block.text))),
     ]);
+}
+
+fn has_address(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|four| four == b"http" || four == b"www.")
 }
 
 fn counts(block: &Block, rate: f32, row: &mut impl Sink) {
@@ -54,7 +57,7 @@ fn counts(block: &Block, rate: f32, row: &mut impl Sink) {
     ]);
 }
 
-/// Signs that are counted one by one.
+/// Signs that are counted one by one, or looked for.
 #[derive(Default)]
 pub(super) struct Signs {
     brackets: u32,
@@ -63,6 +66,55 @@ pub(super) struct Signs {
     glued: u32,
     digit_pairs: u32,
     years: u32,
+    /// All kinds that were seen.
+    kinds: u16,
+}
+
+// What a character may be, as bits.
+const BRACKET: u16 = 1;
+const SEPARATOR: u16 = 1 << 1;
+const COMMA: u16 = 1 << 2;
+const DIGIT: u16 = 1 << 3;
+/// Stands between the numbers of dates and times.
+const BETWEEN: u16 = 1 << 4;
+const LOWER: u16 = 1 << 5;
+const UPPER: u16 = 1 << 6;
+const COPYRIGHT: u16 = 1 << 7;
+const ARROW: u16 = 1 << 8;
+const AT: u16 = 1 << 9;
+const QUOTE: u16 = 1 << 10;
+
+/// The kinds of ASCII; letters, of which there are most, are told at a glance.
+const ASCII: [u16; 128] = {
+    let mut kinds = [0; 128];
+    let mut at = 0;
+    while at < 128 {
+        kinds[at] = kinds_of(at as u8 as char);
+        if (at as u8).is_ascii_lowercase() {
+            kinds[at] |= LOWER;
+        } else if (at as u8).is_ascii_uppercase() {
+            kinds[at] |= UPPER;
+        }
+        at += 1;
+    }
+    kinds
+};
+
+/// But for the case of letters.
+const fn kinds_of(c: char) -> u16 {
+    match c {
+        '(' | '[' | '（' | '【' => BRACKET,
+        '/' => SEPARATOR | BETWEEN,
+        '·' | '–' => SEPARATOR,
+        '|' | '•' | '»' | '›' | '>' | '→' => SEPARATOR | ARROW,
+        ',' | '，' | '、' | '،' => COMMA,
+        '0'..='9' => DIGIT,
+        ':' | '.' | '-' => BETWEEN,
+        '©' | '®' => COPYRIGHT,
+        '@' => AT,
+        '"' | '“' | '«' | '„' | '「' => QUOTE,
+        _ => 0,
+    }
 }
 
 impl Signs {
@@ -73,30 +125,54 @@ impl Signs {
 
     pub(super) fn of(text: &str) -> Signs {
         let mut signs = Signs::default();
-        let mut last = ' ';
-        let mut before = ' ';
+        let (mut before, mut last) = (0, 0);
         let mut digits = 0_u32;
         let mut century = [' '; 2];
-        for c in text.chars().chain([' ']) {
-            signs.brackets += u32::from(matches!(c, '(' | '[' | '（' | '【'));
-            signs.separators += u32::from(matches!(c, '|' | '·' | '•' | '/' | '»' | '›' | '>' | '→' | '–'));
-            signs.commas += u32::from(matches!(c, ',' | '，' | '、' | '،'));
+        for c in text.chars() {
+            let kinds = match ASCII.get(c as usize) {
+                Some(kinds) => *kinds,
+                None => kinds_of(c) | case_of(c),
+            };
             // "AcceptAllReject": buttons that lost what stood between them.
-            signs.glued += u32::from(last.is_lowercase() && c.is_uppercase());
-            let between = matches!(last, ':' | '/' | '.' | '-') && before.is_ascii_digit();
-            signs.digit_pairs += u32::from(between && c.is_ascii_digit());
-            if c.is_ascii_digit() {
+            signs.glued += u32::from(last & LOWER != 0 && kinds & UPPER != 0);
+            if kinds & DIGIT != 0 {
+                signs.digit_pairs += u32::from(last & BETWEEN != 0 && before & DIGIT != 0);
                 if let Some(at) = century.get_mut(digits as usize) {
                     *at = c;
                 }
                 digits += 1;
-            } else {
-                signs.years += u32::from(digits == 4 && matches!(century, ['1', '9'] | ['2', '0']));
+            } else if digits > 0 {
+                signs.end_number(digits, century);
                 digits = 0;
             }
-            (before, last) = (last, c);
+            if kinds & !(LOWER | UPPER) != 0 {
+                signs.brackets += u32::from(kinds & BRACKET != 0);
+                signs.separators += u32::from(kinds & SEPARATOR != 0);
+                signs.commas += u32::from(kinds & COMMA != 0);
+                signs.kinds |= kinds;
+            }
+            (before, last) = (last, kinds);
         }
+        signs.end_number(digits, century);
         signs
+    }
+
+    fn end_number(&mut self, digits: u32, century: [char; 2]) {
+        self.years += u32::from(digits == 4 && matches!(century, ['1', '9'] | ['2', '0']));
+    }
+
+    fn has(&self, kind: u16) -> f32 {
+        flag(self.kinds & kind != 0)
+    }
+}
+
+fn case_of(c: char) -> u16 {
+    if c.is_lowercase() {
+        LOWER
+    } else if c.is_uppercase() {
+        UPPER
+    } else {
+        0
     }
 }
 
@@ -125,5 +201,7 @@ mod tests {
         assert_eq!((marks.glued, marks.separators, marks.commas, marks.brackets), (2, 3, 1, 1));
         assert_eq!((marks.digit_pairs, marks.years), (3, 1));
         assert_eq!(Signs::of("20180 ou 1812").years, 0);
+        assert_eq!((Signs::of("Été 2018").years, Signs::of("éÉ → «").glued), (1, 1));
+        assert_eq!(Signs::of("a → « b »").kinds, SEPARATOR | ARROW | QUOTE);
     }
 }

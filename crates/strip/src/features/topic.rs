@@ -24,7 +24,8 @@ impl Topic {
     pub(super) fn new(page: &Page) -> Topic {
         let words: Vec<Vec<u32>> = page.blocks.iter().map(|b| telling(&b.text)).collect();
         let spread = spread(page, &words);
-        let head = Known::new(&page.head);
+        let description = metas(&page.head, &["description", "og:description", "twitter:description"]);
+        let head = Known::new(&page.head, &description);
         let shares = |(block, words): (&Block, &Vec<u32>)| {
             let own = u32::from(is_running(block));
             let told = |w: &&u32| spread.get(*w).is_some_and(|n| *n > own);
@@ -75,7 +76,9 @@ fn telling(text: &str) -> Vec<u32> {
     let mut word = Word::default();
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
-            word.take(c.to_ascii_lowercase(), &mut out);
+            word.take_ascii(c.to_ascii_lowercase());
+        } else if c.is_ascii() {
+            word.end(&mut out);
         } else if c.is_alphanumeric() {
             c.to_lowercase().for_each(|c| word.take(c, &mut out));
         } else {
@@ -97,6 +100,12 @@ struct Word {
 }
 
 impl Word {
+    fn take_ascii(&mut self, c: char) {
+        self.last_wide = None;
+        self.hash = step(self.hash, c);
+        self.letters += 1;
+    }
+
     fn take(&mut self, c: char, out: &mut Vec<u32>) {
         let wide = c >= '\u{2e80}';
         if let Some(last) = self.last_wide.filter(|_| wide) {
@@ -120,36 +129,44 @@ fn step(hash: u32, c: char) -> u32 {
 }
 
 /// Words the head speaks of.
-struct Known {
+struct Known<'d> {
     title: FxHashSet<u32>,
     description: FxHashSet<u32>,
-    description_text: String,
+    /// All runs of [`OPENING`] characters in the description.
+    described: FxHashSet<&'d str>,
     ld_body: FxHashSet<u32>,
 }
 
 /// So many characters tell that a block opens as the description does.
 const OPENING: usize = 40;
 
-impl Known {
-    fn new(head: &Head) -> Known {
-        let meta = |names: &[&str]| -> String {
-            let values = head.metas.iter().filter(|(n, _)| names.contains(&n.as_str()));
-            values.map(|(_, v)| v.as_str()).collect::<Vec<_>>().join(" ")
-        };
-        let title = [head.title.clone().unwrap_or_default(), meta(&["og:title", "twitter:title"])].join(" ");
-        let description = meta(&["description", "og:description", "twitter:description"]);
+impl<'d> Known<'d> {
+    fn new(head: &Head, description: &'d str) -> Known<'d> {
+        let title = [head.title.as_deref().unwrap_or_default(), &metas(head, &["og:title", "twitter:title"])];
         Known {
-            title: telling(&title).into_iter().collect(),
-            description: telling(&description).into_iter().collect(),
-            description_text: description,
+            title: telling(&title.join(" ")).into_iter().collect(),
+            description: telling(description).into_iter().collect(),
+            described: runs(description).collect(),
             ld_body: head.json_ld.iter().flat_map(|json| telling(&ld_body(json))).collect(),
         }
     }
 
     fn opens_description(&self, text: &str) -> bool {
-        let end = text.char_indices().nth(OPENING).map(|(at, _)| at);
-        end.is_some_and(|end| self.description_text.contains(&text[..end]))
+        let longer = || text.char_indices().nth(OPENING);
+        !self.described.is_empty() && longer().is_some_and(|(end, _)| self.described.contains(&text[..end]))
     }
+}
+
+/// The values of the metas of these names.
+fn metas(head: &Head, names: &[&str]) -> String {
+    let values = head.metas.iter().filter(|(n, _)| names.contains(&n.as_str()));
+    values.map(|(_, v)| v.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// All runs of [`OPENING`] characters; a shorter text is one.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let ends = text.char_indices().map(|(at, _)| at).skip(OPENING).chain([text.len()]);
+    text.char_indices().zip(ends).map(|((start, _), end)| &text[start..end])
 }
 
 /// The body a JSON-LD script gives, or nothing.
@@ -181,6 +198,16 @@ mod tests {
         assert_eq!(telling("Le port, le PORTIQUE, le portique").len(), 1);
         assert_eq!(telling("東京湾").len(), 2);
         assert!(telling("a b c").is_empty());
+    }
+
+    #[test]
+    fn an_opening_is_found_anywhere_in_the_description() {
+        let opens = |text, description| Known::new(&Head::default(), description).opens_description(text);
+        let opening = "Le port a rouvert après trois semaines d";
+        let text = format!("{opening}e fermeture.");
+        assert!(opens(&text, opening) && opens(&text, &format!("Brest. {opening}e travaux")));
+        assert!(!opens(opening, opening), "nothing follows");
+        assert!(!opens(&text, &opening[1..]) && !opens(&text, ""));
     }
 
     #[test]
