@@ -36,7 +36,8 @@ pub(crate) fn unwrap(raw: Stream, place: &Place, context: &Context) -> Result<Un
         let Some(Signature::Compressed(compression)) = signatures::find(&head) else {
             return Ok(Unwrapped { head, stream: rest, is_plain: layer == 0 });
         };
-        stream = inflate(compression, rest, &context.budget);
+        let path = context.file.as_deref().filter(|_| layer == 0);
+        stream = inflate(compression, rest, path, &context.budget);
     }
     Err(place.reject(RejectReason::TooLarge, format!("compressed more than {depth} times over")))
 }
@@ -123,5 +124,14 @@ impl Read for Counted {
         self.progress.add_bytes(count as u64);
         self.budget.earn(count as u64);
         Ok(count)
+    }
+}
+
+/// Gives its error, if there is one, then the end.
+pub(crate) struct Failing(pub(crate) Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }

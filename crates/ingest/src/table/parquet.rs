@@ -1,6 +1,7 @@
 use crate::archive::seekable;
 use crate::container::Records;
 use crate::context::Context;
+use crate::doubt::doubted;
 use crate::field_map::fold;
 use crate::foreign;
 use crate::place::{Place, reject};
@@ -21,7 +22,7 @@ const BATCH: usize = 32;
 pub(crate) fn open_parquet(place: Place, stream: Stream, context: &Context) -> Result<Records, Box<Reject>> {
     let damaged =
         |error: ParquetError| place.reject(RejectReason::Damaged, format!("damaged Parquet file: {error}"));
-    let file = seekable(stream, context).map_err(|error| unreadable(&place, &error))?;
+    let (file, is_doubtful) = seekable(stream, context).map_err(|error| unreadable(&place, &error))?;
     let reader = SerializedFileReader::new(file).map_err(damaged)?;
     let schema = reader.metadata().file_metadata().schema();
     let map = &context.options.field_map;
@@ -36,7 +37,15 @@ pub(crate) fn open_parquet(place: Place, stream: Stream, context: &Context) -> R
     let projection = Type::group_type_builder(schema.name()).with_fields(wanted).build().map_err(damaged)?;
     let rows = RowIter::from_file_into(Box::new(reader)).project(Some(projection)).map_err(damaged)?;
     let rows = rows.with_batch_size(BATCH);
-    Ok(Box::new(ParquetRecords { place, rows, columns, context: context.clone(), number: 0, is_done: false }))
+    Ok(Box::new(ParquetRecords {
+        place,
+        rows,
+        columns,
+        context: context.clone(),
+        number: 0,
+        is_doubtful,
+        is_done: false,
+    }))
 }
 
 /// The rows of a Parquet table.
@@ -46,6 +55,8 @@ struct ParquetRecords {
     columns: Vec<String>,
     context: Context,
     number: u64,
+    /// The compression around the table is damaged.
+    is_doubtful: bool,
     is_done: bool,
 }
 
@@ -62,7 +73,10 @@ impl ParquetRecords {
                 let detail = format!("row {number}: over the limit of {limit} bytes");
                 Err(reject(source, RejectReason::TooLarge, detail))
             }
-            Ok(content) => Ok(record::item(&self.place, source, number, &record, content, "parquet")),
+            Ok(content) => {
+                let item = record::item(&self.place, source, number, &record, content, "parquet");
+                Ok(doubted(item, self.is_doubtful))
+            }
             Err((reason, detail)) => Err(reject(source, reason, format!("row {number}: {detail}"))),
         }
     }

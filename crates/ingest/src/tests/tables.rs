@@ -42,8 +42,54 @@ fn an_open_quote_ends_at_the_limit() {
     let table = format!("id,text\n1,Un.\n2,\"open\n{}", "3,Trois.\n".repeat(100_000));
     let limits = Limits { record_bytes: 100_000, ..Limits::default() };
     let all = records_with("lot.csv", table.as_bytes(), &Options { limits, ..Options::default() });
-    assert_eq!(keys(&all), ["lot.csv#1", "-"]);
-    assert_reject(&all[1], "lot.csv", RejectReason::TooLarge, &["never closed"]);
+    assert_eq!((all.len(), &keys(&all)[..3]), (100_002, &["lot.csv#1", "-", "lot.csv#3"][..]));
+    assert_reject(&all[1], "lot.csv", RejectReason::TooLarge, &["line 3", "never closed", "1 lines"]);
+}
+
+#[test]
+fn a_quote_that_is_never_closed_costs_its_row() {
+    for (table, keys_want) in [
+        // Closed by the quote of a later row, or by none.
+        (
+            "1,Un,\"a\n2,Deux,\"ouvert\n3,Trois,plain\n4,Quatre,\"cité\"\n",
+            ["-", "-", "lot.csv#3", "lot.csv#4"],
+        ),
+        (
+            "1,Un,a\n2,Deux,\"ouvert\net encore\n3,Trois,b\n4,Quatre,c\n",
+            ["lot.csv#1", "-", "lot.csv#3", "lot.csv#4"],
+        ),
+        // Each row with a text over two lines.
+        (
+            "1,Un,\"a\nb\"\n2,Deux,\"ouvert\net, encore\n3,Trois,\"c\nd\"\n4,Quatre,\"e\nf\"\n",
+            ["lot.csv#1", "-", "lot.csv#3", "lot.csv#4"],
+        ),
+    ] {
+        let all = records("lot.csv", format!("id,title,text\n{table}").as_bytes());
+        assert_eq!(keys(&all), keys_want, "{table}");
+        let reject = all.iter().rfind(|record| record.is_err()).unwrap();
+        assert_reject(reject, "lot.csv", RejectReason::BadRow, &["never closed", "lines"]);
+        assert!(reject.as_ref().unwrap_err().source.bytes > 10);
+    }
+    let cut = records("lot.csv", b"id,title,text\n1,Un,a\n2,Deux,\"coup\xc3");
+    assert_eq!(keys(&cut), ["lot.csv#1", "-"]);
+}
+
+#[test]
+fn cells_over_many_lines_and_sloppy_quotes_stay() {
+    let table = "id,title,text\n1,Un,\"a, b,c\n\nd\"\n2,Le \"train\",x\n3,\"Le \"\"bus\"\"\",\"y\"z\n";
+    let all = records("lot.csv", table.as_bytes());
+    assert_eq!(all.iter().map(text_of).collect::<Vec<_>>(), ["a, b,c\n\nd", "x", "yz"]);
+    assert_eq!(all[2].as_ref().unwrap().hints.title.as_deref(), Some("Le \"bus\""));
+}
+
+#[test]
+fn places_of_rows_are_their_own_whatever_ends_a_line() {
+    let all = records("lot.csv", b"id,text\r\n1,Un.\r\n\r\n2,Deux.\r\n");
+    let place = |record: &Record| {
+        let source = &record.as_ref().unwrap().source;
+        (source.line, source.offset)
+    };
+    assert_eq!(all.iter().map(place).collect::<Vec<_>>(), [(Some(2), Some(9)), (Some(4), Some(18))]);
 }
 
 #[test]
