@@ -82,6 +82,14 @@ pub(crate) fn resumes(error: &io::Error) -> bool {
     matches!(fault(error), Some(Fault::Unproven | Fault::Damaged { after: After::Resumed { .. }, .. }))
 }
 
+/// Bytes that a damage cost, compressed ones, as far as they are known.
+pub(crate) fn lost(error: &io::Error) -> u64 {
+    match fault(error) {
+        Some(Fault::Damaged { after: After::Resumed { from, to } | After::Lost { from, to }, .. }) => to - from,
+        _ => 0,
+    }
+}
+
 /// The reason and detail of a failed read.
 pub(crate) fn explain(error: &io::Error) -> (RejectReason, String) {
     match fault(error) {

@@ -1,5 +1,5 @@
 use crate::doubt::Doubt;
-use crate::fault::{explain, resumes};
+use crate::fault::{explain, lost, resumes};
 use crate::mend::mend;
 use crate::piece::{Body, Piece, Splitter};
 use crate::place::{Place, reject};
@@ -53,6 +53,7 @@ impl<S: Splitter> JsonRecords<S> {
     fn item(&self, mut source: Source, number: u64, bytes: &[u8]) -> Result<RawItem, Box<Reject>> {
         let limit = self.options.limits.json_depth;
         let line = source.line.unwrap_or(1);
+        source.bytes = bytes.len() as u64;
         if is_deeper(bytes, limit) {
             let detail = format!("line {line}: brackets inside one another more than {limit} deep");
             return Err(reject(source, RejectReason::TooLarge, detail));
@@ -89,7 +90,8 @@ impl<S: Splitter> JsonRecords<S> {
         let (line, offset) = (self.pieces.line(), self.pieces.offset());
         let (reason, detail) = explain(error);
         let records = self.doubt.end().unwrap_or_else(|| "; records before it were read".into());
-        reject(self.source(line, offset), reason, format!("line {line}: {detail}{records}"))
+        let source = Source { bytes: lost(error), ..self.source(line, offset) };
+        reject(source, reason, format!("line {line}: {detail}{records}"))
     }
 
     /// The reject for a stream without a record, or for records of a member

@@ -1,12 +1,12 @@
 use crate::Progress;
 use crate::budget::Budget;
 use crate::context::Context;
-use crate::fault::{explain, resumes};
+use crate::fault::{explain, lost, resumes};
 use crate::inflate::inflate;
-use crate::place::Place;
+use crate::place::{Place, reject};
 use crate::signatures::{self, Signature};
 use crate::sniff::WINDOW;
-use depeche_model::{Reject, RejectReason};
+use depeche_model::{Reject, RejectReason, Source};
 use std::collections::VecDeque;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
@@ -50,7 +50,8 @@ pub(crate) fn counted(stream: Stream, progress: &Progress, budget: &Arc<Budget>)
 /// A reject for a stream that failed.
 pub(crate) fn unreadable(place: &Place, error: &io::Error) -> Box<Reject> {
     let (reason, detail) = explain(error);
-    place.reject(reason, detail)
+    let source = Source { bytes: lost(error), ..place.source(place.format) };
+    reject(source, reason, detail)
 }
 
 /// Reads the head and puts it back before the rest. A failure after some bytes

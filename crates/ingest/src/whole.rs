@@ -1,5 +1,5 @@
 use crate::doubt::{doubted, read_to};
-use crate::place::Place;
+use crate::place::{Place, reject};
 use crate::saved::mirrored;
 use crate::stream::{Stream, unreadable};
 use crate::{Kind, sniff};
@@ -10,7 +10,8 @@ pub(crate) fn read_whole(place: &Place, stream: Stream, limit: u64) -> Result<Ra
     let mut bytes = Vec::new();
     let is_doubtful = read_to(limit, stream, &mut bytes).map_err(|error| unreadable(place, &error))?;
     if bytes.len() as u64 > limit {
-        return Err(place.reject(RejectReason::TooLarge, format!("over the limit of {limit} bytes")));
+        let source = Source { bytes: bytes.len() as u64, ..place.source(place.format) };
+        return Err(reject(source, RejectReason::TooLarge, format!("over the limit of {limit} bytes")));
     }
     // Of the whole and not of the head: white space may go on beyond it.
     let format = match sniff(&bytes) {

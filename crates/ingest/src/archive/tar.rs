@@ -1,7 +1,7 @@
 use super::{Archive, Member};
-use crate::fault::{After, Fault, explain};
+use crate::fault::{After, Fault};
 use crate::place::{Place, reject};
-use crate::stream::Stream;
+use crate::stream::{Stream, unreadable};
 use crate::window::Window;
 use ::tar::{EntryType, Header, PaxExtensions};
 use depeche_model::{Reject, RejectReason, Source};
@@ -106,8 +106,7 @@ impl Archive for Tar {
                 tape.is_done = !crate::fault::resumes(&error);
                 tape.left = 0;
                 tape.padding = 0;
-                let (reason, detail) = explain(&error);
-                Some(Err(self.place.reject(reason, detail)))
+                Some(Err(unreadable(&self.place, &error)))
             }
         }
     }

@@ -1,7 +1,7 @@
 use super::rows::{End, Row, Rows, cells_of};
 use crate::Options;
 use crate::doubt::Doubt;
-use crate::fault::{explain, resumes};
+use crate::fault::{explain, lost, resumes};
 use crate::field_map::{Field, FieldMap, fold};
 use crate::foreign;
 use crate::place::{Place, reject};
@@ -120,7 +120,8 @@ impl CsvRecords {
     fn failed(&mut self, error: &io::Error) -> Box<Reject> {
         self.is_done = !resumes(error);
         let (line, offset) = (self.rows.line(), self.rows.offset());
-        let source = Source { line: Some(line), offset: Some(offset), ..self.place.source("csv") };
+        let bytes = lost(error);
+        let source = Source { line: Some(line), offset: Some(offset), bytes, ..self.place.source("csv") };
         let (reason, detail) = explain(error);
         let records = self.doubt.end().unwrap_or_else(|| "; rows before it were read".into());
         reject(source, reason, format!("line {line}: {detail}{records}"))

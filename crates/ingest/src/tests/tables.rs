@@ -100,20 +100,70 @@ fn sentences_with_commas_are_no_table() {
 }
 
 pub(super) fn parquet(columns: &[&str], rows: &[&[&str]]) -> Vec<u8> {
+    parquet_of(columns, &[rows])
+}
+
+/// A table of several row groups.
+fn parquet_of(columns: &[&str], groups: &[&[&[&str]]]) -> Vec<u8> {
     let fields: String = columns.iter().map(|name| format!("optional binary {name} (UTF8);")).collect();
     let schema = Arc::new(parse_message_type(&format!("message schema {{ {fields} }}")).unwrap());
     let mut bytes = Vec::new();
     let mut writer = SerializedFileWriter::new(&mut bytes, schema, Arc::default()).unwrap();
-    let mut group = writer.next_row_group().unwrap();
-    for (index, _) in columns.iter().enumerate() {
-        let cells: Vec<ByteArray> = rows.iter().map(|row| ByteArray::from(row[index])).collect();
-        let mut column = group.next_column().unwrap().unwrap();
-        column.typed::<ByteArrayType>().write_batch(&cells, Some(&vec![1; rows.len()]), None).unwrap();
-        column.close().unwrap();
+    for rows in groups {
+        let mut group = writer.next_row_group().unwrap();
+        for (index, _) in columns.iter().enumerate() {
+            let cells: Vec<ByteArray> = rows.iter().map(|row| ByteArray::from(row[index])).collect();
+            let mut column = group.next_column().unwrap().unwrap();
+            column.typed::<ByteArrayType>().write_batch(&cells, Some(&vec![1; rows.len()]), None).unwrap();
+            column.close().unwrap();
+        }
+        group.close().unwrap();
     }
-    group.close().unwrap();
     writer.close().unwrap();
     bytes
+}
+
+fn three_groups() -> Vec<u8> {
+    let first: &[&[&str]] = &[&["1", "Un train."], &["2", "Deux trains."]];
+    let second: &[&[&str]] = &[&["3", "Trois trains."], &["4", "Quatre trains."]];
+    let third: &[&[&str]] = &[&["5", "Cinq trains."], &["6", "Six trains."]];
+    parquet_of(&["id", "text"], &[first, second, third])
+}
+
+#[test]
+fn a_damaged_page_of_a_table_costs_its_row_group() {
+    let mut table = three_groups();
+    // The dictionary page of the second group's texts, with its header.
+    let at = table.windows(6).position(|bytes| bytes == b"Trois ").unwrap();
+    table[at - 24..at].fill(0xff);
+    let all = records("lot.parquet", &table);
+    assert_eq!(keys(&all), ["lot.parquet#1", "lot.parquet#2", "-", "lot.parquet#5", "lot.parquet#6"]);
+    let words = ["rows 3 to 4 are lost", "reading goes on"];
+    assert_reject(&all[2], "lot.parquet", RejectReason::Damaged, &words);
+    assert_eq!(all[2].as_ref().unwrap_err().source.format, "parquet");
+}
+
+#[test]
+fn no_damage_of_a_table_is_fatal_or_silent() {
+    let table = three_groups();
+    let check = |bytes: &[u8], what: String| {
+        let all = records("lot.parquet", bytes);
+        let given = all.iter().filter(|record| record.is_ok()).count();
+        assert!(given == 6 || all.iter().any(Result::is_err), "{what}: {all:?}");
+        for reject in all.iter().filter_map(|record| record.as_ref().err()) {
+            assert_ne!(reject.reason, RejectReason::Panicked, "{what}: {reject:?}");
+        }
+    };
+    for cut in (0..table.len()).step_by(13) {
+        check(&table[..cut], format!("cut at {cut}"));
+    }
+    for at in (0..table.len() - 4).step_by(3) {
+        for noise in [0x00, 0xff] {
+            let mut bytes = table.clone();
+            bytes[at..at + 4].fill(noise);
+            check(&bytes, format!("{noise:#x} at {at}"));
+        }
+    }
 }
 
 #[test]
