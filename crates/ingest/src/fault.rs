@@ -85,7 +85,9 @@ pub(crate) fn resumes(error: &io::Error) -> bool {
 /// Bytes that a damage cost, compressed ones, as far as they are known.
 pub(crate) fn lost(error: &io::Error) -> u64 {
     match fault(error) {
-        Some(Fault::Damaged { after: After::Resumed { from, to } | After::Lost { from, to }, .. }) => to - from,
+        Some(Fault::Damaged { after: After::Resumed { from, to } | After::Lost { from, to }, .. }) => {
+            to - from
+        }
         _ => 0,
     }
 }

@@ -4,6 +4,9 @@ use std::io::Read;
 /// that are no longer are proven by then.
 pub(super) const HELD: usize = 4 << 20;
 
+/// So much is decoded at once.
+const STEP: usize = 16 << 10;
+
 /// Content that waits to be given.
 pub(super) struct Held {
     bytes: Box<[u8]>,
@@ -26,9 +29,11 @@ impl Held {
         (self.filled, self.given) = (0, 0);
     }
 
-    /// Room for more, empty when it is full.
+    /// Room for more, empty when it is full; little at once, for some decoders
+    /// keep what they have when they fail.
     pub(super) fn room(&mut self) -> &mut [u8] {
-        &mut self.bytes[self.filled..]
+        let end = self.bytes.len().min(self.filled + STEP);
+        &mut self.bytes[self.filled..end]
     }
 
     /// Bytes were written to the room.

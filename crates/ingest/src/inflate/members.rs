@@ -51,6 +51,8 @@ enum State {
         from: u64,
         cause: io::Error,
     },
+    /// The disk failed; told behind what was read.
+    Broken(io::Error),
     Done,
 }
 
@@ -88,7 +90,8 @@ impl Members {
             self.dictionary = self.read_dictionary()?;
         }
         self.state = State::Inside { decoder: Box::new(self.decoder()?), from };
-        self.hold(from)
+        self.hold(from);
+        Ok(())
     }
 
     fn decoder(&self) -> io::Result<Decoder> {
@@ -97,21 +100,26 @@ impl Members {
 
     /// Decodes the member until it ends or no more is held back, and finds out
     /// whether it is sound.
-    fn hold(&mut self, from: u64) -> io::Result<()> {
+    fn hold(&mut self, from: u64) {
         let mut held = std::mem::replace(&mut self.held, Held::empty());
         held.clear();
-        let outcome = self.fill(&mut held);
+        let outcome = self.fill(&mut held).and_then(|()| self.is_sound_to_its_end(from));
         self.held = held;
-        outcome?;
-        self.is_unproven = match self.state {
+        self.is_unproven = !outcome.unwrap_or_else(|error| {
+            self.state = State::Broken(error);
+            false
+        });
+    }
+
+    fn is_sound_to_its_end(&mut self, from: u64) -> io::Result<bool> {
+        match self.state {
             State::Inside { .. } => {
                 let decoder = self.decoder()?;
-                !self.ahead.is_sound(&mut self.window, from, decoder, &self.budget)?
+                self.ahead.is_sound(&mut self.window, from, decoder, &self.budget)
             }
-            State::Failed { .. } => true,
-            State::Between | State::Done => false,
-        };
-        Ok(())
+            State::Between | State::Done => Ok(true),
+            State::Failed { .. } | State::Broken(_) => Ok(false),
+        }
     }
 
     fn fill(&mut self, held: &mut Held) -> io::Result<()> {
@@ -312,6 +320,7 @@ impl Read for Members {
             }
             let outcome = match &mut self.state {
                 State::Done => return Ok(0),
+                State::Broken(error) => Err(std::mem::replace(error, io::ErrorKind::Other.into())),
                 State::Failed { from, cause } => {
                     let (from, cause) = (*from, std::mem::replace(cause, io::ErrorKind::Other.into()));
                     return Err(self.damage(from, cause));

@@ -127,7 +127,8 @@ impl ParquetRecords {
         }
         let first = self.number + 1;
         self.number = end.max(first);
-        let rest = (next < self.groups.len()).then(|| rows_of(&self.file, next, self.projection.clone()).ok());
+        let rest =
+            (next < self.groups.len()).then(|| rows_of(&self.file, next, self.projection.clone()).ok());
         let after = match rest.flatten() {
             Some(rows) => {
                 self.rows = rows;
@@ -138,7 +139,8 @@ impl ParquetRecords {
                 "the last ones"
             }
         };
-        let detail = format!("damaged Parquet file: {cause}; rows {first} to {} are lost, {after}", self.number);
+        let detail =
+            format!("damaged Parquet file: {cause}; rows {first} to {} are lost, {after}", self.number);
         let source = Source { line: Some(first), ..self.place.source("parquet") };
         reject(source, RejectReason::Damaged, detail)
     }
