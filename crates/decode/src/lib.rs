@@ -21,6 +21,7 @@ mod candidates;
 mod claims;
 mod countries;
 mod escapes;
+mod facts;
 mod labels;
 mod legacy;
 mod letters;
@@ -34,6 +35,8 @@ mod single;
 mod utf16;
 mod utf8;
 mod wide;
+
+pub use facts::facts;
 
 use claims::Claims;
 use depeche_model::{DecodedText, Evidence, RawItem};
