@@ -14,8 +14,10 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 pub fn fold(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
+    let all_ascii = text.is_ascii();
     while !rest.is_empty() {
-        let ascii = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+        let beyond = if all_ascii { None } else { rest.bytes().position(|b| !b.is_ascii()) };
+        let ascii = beyond.unwrap_or(rest.len());
         push_ascii(&mut out, &rest.as_bytes()[..ascii]);
         let mut chars = rest[ascii..].chars();
         // Beyond ASCII, characters come in runs too.

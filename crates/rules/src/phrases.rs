@@ -31,7 +31,7 @@ pub(crate) struct Phrases {
 #[derive(Debug, Clone, Default)]
 struct Words {
     /// Words by number.
-    known: FxHashMap<String, u32>,
+    known: FxHashMap<Box<[u8]>, u32>,
     /// From a node (0 is the root) and a word to a node.
     steps: FxHashMap<(u32, u32), u32>,
     /// The phrase that ends at each node.
@@ -41,9 +41,9 @@ struct Words {
 impl Words {
     fn add(&mut self, phrase: &str, number: usize) {
         let mut node = 0;
-        for word in phrase.split(' ') {
+        for word in words(phrase) {
             let known = self.known.len() as u32;
-            let word = *self.known.entry(word.to_owned()).or_insert(known);
+            let word = *self.known.entry(word.into()).or_insert(known);
             // The root ends nothing.
             let new = self.steps.len() as u32 + 1;
             node = *self.steps.entry((node, word)).or_insert(new);
@@ -54,7 +54,7 @@ impl Words {
 
     /// Calls `hit` with the number, start and end of each phrase in the words
     /// of a folded text, by their starts and then by their ends.
-    fn find(&self, words: &[&str], mut hit: impl FnMut(usize, usize, usize)) {
+    fn find(&self, words: &[&[u8]], mut hit: impl FnMut(usize, usize, usize)) {
         let numbers: Vec<Option<u32>> = words.iter().map(|word| self.known.get(*word).copied()).collect();
         let mut start = 0;
         for first in 0..words.len() {
@@ -70,6 +70,11 @@ impl Words {
             start += words[first].len() + 1;
         }
     }
+}
+
+/// The words of a folded text.
+fn words(folded: &str) -> impl Iterator<Item = &[u8]> {
+    folded.as_bytes().split(|byte| *byte == b' ')
 }
 
 /// Where a phrase stands in a folded text, in bytes.
@@ -129,7 +134,7 @@ impl Phrases {
     }
 
     fn find_folded(&self, folded: &str, rules: &[StripRule], host: Option<&str>) -> Option<usize> {
-        let all: Vec<&str> = folded.split(' ').collect();
+        let all: Vec<&[u8]> = words(folded).collect();
         let words = all.len();
         let mut found: BTreeMap<usize, Found> = BTreeMap::new();
         let mut labels: Vec<(Hit, usize)> = Vec::new();
@@ -164,7 +169,7 @@ impl Phrases {
     }
 
     /// The phrases in a folded text of these words, in the order of their ends.
-    fn hits(&self, folded: &str, words: &[&str]) -> Vec<Hit> {
+    fn hits(&self, folded: &str, words: &[&[u8]]) -> Vec<Hit> {
         let mut hits = Vec::new();
         self.spaced.find(words, |phrase, start, end| hits.push(Hit { end, start, phrase }));
         // Scripts without spaces begin where three bytes make a character.

@@ -62,12 +62,20 @@ struct Tree {
 const LANES: usize = 8;
 
 impl Tree {
+    #[allow(
+        clippy::needless_range_loop,
+        reason = "the innermost loop: what is not a plain loop costs calls without LTO"
+    )]
     fn add_leaves<const N: usize>(&self, rows: &[Row; N], scores: &mut [f32; N]) {
         let mut at = [0; N];
         for _ in 0..self.depth {
-            at = std::array::from_fn(|lane| child(self.nodes[at[lane] % NODES], &rows[lane]));
+            for lane in 0..N {
+                at[lane] = child(self.nodes[at[lane] % NODES], &rows[lane]);
+            }
         }
-        *scores = std::array::from_fn(|lane| scores[lane] + self.values[at[lane] % NODES]);
+        for lane in 0..N {
+            scores[lane] += self.values[at[lane] % NODES];
+        }
     }
 }
 
