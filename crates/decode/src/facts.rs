@@ -25,10 +25,10 @@ pub fn facts(hints: &Hints, encoding: &str) -> Hints {
     }
 }
 
-fn in_encoding(fact: &String, encoding: &'static Encoding) -> String {
+fn in_encoding(fact: &str, encoding: &'static Encoding) -> String {
     let foreign = |letter: char| u32::from(letter).checked_sub(FOREIGN_BYTES);
     if !fact.chars().any(|letter| foreign(letter).is_some()) {
-        return fact.clone();
+        return fact.to_owned();
     }
     let mut bytes = Vec::with_capacity(fact.len());
     for letter in fact.chars() {

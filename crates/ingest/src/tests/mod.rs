@@ -100,7 +100,9 @@ fn checked_zstandard(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-const PACKERS: [(&str, fn(&[u8]) -> Vec<u8>); 4] =
+type Pack = fn(&[u8]) -> Vec<u8>;
+
+const PACKERS: [(&str, Pack); 4] =
     [("gzip", gzip), ("Zstandard", checked_zstandard), ("bzip2", bzip2), ("xz", xz)];
 
 fn is_unverified(record: &Record) -> bool {
