@@ -1,5 +1,6 @@
 //! What of a text is shown to the models.
 
+use encoding_rs::Encoding;
 use std::collections::HashSet;
 
 /// Most non-ASCII bytes in a sample; a bound on the cost, not a wish.
@@ -28,7 +29,7 @@ impl Sample {
             if sample.high >= BUDGET {
                 break;
             }
-            if !word.is_ascii() && seen.insert(word) {
+            if seen.insert(word) {
                 sample.push(&word[..word.len().min(2 * BUDGET)]);
             }
         }
@@ -50,10 +51,20 @@ impl Sample {
     }
 }
 
-/// Splits at ASCII bytes that are neither a letter, a digit nor the second
-/// byte of a character in any encoding of the web.
+/// The words that are not all ASCII. What parts them is ASCII and neither a
+/// letter, a digit nor the second byte of a character in any encoding of the
+/// web.
 fn words(passage: &[u8]) -> impl Iterator<Item = &[u8]> {
-    passage.split(|byte| *byte < 0x40 && !byte.is_ascii_digit())
+    let parts = |byte: &u8| *byte < 0x40 && !byte.is_ascii_digit();
+    let mut rest = passage;
+    std::iter::from_fn(move || {
+        let (ascii, high) = rest.split_at(Encoding::ascii_valid_up_to(rest));
+        let start = ascii.iter().rposition(parts).map_or(0, |at| at + 1);
+        let end = high.iter().position(parts).unwrap_or(high.len());
+        let (word, after) = rest.split_at(ascii.len() + end);
+        rest = after;
+        (!high.is_empty()).then(|| &word[start..])
+    })
 }
 
 fn pairs(bytes: &[u8]) -> Vec<((u8, u8), u32)> {
