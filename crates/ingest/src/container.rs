@@ -48,8 +48,8 @@ pub(crate) fn open(place: Place, raw: Stream, context: &Context) -> Result<Recor
             Ok(Box::new(iter::once_with(move || read_export(&place, stream, limit)).flatten()))
         }
         Kind::Html | Kind::Text | Kind::Empty => {
-            let limit = options.limits.record_bytes;
-            Ok(Box::new(iter::once_with(move || read_whole(&place, stream, limit))))
+            let options = Arc::clone(options);
+            Ok(Box::new(iter::once_with(move || read_whole(&place, stream, &options))))
         }
         Kind::Archive(archive) => {
             let context = if is_plain { context.clone() } else { context.wrapped() };

@@ -2,11 +2,12 @@ use crate::doubt::{doubted, read_to};
 use crate::place::{Place, reject};
 use crate::saved::mirrored;
 use crate::stream::{Stream, unreadable};
-use crate::{Kind, sniff};
+use crate::{Kind, Options, sniff};
 use depeche_model::{Format, Hints, RawItem, Reject, RejectReason, Source};
 
 /// Reads a stream that is one page or text, whole.
-pub(crate) fn read_whole(place: &Place, stream: Stream, limit: u64) -> Result<RawItem, Box<Reject>> {
+pub(crate) fn read_whole(place: &Place, stream: Stream, options: &Options) -> Result<RawItem, Box<Reject>> {
+    let limit = options.limits.record_bytes;
     let mut bytes = Vec::new();
     let is_doubtful = read_to(limit, stream, &mut bytes).map_err(|error| unreadable(place, &error))?;
     if bytes.len() as u64 > limit {
@@ -15,7 +16,7 @@ pub(crate) fn read_whole(place: &Place, stream: Stream, limit: u64) -> Result<Ra
     }
     // Of the whole and not of the head: white space may go on beyond it.
     let format = match sniff(&bytes) {
-        Kind::Empty => return Err(place.reject(RejectReason::Empty, blank(bytes.len()))),
+        Kind::Empty if !options.bare => return Err(place.reject(RejectReason::Empty, blank(bytes.len()))),
         Kind::Html => Format::Html,
         _ => Format::Text,
     };
