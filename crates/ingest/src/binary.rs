@@ -13,7 +13,9 @@ pub(crate) fn looks_binary(window: &[u8]) -> bool {
     if all_nuls * 50 > window.len() {
         return true;
     }
-    let controls = window.iter().filter(|byte| is_odd_control(**byte)).count();
+    // So few at once that a byte counts them, which compiles to vector instructions.
+    let count = |some: &[u8]| some.iter().map(|byte| u8::from(is_odd_control(*byte))).sum::<u8>();
+    let controls: usize = window.chunks(255).map(|some| usize::from(count(some))).sum();
     controls >= 4 && controls * 20 > window.len()
 }
 
