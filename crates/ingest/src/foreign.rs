@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 /// JSON as text; borrowed when it is UTF-8.
 pub(crate) fn disguise(json: &[u8]) -> Cow<'_, str> {
-    if let Ok(text) = std::str::from_utf8(json) {
+    if let Ok(text) = simdutf8::basic::from_utf8(json) {
         return Cow::Borrowed(text);
     }
     let mut text = String::with_capacity(json.len() * 2);
