@@ -2,7 +2,7 @@
 
 use super::agency::in_author;
 use super::lexicon::Lexicon;
-use super::words::{Word, is_solo, words};
+use super::words::{Word, is_georgian, is_solo, words};
 use std::ops::Range;
 
 /// Most words read of one author field: a longer one is a paragraph.
@@ -264,7 +264,7 @@ fn is_same_name(folded: &str, publication: &str) -> bool {
 }
 
 fn has_case(text: &str) -> bool {
-    text.chars().any(|c| c.is_uppercase() || c.is_lowercase())
+    text.chars().any(|c| (c.is_uppercase() || c.is_lowercase()) && !is_georgian(c))
 }
 
 fn is_cjk(text: &str) -> bool {
@@ -316,6 +316,7 @@ mod tests {
             &["Jean Dupont", "Marie Durand"],
             &[],
         );
+        check("ნინო ბერიძე", &["ნინო ბერიძე"], &[]);
         check("Jean Dupont Le Phare", &["Jean Dupont"], &[]);
         check("By JAMES SMITH, AP Business Writer", &["James Smith"], &["AP"]);
         check("By James O'Neil and Ana-María de la Cruz", &["James O'Neil", "Ana-María de la Cruz"], &[]);

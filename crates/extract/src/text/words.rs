@@ -25,13 +25,19 @@ impl Word<'_> {
 
     /// Starts with an upper-case letter, or is of a script without case.
     pub(crate) fn is_capitalised(&self) -> bool {
-        self.text.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+        let caseless = |c: char| !c.is_lowercase() || is_georgian(c);
+        self.text.chars().next().is_some_and(|c| c.is_alphabetic() && caseless(c))
     }
 
     /// Has letters, and none of them is lower case.
     pub(crate) fn is_upper(&self) -> bool {
         self.text.chars().any(char::is_uppercase) && !self.text.chars().any(char::is_lowercase)
     }
+}
+
+/// The letters Georgian is written in: Unicode has capitals for them, people have not.
+pub(crate) fn is_georgian(c: char) -> bool {
+    matches!(c, '\u{10d0}'..='\u{10ff}')
 }
 
 /// Splits the first `limit` words off a text.
