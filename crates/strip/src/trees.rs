@@ -61,6 +61,10 @@ struct Tree {
 /// would wait at each step for the one before.
 const LANES: usize = 8;
 
+/// So many rows pass all trees before the next: they and the trees stay close
+/// to the processor, however many blocks a page has.
+const ROWS: usize = 128;
+
 impl Tree {
     #[allow(
         clippy::needless_range_loop,
@@ -92,10 +96,14 @@ pub(crate) struct Forest {
 }
 
 impl Forest {
-    /// The score of every row. Tree by tree, so that a tree stays close to
-    /// the processor while all rows pass.
+    /// The score of every row.
     pub(crate) fn scores(&self, rows: &[Row]) -> Vec<f32> {
         let mut scores = vec![self.bias; rows.len()];
+        rows.chunks(ROWS).zip(scores.chunks_mut(ROWS)).for_each(|(rows, scores)| self.add(rows, scores));
+        scores
+    }
+
+    fn add(&self, rows: &[Row], scores: &mut [f32]) {
         let (many, few) = rows.as_chunks::<LANES>();
         let (many_scores, few_scores) = scores.as_chunks_mut::<LANES>();
         for tree in &self.trees {
@@ -103,7 +111,6 @@ impl Forest {
             let one = |(row, score)| tree.add_leaves(std::array::from_ref(row), std::array::from_mut(score));
             few.iter().zip(&mut *few_scores).for_each(one);
         }
-        scores
     }
 
     /// What each feature adds to the score of a row: at each split on the
@@ -238,7 +245,7 @@ mod tests {
         let [forest] = load(&file()).unwrap();
         let row = |b| std::array::from_fn(|i| if i == 1 { b } else { 9.0 });
         assert_eq!(forest.scores(&[row(0.5), row(0.6)]), [0.9, 1.1]);
-        let rows: Vec<Row> = (0..2 * LANES + 3).map(|i| row((i % 3) as f32)).collect();
+        let rows: Vec<Row> = (0..ROWS + LANES + 3).map(|i| row((i % 3) as f32)).collect();
         let scores: Vec<f32> = (0..rows.len()).map(|i| if i % 3 == 0 { 0.9 } else { 1.1 }).collect();
         assert_eq!(forest.scores(&rows), scores);
         assert_eq!(forest.shares(&row(0.6))[..3], [0.0, 0.1, 0.0]);

@@ -202,7 +202,8 @@ mod tests {
 
     #[test]
     fn an_opening_is_found_anywhere_in_the_description() {
-        let opens = |text, description| Known::new(&Head::default(), description).opens_description(text);
+        let opens =
+            |text: &str, description: &str| Known::new(&Head::default(), description).opens_description(text);
         let opening = "Le port a rouvert après trois semaines d";
         let text = format!("{opening}e fermeture.");
         assert!(opens(&text, opening) && opens(&text, &format!("Brest. {opening}e travaux")));
