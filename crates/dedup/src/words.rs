@@ -53,13 +53,14 @@ impl Run {
         loop {
             let eight = eight(&bytes[run.length..]);
             // The lowest bit that is set marks the first space; those above it may lie.
-            let spaces = (eight ^ EACH * 0x20).wrapping_sub(EACH) & !(eight ^ EACH * 0x20) & EACH * 0x80;
+            let unlike_space = eight ^ each(b' ');
+            let spaces = unlike_space.wrapping_sub(each(1)) & !unlike_space & each(0x80);
             let length = spaces.trailing_zeros() as usize / 8;
             let word = if length < 8 { eight & !(!0 << (8 * length)) } else { eight };
             // Of each byte: the high bit is set by 0 and more, not by 9 and less, not set before.
-            let low = word & EACH * 0x7F;
-            run.digit |= (low + EACH * 0x50) & !(low + EACH * 0x46) & !word & EACH * 0x80 != 0;
-            run.wide |= word & word << 1 & word << 2 & EACH * 0x80 != 0;
+            let low = word & each(0x7F);
+            run.digit |= (low + each(0x80 - b'0')) & !(low + each(0x7F - b'9')) & !word & each(0x80) != 0;
+            run.wide |= word & (word << 1) & (word << 2) & each(0x80) != 0;
             run.length += length;
             if length < 8 {
                 return run;
@@ -68,8 +69,10 @@ impl Run {
     }
 }
 
-/// One in each byte of a number.
-const EACH: u64 = u64::MAX / 255;
+/// The number of which each byte is this one.
+const fn each(byte: u8) -> u64 {
+    u64::MAX / 255 * byte as u64
+}
 
 /// The first eight bytes as a number, little end first; spaces follow the last.
 fn eight(bytes: &[u8]) -> u64 {
