@@ -28,10 +28,10 @@ pub(crate) fn keep(page: &Page, ruled: &[Option<Reason>], scores: &mut [f32]) {
             words[at].1 += block.features.words;
         }
     }
-    for i in 0..page.blocks.len() {
-        let mostly = |at: usize| words[at].0 as f32 > MOST * words[at].1 as f32;
+    let mostly = |at: usize| words[at].0 as f32 > MOST * words[at].1 as f32;
+    for (i, score) in scores.iter_mut().enumerate() {
         if of(i).is_some_and(mostly) {
-            scores[i] = scores[i].max(f32::MIN_POSITIVE);
+            *score = score.max(f32::MIN_POSITIVE);
         }
     }
 }
