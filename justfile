@@ -32,6 +32,10 @@ train flat cache +data:
 bench pages='':
     {{ if pages == '' { '' } else { 'DEPECHE_BENCH_PAGES=' + pages } }} cargo bench -p depeche-tests
 
+# Speed of encodings: depeche, chardetng and faust-cchardet in turn on the same bytes.
+peers-encodings pages python='python3':
+    python3 tools/peers_encodings.py {{pages}} --python {{python}}
+
 # depeche and its peers in turn on the same pages: CPU seconds and memory; `python` has the peers installed.
 peers-speed pages python='python3':
     cargo build --release

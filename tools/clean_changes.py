@@ -4,7 +4,8 @@
   clean_changes.py GOLD.jsonl... --bin depeche [--paragraphs 10000] [--languages 12] [--seed 1]
 
 GOLD: lines {lang, gold_text} or {lang, text}. Takes the languages with most text, as evenly as they allow, and prints each
-paragraph that changed, before and after, for a person to judge: a repair of what was broken, or a false alarm.
+paragraph that changed, before and after, for a person to judge: a repair of what was broken, or a false alarm. Those with C1
+control characters are counted apart: they were broken beyond doubt.
 """
 import argparse, collections, json, random, subprocess, tempfile
 from pathlib import Path
@@ -49,14 +50,15 @@ def main():
         listing.write_text("".join(json.dumps({"path": str(path)}) + "\n" for path in paths))
         output = subprocess.run([args.bin, "decode", "--list", str(listing)], stdout=subprocess.PIPE).stdout.decode()
         got = {row["path"]: row["text"] for row in map(json.loads, output.split("\n")[:-1])}
-    changed = 0
+    changed = controls = 0
     for path, (language, before) in zip(paths, sample):
         after = got.get(str(path))
         if after != before:
             changed += 1
+            controls += any("\x80" <= c <= "\x9f" for c in before)
             at = next((i for i, (a, b) in enumerate(zip(before, after or "")) if a != b), 0)
             print(f"{language}  {before[max(0, at - 25):at + 35]!r}\n    {(after or '')[max(0, at - 25):at + 35]!r}")
-    print(changed, "changed of", len(sample), dict(collections.Counter(language for language, _ in sample)))
+    print(changed, "changed,", controls, "of them with C1 control characters, which no text has, of", len(sample), dict(collections.Counter(language for language, _ in sample)))
 
 
 if __name__ == "__main__":

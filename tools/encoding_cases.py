@@ -66,6 +66,10 @@ def with_meta(html, label):
     return re.sub(r"(<head[^>]*>)", lambda m: m.group(1) + meta, html, count=1, flags=re.I)
 
 
+def line_feeds(text):
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def with_junk(raw, rng):
     for _ in range(3):
         at = rng.randrange(len(raw) + 1)
@@ -123,7 +127,7 @@ def utf8_page(situation, source, rng):
     if situation.startswith("utf16"):
         raw = text.encode("utf-16-" + situation[5:7])
     if situation == "double":
-        text = text.replace("\r\n", "\n")
+        text = line_feeds(text)
         raw = text.encode().decode("latin-1").translate({b: bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(128, 160)}).encode()
     return raw, text, "utf-8", http
 
@@ -131,7 +135,7 @@ def utf8_page(situation, source, rng):
 def mixed_page(source, rng, others):
     """A UTF-8 page with some paragraphs of the same language in a legacy encoding."""
     label = rng.choice([e for e in ENCODINGS[source["lang"]] if e != "iso-2022-jp"])
-    html = with_meta(page(source), "utf-8").replace("\r\n", "\n")
+    html = line_feeds(with_meta(page(source), "utf-8"))
     words = re.sub(r"<script.*?</script>|<style.*?</style>|<[^>]*>", "\n", rng.choice(others).get("html") or source.get("text") or page(source), flags=re.S)
     lines = [line.strip() for line in words.splitlines() if sum(ord(c) > 127 for c in line) >= 3 and not set(line) & set("<>&{}")]
     parts = [encode(line, label) for line in rng.sample(lines, min(len(lines), rng.randint(1, 5)))]

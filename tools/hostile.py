@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import time
 import zipfile
 import zlib
 
@@ -233,9 +234,11 @@ PEERS = {
 
 
 def timed(command, timeout):
-    """Standard output, seconds of processor, peak memory in MB, and how it ended."""
+    """Standard output, seconds of processor and of the clock, peak memory in MB, and how it ended."""
     full = ["/usr/bin/time", "-v", "timeout", str(timeout), *command]
+    began = time.monotonic()
     done = subprocess.run(full, capture_output=True, text=True, errors="replace")
+    wall = time.monotonic() - began
     said = done.stderr
 
     def number(what):
@@ -243,7 +246,7 @@ def timed(command, timeout):
         return float(found.group(1)) if found else 0.0
 
     seconds = number("User time") + number("System time")
-    return done.stdout.strip(), seconds, number("Maximum resident set size") / 1024, done.returncode
+    return done.stdout.strip(), (seconds, wall), number("Maximum resident set size") / 1024, done.returncode
 
 
 def ours(depeche, path, out, timeout):
@@ -268,7 +271,7 @@ def main():
     parser.add_argument("--timeout", type=int, default=60)
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
-    print("| input | size | depeche | s | MB | peers |\n|---|---|---|---|---|---|", flush=True)
+    print("| input | size | depeche | s | wall s | MB | peers |\n|---|---|---|---|---|---|---|", flush=True)
     for title, name, kind, make in CASES:
         if args.only not in title:
             continue
@@ -282,10 +285,11 @@ def main():
                 continue
             said, spent, held, ended = timed([args.python, "-c", code, str(path)], args.timeout)
             said = said.splitlines()[-1] if said else ("over the time" if ended == 124 else f"exit {ended}")
-            beside.append(f"{peer}: {said}, {spent:.1f} s, {held:.0f} MB")
+            beside.append(f"{peer}: {said}, {spent[0]:.1f} s, {held:.0f} MB")
         size = path.stat().st_size
         size = f"{size / 1e6:.1f} MB" if size > 1e5 else f"{size / 1e3:.1f} kB"
-        print(f"| {title} | {size} | {result} | {seconds:.2f} | {memory:.0f} | {'; '.join(beside)} |", flush=True)
+        cpu, wall = seconds
+        print(f"| {title} | {size} | {result} | {cpu:.2f} | {wall:.2f} | {memory:.0f} | {'; '.join(beside)} |", flush=True)
 
 
 if __name__ == "__main__":

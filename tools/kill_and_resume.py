@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kills runs and lets them go on: python3 tools/kill_and_resume.py target/release/depeche [--kills 50] [--records 2000]
 
-A run over invented pages is killed (SIGKILL) at random moments, and the same command given again,
+A run over invented pages (or over `--dump`, any dump) is killed (SIGKILL) at random moments, and the same command given again,
 until it ends by itself; then the next run begins. Every run that ends must have written the bytes
 of one that was never killed, and account for each record once. Ends with 1 at the first difference.
 """
@@ -47,13 +47,15 @@ def main():
     options.add_argument("depeche", type=lambda p: Path(p).resolve())
     options.add_argument("--kills", type=int, default=50)
     options.add_argument("--records", type=int, default=2000)
+    options.add_argument("--dump", type=lambda p: Path(p).resolve(), help="instead of invented pages")
     options.add_argument("--threads", type=int, default=2)
     options.add_argument("--seed", type=int, default=1)
     options = options.parse_args()
     dice = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as folder:
-        dump, out = Path(folder, "dump"), Path(folder, "out")
-        write(options.records, dump, options.seed)
+        dump, out = options.dump or Path(folder, "dump"), Path(folder, "out")
+        if not options.dump:
+            write(options.records, dump, options.seed)
         began = time.monotonic()
         subprocess.run(command(options, dump, out))
         whole = time.monotonic() - began

@@ -2,6 +2,7 @@
 #![no_main]
 
 use depeche_model::{DecodedText, Evidence, Format};
+use depeche_page::Parser;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: String| {
@@ -14,6 +15,7 @@ fuzz_target!(|text: String| {
         replaced: 0,
         notes: Vec::new(),
     };
-    depeche_page::page(&decoded, Format::Html);
-    depeche_page::page(&decoded, Format::Text);
+    for format in [Format::Html, Format::Text] {
+        depeche_page::page(&decoded, format, Parser::Stream);
+    }
 });

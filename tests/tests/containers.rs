@@ -61,7 +61,7 @@ fn bzip2(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn xz(bytes: &[u8]) -> Vec<u8> {
-    let mut writer = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::with_preset(0)).unwrap();
+    let mut writer = liblzma::write::XzEncoder::new(Vec::new(), 0);
     writer.write_all(bytes).unwrap();
     writer.finish().unwrap()
 }

@@ -42,6 +42,7 @@ fn options(common: &Common) -> Result<Options> {
         include: common.include.clone(),
         field_map: base.with(common.field_map.as_deref().unwrap_or_default()).context("read --field-map")?,
         limits: common.limits.limits(),
+        ..IngestOptions::default()
     };
     Ok(Options {
         threads: common.threads.unwrap_or(0),

@@ -64,7 +64,7 @@ fn list() -> Vec<Candidate> {
         entry(ISO_8859_5, 3.0, CYRILLIC),
         entry(ISO_8859_6, 3.0, &["ar"]),
         entry(ISO_8859_8, 4.0, &["he"]),
-        entry(ISO_8859_13, 4.0, BALTIC),
+        entry(ISO_8859_13, 8.0, BALTIC),
         entry(ISO_8859_4, 4.0, BALTIC),
         entry(IBM866, 3.0, &["ru", "uk", "be", "bg"]),
         entry(MACINTOSH, 4.0, WESTERN),

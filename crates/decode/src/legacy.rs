@@ -10,7 +10,7 @@ use crate::sample::Sample;
 use crate::{lossy, notes, segments, wide};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use depeche_model::{DecodedText, Evidence};
-use encoding_rs::{Encoding, KOI8_U, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_8859_13, KOI8_U, UTF_8, WINDOWS_1252};
 
 /// What a `meta` label weighs.
 const META: f32 = 10.0;
@@ -61,7 +61,7 @@ pub(crate) fn read(bytes: &[u8], claims: &Claims) -> DecodedText {
 }
 
 /// The candidate in which `sample` is cheapest as a text in one of `languages`,
-/// with its cost in nats for each non-ASCII byte.
+/// with its cost in nats.
 pub(crate) fn cheapest(sample: &Sample, languages: &[String]) -> Option<(&'static Candidate, f32)> {
     let speaks = |language: &&str| languages.iter().any(|known| known == language);
     let cost = |candidate: &'static Candidate| {
@@ -75,7 +75,7 @@ pub(crate) fn cheapest(sample: &Sample, languages: &[String]) -> Option<(&'stati
         Some((candidate, cost, cost + candidate.rarity))
     };
     let best = candidates::all().iter().filter_map(cost).min_by(|a, b| a.2.total_cmp(&b.2))?;
-    Some((best.0, best.1 / sample.high.max(1) as f32))
+    Some((best.0, best.1))
 }
 
 /// Weighs all candidates for `sample`.
@@ -108,8 +108,7 @@ fn weigh(candidate: &Candidate, sample: &Sample, claims: &Claims, detected: &'st
         }
         None => (wide::cost(encoding, sample), if home { LANGUAGE } else { 0.0 }),
     };
-    let mut total = cost - hint + candidate.rarity;
-    total -= label(claims.meta, encoding, META) + label(claims.http, encoding, HTTP);
+    let mut total = cost - hint + prior(candidate, claims);
     if vouches(detected, encoding) {
         // A guess from one or two bytes is hardly one.
         let high = sample.high as f32;
@@ -122,7 +121,14 @@ fn weigh(candidate: &Candidate, sample: &Sample, claims: &Claims, detected: &'st
     Weighed { encoding, cost, total }
 }
 
-/// What a label weighs for `encoding`.
+/// Cost of the candidate before the bytes are looked at: its rarity, or less
+/// than nothing where labels name it. Nobody names a rare encoding by mistake.
+pub(crate) fn prior(candidate: &Candidate, claims: &Claims) -> f32 {
+    let labels = label(claims.meta, candidate.encoding, META) + label(claims.http, candidate.encoding, HTTP);
+    if labels > 0.0 { -labels } else { candidate.rarity }
+}
+
+/// What a label weighs for `encoding`, in nats.
 fn label(label: Option<&'static Encoding>, encoding: &'static Encoding, weight: f32) -> f32 {
     let factor = if encoding == WINDOWS_1252 { DEFAULT_LABEL } else { 1.0 };
     if label.map(canonical) == Some(encoding) { weight * factor } else { 0.0 }
@@ -159,6 +165,8 @@ fn vouches(detected: &'static Encoding, encoding: &'static Encoding) -> bool {
     let kin = match encoding.name() {
         "ISO-8859-15" | "macintosh" => WINDOWS_1252,
         "KOI8-R" => KOI8_U,
+        // It tells these two apart by a single byte, which may be junk.
+        "windows-1257" => ISO_8859_13,
         _ => encoding,
     };
     detected == encoding || detected == kin

@@ -21,6 +21,7 @@ mod candidates;
 mod claims;
 mod countries;
 mod escapes;
+mod facts;
 mod labels;
 mod legacy;
 mod letters;
@@ -34,6 +35,8 @@ mod single;
 mod utf16;
 mod utf8;
 mod wide;
+
+pub use facts::facts;
 
 use claims::Claims;
 use depeche_model::{DecodedText, Evidence, RawItem};
@@ -57,8 +60,8 @@ use depeche_model::{DecodedText, Evidence, RawItem};
 /// every other character and entity stays as it was. Text in a legacy encoding
 /// is not repaired: there the guess may be what is wrong. Line ends stay too,
 /// but in text that was repaired or put together from passages in two
-/// encodings, where CR LF becomes LF: such text went through several systems,
-/// and its line ends with it.
+/// encodings, where CR LF and CR become LF: such text went through several
+/// systems, and its line ends with it.
 ///
 /// Cost: linear in the bytes; a legacy text is scored on a bounded sample.
 /// Holds at most about four times the size of the bytes.
@@ -114,8 +117,8 @@ fn read(item: &RawItem) -> DecodedText {
 
 /// One kind of line end, for text that no longer has the form of its bytes.
 fn line_feeds(text: String) -> String {
-    match text.contains("\r\n") {
-        true => text.replace("\r\n", "\n"),
+    match text.contains('\r') {
+        true => text.replace("\r\n", "\n").replace('\r', "\n"),
         false => text,
     }
 }

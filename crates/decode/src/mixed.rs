@@ -8,12 +8,10 @@ use depeche_model::{DecodedText, Evidence};
 use encoding_rs::Encoding;
 use std::collections::HashSet;
 
-/// A passage costing more nats a byte than this in every legacy encoding is
-/// junk, not text.
+/// Nats a byte that junk costs: it is any byte.
 const JUNK: f32 = 6.5;
-/// Non-ASCII bytes that a passage in a rare encoding must have, for each nat
-/// of its rarity.
-const RARE: f32 = 3.0;
+/// Nats by which passages must be cheaper in a legacy encoding than as junk.
+const AHEAD: f32 = 2.5;
 /// Non-ASCII bytes in a page that has next to none.
 const FEW: usize = 8;
 
@@ -167,17 +165,18 @@ fn foreign_encoding(bytes: &[u8], known: &Known, claims: &Claims) -> Option<&'st
     // What the first look takes for UTF-8 with junk may be double-byte text.
     [1, 4].into_iter().find_map(|look| {
         let passages = segments::split(bytes).filter(|passage| known.foreign(passage, look));
-        plausible(&Sample::of(passages), &languages).filter(|found| chance(found) >= look)
+        let sample = Sample::of(passages);
+        plausible(&sample, &languages, claims).filter(|found| chance(found) >= look)
     })
 }
 
 /// The encoding in which the sample reads like one of the languages.
-fn plausible(sample: &Sample, languages: &[String]) -> Option<&'static Encoding> {
+fn plausible(sample: &Sample, languages: &[String], claims: &Claims) -> Option<&'static Encoding> {
     if sample.high == 0 {
         return None;
     }
     let (candidate, cost) = legacy::cheapest(sample, languages)?;
     let alone = sample.lonely() && !candidate.latin;
-    let rare = (sample.high as f32) < RARE * candidate.rarity;
-    (cost <= JUNK && !alone && !rare).then_some(candidate.encoding)
+    let ahead = JUNK * sample.high as f32 - cost - legacy::prior(candidate, claims);
+    (ahead >= AHEAD && !alone).then_some(candidate.encoding)
 }

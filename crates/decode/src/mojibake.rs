@@ -69,7 +69,7 @@ fn disguised(text: &str) -> Option<Repair> {
         }
     }
     // Half a repair of a text that went through another mix-up helps nobody.
-    if before >= GARBLED && left * 4 > before {
+    if before >= GARBLED && left * 4 > before || mixup::double_byte(&out) {
         return None;
     }
     sample.map(|sample| Repair { text: out, count, sample })

@@ -1,5 +1,6 @@
 //! What of a text is shown to the models.
 
+use encoding_rs::Encoding;
 use std::collections::HashSet;
 
 /// Most non-ASCII bytes in a sample; a bound on the cost, not a wish.
@@ -28,7 +29,7 @@ impl Sample {
             if sample.high >= BUDGET {
                 break;
             }
-            if !word.is_ascii() && seen.insert(word) {
+            if seen.insert(word) {
                 sample.push(&word[..word.len().min(2 * BUDGET)]);
             }
         }
@@ -50,8 +51,18 @@ impl Sample {
     }
 }
 
+/// The words that are not all ASCII.
 fn words(passage: &[u8]) -> impl Iterator<Item = &[u8]> {
-    passage.split(|byte| !in_word(*byte))
+    let parts = |byte: &u8| !in_word(*byte);
+    let mut rest = passage;
+    std::iter::from_fn(move || {
+        let (ascii, high) = rest.split_at(Encoding::ascii_valid_up_to(rest));
+        let start = ascii.iter().rposition(parts).map_or(0, |at| at + 1);
+        let end = high.iter().position(parts).unwrap_or(high.len());
+        let (word, after) = rest.split_at(ascii.len() + end);
+        rest = after;
+        (!high.is_empty()).then(|| &word[start..])
+    })
 }
 
 /// All but the bytes of ASCII that are neither a letter, a digit nor the second

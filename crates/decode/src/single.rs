@@ -19,6 +19,9 @@ const FOREIGN_SCRIPT: f32 = 10.0;
 /// Further cost of an upper-case letter at the head of a word.
 const UPPER: f32 = 2.0;
 
+/// Languages without an apostrophe within a word.
+const UNBROKEN: [&str; 2] = ["lt", "lv"];
+
 /// What a character is, as far as its neighbours care.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Class {
@@ -30,6 +33,13 @@ enum Class {
     Digit,
     Sign,
     Other,
+}
+
+impl Class {
+    /// The class where no apostrophe stands within a word.
+    fn unbroken(self) -> Class {
+        if self == Class::Apostrophe { Class::Sign } else { self }
+    }
 }
 
 /// The reading of all 256 bytes in one encoding.
@@ -56,7 +66,8 @@ impl Table {
         let mut chars: Vec<char> = text.chars().collect();
         // One character a byte is what "single-byte" means; never index past it.
         chars.resize(256, char::REPLACEMENT_CHARACTER);
-        let classes = chars.iter().map(|c| class(*c)).collect();
+        let elides = !languages.iter().any(|language| UNBROKEN.contains(language));
+        let classes = chars.iter().map(|c| if elides { class(*c) } else { class(*c).unbroken() }).collect();
         let known = languages.iter().filter_map(|language| letters::of(language));
         let voices = known.map(|letters| Voice::of(letters, &chars)).collect();
         Table { chars, classes, voices }
@@ -186,7 +197,7 @@ fn company(before: Class, here: Class, after: Class) -> f32 {
         (Upper { .. }, Upper { .. }, _) => UPPER / 4.0,
         (_, Upper { .. }, _) => UPPER,
         (before, Sign, after) if word(before) && word(after) => 5.0,
-        (Digit, Lower { .. }, _) => 3.0,
+        (Digit, Lower { .. }, _) | (Lower { .. } | Upper { .. }, Digit, _) => 3.0,
         // Elisions and possessives have a letter on the left.
         (before, Apostrophe, after) if !word(before) && word(after) => 3.0,
         _ => 0.0,

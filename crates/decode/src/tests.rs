@@ -30,6 +30,16 @@ const JAPANESE: &str =
     "川にかかる橋は十月末まで閉鎖されると道路局が発表した。住民はバスの増便と運賃の引き下げを求めている。";
 const CHINESE: &str = "道路管理局星期二宣布，这座桥将关闭到十月底。居民要求增加公共汽车班次，并降低票价。";
 const TAIWANESE: &str = "道路管理局星期二宣布，這座橋將關閉到十月底。居民要求增加公車班次，並降低票價。";
+const ROMANIAN: &str = "Podul peste râu va fi închis până la sfârșitul lui octombrie, a anunțat \
+    direcția drumurilor. Locuitorii cer autobuze mai dese și bilete mai ieftine, mai ales iarna.";
+const ESPERANTO: &str = "La ponto trans la rivero restos fermita ĝis la fino de oktobro, anoncis la \
+    voja oficejo. La loĝantoj petas pli oftajn busojn kaj ŝparajn biletojn, ĉefe por la aŭtuno.";
+const SAMI: &str = "Šaldi lea gitta gitta golggotmánu loahpa rádjai, dieđihii geaidnodoaimmahat. Ássit \
+    háliidit eanet bussiid ja hálbbit bileahtaid, erenoamážit dálvet ja čakčat, ŋuohti.";
+const WELSH: &str = "Bydd y bont ar gau tan ddiwedd mis Hydref, meddai'r gwasanaeth ffyrdd. Mae'r \
+    trigolion eisiau mwy o fysiau i'r tŷ a'r dŵr, yn enwedig yng nghanol y gaeaf, ŷd a gŵydd.";
+const VIETNAMESE: &str = "Câ\u{300}u đóng cư\u{309}a đê\u{301}n hê\u{301}t tháng mươ\u{300}i, cơ quan qua\u{309}n ly\u{301} đươ\u{300}ng bô\u{323} cho biê\u{301}t. \
+    Ngươ\u{300}i dân yêu câ\u{300}u thêm xe buy\u{301}t và vé re\u{309} hơn, nhâ\u{301}t là vào mùa đông.";
 const KOREAN: &str =
     "강을 건너는 다리가 시월 말까지 폐쇄된다고 도로국이 화요일 발표했다. 주민들은 버스 증편을 요구했다.";
 
@@ -200,9 +210,13 @@ fn junk_bytes_do_not_spoil_utf8() {
 
 #[test]
 fn a_pasted_passage_is_read_in_its_own_encoding() {
-    for (text, label) in
-        [(FRENCH, "windows-1252"), (POLISH, "windows-1250"), (RUSSIAN, "windows-1251"), (CHINESE, "gbk")]
-    {
+    for (text, label) in [
+        (FRENCH, "windows-1252"),
+        (FRENCH, "macintosh"),
+        (POLISH, "windows-1250"),
+        (RUSSIAN, "windows-1251"),
+        (CHINESE, "gbk"),
+    ] {
         let mut bytes = format!("<p>{text}</p>\r\n<p>").into_bytes();
         bytes.extend(encode(label, text));
         bytes.extend(b"</p>\r\n");
@@ -210,6 +224,27 @@ fn a_pasted_passage_is_read_in_its_own_encoding() {
         assert_eq!(decoded.text, format!("<p>{text}</p>\n<p>{text}</p>\n"), "{label}");
         assert_eq!(decoded.notes[0].code, "mixed_encodings");
     }
+}
+
+#[test]
+fn a_few_signs_under_a_label_are_no_junk() {
+    let page = "<meta charset=windows-1252><p>13 °C, 7\u{a0}minuten geleden</p>";
+    let hints = Hints { content_type: Some("text/html; charset=utf-8".into()), ..Hints::default() };
+    assert_eq!(decode(&item(&encode("windows-1252", page), hints)).text, page);
+}
+
+#[test]
+fn every_line_end_is_one_in_text_of_two_encodings() {
+    let mut bytes = format!("{FRENCH}\r\nUn.\rDeux.\r\n").into_bytes();
+    bytes.extend(encode("windows-1252", FRENCH));
+    assert_eq!(plain(&bytes).text, format!("{FRENCH}\nUn.\nDeux.\n{FRENCH}"));
+}
+
+#[test]
+fn junk_in_baltic_words_is_no_apostrophe() {
+    let mut bytes = encode("windows-1257", LITHUANIAN);
+    bytes.insert(8, 0xff);
+    assert_eq!(plain(&bytes).encoding, "windows-1257");
 }
 
 #[test]
@@ -258,65 +293,167 @@ fn ascii_and_nothing_are_certain() {
     assert_eq!(plain(b"plain words &eacute;\r\n").text, "plain words &eacute;\r\n");
 }
 
-/// Encodings with a label of their own; UTF-16 labels say nothing of bytes.
-const ROUND: [(&str, &str); 26] = [
-    ("utf-8", FRENCH),
+/// Every encoding of the standard but two: `replacement` reads nothing, and
+/// `x-user-defined` is for scripts.
+const ROUND: [(&str, &str); 38] = [
+    ("UTF-8", FRENCH),
+    ("UTF-16BE", POLISH),
+    ("UTF-16LE", RUSSIAN),
     ("windows-1252", FRENCH),
-    ("iso-8859-15", FRENCH),
+    ("ISO-8859-15", FRENCH),
     ("macintosh", FRENCH),
     ("windows-1250", POLISH),
-    ("iso-8859-2", POLISH),
+    ("ISO-8859-2", POLISH),
+    ("ISO-8859-16", ROMANIAN),
+    ("ISO-8859-3", ESPERANTO),
+    ("ISO-8859-10", SAMI),
+    ("ISO-8859-14", WELSH),
     ("windows-1251", RUSSIAN),
-    ("koi8-r", RUSSIAN),
-    ("iso-8859-5", RUSSIAN),
-    ("ibm866", RUSSIAN),
+    ("KOI8-R", RUSSIAN),
+    ("ISO-8859-5", RUSSIAN),
+    ("IBM866", RUSSIAN),
     ("x-mac-cyrillic", RUSSIAN),
-    ("koi8-u", UKRAINIAN),
+    ("KOI8-U", UKRAINIAN),
     ("windows-1253", GREEK),
-    ("iso-8859-7", GREEK),
+    ("ISO-8859-7", GREEK),
     ("windows-1254", TURKISH),
     ("windows-1255", HEBREW),
+    ("ISO-8859-8", HEBREW),
+    ("ISO-8859-8-I", HEBREW),
     ("windows-1256", ARABIC),
+    ("ISO-8859-6", ARABIC),
     ("windows-1257", LITHUANIAN),
-    ("iso-8859-13", LITHUANIAN),
+    ("ISO-8859-13", LITHUANIAN),
+    ("ISO-8859-4", LITHUANIAN),
+    ("windows-1258", VIETNAMESE),
     ("windows-874", THAI),
-    ("gbk", CHINESE),
+    ("GBK", CHINESE),
     ("gb18030", CHINESE),
-    ("big5", TAIWANESE),
-    ("euc-kr", KOREAN),
-    ("shift_jis", JAPANESE),
-    ("euc-jp", JAPANESE),
+    ("Big5", TAIWANESE),
+    ("EUC-KR", KOREAN),
+    ("Shift_JIS", JAPANESE),
+    ("EUC-JP", JAPANESE),
+    ("ISO-2022-JP", JAPANESE),
 ];
+
+/// `text` in the encoding of this name; UTF-16, which the standard does not
+/// write, too.
+fn written(name: &str, text: &str) -> Vec<u8> {
+    match name {
+        "UTF-16LE" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        "UTF-16BE" => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        _ => encode(name, text),
+    }
+}
+
+/// What a dump may hold: good text in any encoding, and what befalls it.
+fn fragment() -> impl Strategy<Value = Vec<u8>> {
+    let text = (0..ROUND.len(), 0_usize..40, 0_usize..60).prop_map(|(case, from, length)| {
+        let (name, text) = ROUND[case];
+        let bytes = written(name, text);
+        bytes.into_iter().skip(from).take(length).collect()
+    });
+    let markup = prop::sample::select(vec![
+        "\n",
+        "\r\n",
+        "<p>",
+        "</p>",
+        "<b>&eacute;</b>",
+        "\0",
+        "\u{feff}",
+        "\u{fffd}",
+        "\x1b$B",
+        "\x1b(B",
+        "é",
+        "Ã©",
+    ]);
+    let markup = markup.prop_map(|text| text.as_bytes().to_vec());
+    prop_oneof![
+        text,
+        markup,
+        "[ -~]{0,12}".prop_map(String::into_bytes),
+        prop::collection::vec(any::<u8>(), 0..6)
+    ]
+}
+
+fn hints() -> impl Strategy<Value = Hints> {
+    let label = || prop::option::of(prop::sample::select(ROUND.map(|(name, _)| name).to_vec()));
+    let site = prop::option::of(prop::sample::select(vec![
+        "exemple.fr",
+        "пример.рф",
+        "例.jp",
+        "x",
+        "192.0.2.1",
+        "a.cn.",
+    ]));
+    let language = prop::option::of(prop::sample::select(vec!["fr-CA", "zh-Hant", "sr", "", "x-y", "el"]));
+    (label(), site, language, prop::bool::weighted(0.1)).prop_map(
+        |(label, site, language, already_unicode)| Hints {
+            content_type: label.map(|label| format!("text/html; charset={label}")),
+            site: site.map(str::to_owned),
+            language: language.map(str::to_owned),
+            already_unicode,
+            ..Hints::default()
+        },
+    )
+}
+
+/// The text that the encoding's own decoder gives, for bytes in one encoding.
+fn reference(bytes: &[u8], decoded: &DecodedText) -> String {
+    let encoding = Encoding::for_label(decoded.encoding.as_bytes()).expect("a name of the standard");
+    let marked = if decoded.evidence == Evidence::Bom { Encoding::for_bom(bytes) } else { None };
+    let body = &bytes[marked.map_or(0, |(_, length)| length)..];
+    encoding.decode_without_bom_handling(body).0.into_owned()
+}
+
+#[test]
+fn every_encoding_of_the_standard_is_tried() {
+    let tried: std::collections::HashSet<&str> = ROUND.iter().map(|(name, _)| *name).collect();
+    assert_eq!(tried.len(), ROUND.len());
+    for (name, _) in ROUND {
+        assert_eq!(Encoding::for_label(name.as_bytes()).map(Encoding::name), Some(name));
+    }
+    // 40 in the standard.
+    assert_eq!(tried.len() + ["replacement", "x-user-defined"].len(), 40);
+}
 
 proptest! {
     #[test]
     fn what_was_encoded_comes_back_under_its_label(case in 0..ROUND.len(), turn in 0usize..200, times in 1usize..4) {
-        let (label, text) = ROUND[case];
+        let (name, text) = ROUND[case];
         let words: Vec<&str> = text.split(' ').collect();
         let turned = [&words[turn % words.len()..], &words[..turn % words.len()]].concat().join(" ");
-        let text = format!("<meta charset={label}><p>{}</p>", [turned.as_str()].repeat(times).join("\n"));
-        let (bytes, _, lost) = Encoding::for_label(label.as_bytes()).unwrap().encode(&text);
-        prop_assert!(!lost);
-        let decoded = plain(&bytes);
-        prop_assert_eq!(decoded.text, text, "{} was read as {}", label, decoded.encoding);
+        let text = format!("<meta charset={name}><p>{}</p>", [turned.as_str()].repeat(times).join("\n"));
+        let decoded = plain(&written(name, &text));
+        prop_assert_eq!(&decoded.text, &text, "{} was read as {}", name, decoded.encoding);
         prop_assert_eq!((decoded.replaced, decoded.repaired), (0, 0));
     }
 
     #[test]
-    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
-        let decoded = plain(&bytes);
+    fn any_bytes_become_text_and_what_is_lost_is_counted(
+        fragments in prop::collection::vec(fragment(), 0..14),
+        hints in hints(),
+    ) {
+        let bytes = fragments.concat();
+        let decoded = decode(&item(&bytes, hints));
         prop_assert!((0.0..=1.0).contains(&decoded.confidence));
-    }
-
-    #[test]
-    fn high_bytes_among_ascii_are_counted(text in "[a-z <>\n\u{80}-\u{ffff}]{0,200}", cut in 0usize..200) {
-        let mut bytes = text.into_bytes();
-        bytes.truncate(cut);
-        let decoded = plain(&bytes);
-        let before = String::from_utf8_lossy(&bytes).matches('\u{fffd}').count();
-        let after = decoded.text.matches('\u{fffd}').count();
-        prop_assert!(after >= decoded.replaced as usize);
-        prop_assert!(decoded.replaced > 0 || after <= before);
+        prop_assume!(decoded.repaired == 0);
+        let has = |code: &str| decoded.notes.iter().any(|note| note.code == code);
+        prop_assert_eq!(has("malformed_bytes"), decoded.replaced > 0);
+        // Those that were written as such were not replaced.
+        let written = bytes.windows(3).filter(|window| *window == "\u{fffd}".as_bytes()).count();
+        let found = decoded.text.matches('\u{fffd}').count();
+        let replaced = decoded.replaced as usize;
+        if has("mixed_encodings") {
+            prop_assert!((found.saturating_sub(written)..=found).contains(&replaced));
+            return Ok(());
+        }
+        let mut expected = reference(&bytes, &decoded);
+        if has("cut_tail") {
+            prop_assert_eq!(expected.pop(), Some('\u{fffd}'));
+        }
+        prop_assert_eq!(&decoded.text, &expected);
+        prop_assert_eq!(replaced, found - if decoded.encoding == "UTF-8" { written } else { 0 });
     }
 
     #[test]

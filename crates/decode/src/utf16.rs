@@ -15,6 +15,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<DecodedText> {
 }
 
 fn detect(bytes: &[u8]) -> Option<&'static Encoding> {
+    memchr::memchr(0, bytes)?;
     let (mut first, mut second, mut both) = (0usize, 0usize, 0usize);
     for pair in bytes.chunks_exact(2) {
         match (pair[0], pair[1]) {

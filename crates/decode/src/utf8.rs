@@ -8,13 +8,14 @@ use encoding_rs::UTF_8;
 /// Reads `bytes` when they are UTF-8 as a whole, or but for a last character
 /// that was cut.
 pub(crate) fn read(bytes: &[u8], claims: &Claims) -> Option<DecodedText> {
-    let (text, cut) = match std::str::from_utf8(bytes) {
-        Ok(text) => (text, false),
-        Err(error) if error.error_len().is_none() => {
-            let whole = &bytes[..error.valid_up_to()];
-            (std::str::from_utf8(whole).ok()?, true)
+    // Several times as fast as the standard library.
+    let valid = |bytes| UTF_8.decode_without_bom_handling_and_without_replacement(bytes);
+    let (text, cut) = match valid(bytes) {
+        Some(text) => (text, false),
+        None => {
+            let error = std::str::from_utf8(bytes).err().filter(|error| error.error_len().is_none())?;
+            (valid(&bytes[..error.valid_up_to()])?, true)
         }
-        Err(_) => return None,
     };
     // `caf\xE9` ends like a cut character too; without any other character of
     // UTF-8 only a label can tell.
@@ -23,7 +24,7 @@ pub(crate) fn read(bytes: &[u8], claims: &Claims) -> Option<DecodedText> {
     }
     let notes = if cut { vec![notes::cut_tail()] } else { Vec::new() };
     let confidence = if text.is_ascii() { 1.0 } else { 0.99 };
-    Some(decoded(text.to_owned(), Evidence::Utf8Valid, confidence, 0, notes))
+    Some(decoded(text.into_owned(), Evidence::Utf8Valid, confidence, 0, notes))
 }
 
 /// Reads bytes that were Unicode in their container.

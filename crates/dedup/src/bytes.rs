@@ -1,3 +1,17 @@
+use crate::words::Word;
+
+/// Words as they stand on disk, little end first.
+pub(crate) fn of_words(words: &[Word]) -> Vec<u8> {
+    let mut bytes = vec![0; size_of_val(words)];
+    bytes.as_chunks_mut().0.iter_mut().zip(words).for_each(|(bytes, word)| *bytes = word.to_le_bytes());
+    bytes
+}
+
+/// The words that [`of_words`] wrote.
+pub(crate) fn to_words(bytes: &[u8]) -> Vec<Word> {
+    bytes.as_chunks().0.iter().map(|bytes| Word::from_le_bytes(*bytes)).collect()
+}
+
 /// Takes numbers off the head of some bytes; nothing when they end too soon.
 pub(crate) struct Bytes<'a>(pub(crate) &'a [u8]);
 

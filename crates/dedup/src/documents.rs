@@ -44,6 +44,7 @@ impl Ids {
 /// All documents, numbered from the likeliest source on: whatever is cut short
 /// keeps the head of its list, and no result depends on the order of the input.
 pub(crate) struct Documents {
+    /// By number.
     entries: Vec<Entry>,
     /// The place in the input of each document.
     pub(crate) order: Vec<u32>,
@@ -54,16 +55,18 @@ pub(crate) struct Documents {
 
 impl Documents {
     pub(crate) fn new(entries: Vec<Entry>, ids: &Ids, folder: PathBuf) -> Self {
-        let mut order: Vec<u32> = (0..entries.len() as u32).collect();
         // Agency credit and dateline together come first (a credit alone stands
         // under most reprints), then date, then id.
-        let key = |document: u32| (entries[document as usize].precedence(), ids.get(document as usize));
-        order.par_sort_unstable_by(|a, b| key(*a).cmp(&key(*b)));
+        let mut keys: Vec<_> = entries.iter().map(Entry::precedence).zip(0..).collect();
+        keys.par_sort_unstable_by(|(a, of_a), (b, of_b)| {
+            a.cmp(b).then_with(|| ids.get(*of_a as usize).cmp(ids.get(*of_b as usize)))
+        });
+        let order: Vec<u32> = keys.into_iter().map(|(_, document)| document).collect();
         let mut ranks = vec![0; order.len()];
         for (rank, document) in (0..).zip(&order) {
             ranks[*document as usize] = rank;
         }
-        Documents { entries, order, ranks, folder }
+        Documents { entries: arranged(entries, &ranks), order, ranks, folder }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -86,8 +89,21 @@ impl Index<u32> for Documents {
     type Output = Entry;
 
     fn index(&self, document: u32) -> &Entry {
-        &self.entries[self.order[document as usize] as usize]
+        &self.entries[document as usize]
     }
+}
+
+/// The entries by rank, without a second list of them.
+fn arranged(mut entries: Vec<Entry>, ranks: &[u32]) -> Vec<Entry> {
+    let mut wanted = ranks.to_vec();
+    for at in 0..entries.len() {
+        while wanted[at] as usize != at {
+            let to = wanted[at] as usize;
+            entries.swap(at, to);
+            wanted.swap(at, to);
+        }
+    }
+    entries
 }
 
 impl Entry {

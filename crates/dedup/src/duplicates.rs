@@ -85,7 +85,7 @@ impl Family<'_> {
         let mut compared = Vec::with_capacity(unknown.len());
         self.library.in_batches(
             unknown,
-            |pair| vec![pair.0, pair.1],
+            |pair| [pair.0, pair.1],
             |pairs, texts| {
                 compared.par_extend(pairs.par_iter().map(|&(member, other)| {
                     let shares = Indexed::new(texts.get(member)).compare(texts.get(other));

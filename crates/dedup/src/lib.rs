@@ -15,6 +15,7 @@
 //! Deterministic for any order of the signatures, any number of threads and any
 //! amount of memory: words, postings and pairs wait on disk when they must.
 
+mod bits;
 mod bytes;
 mod clusters;
 mod documents;

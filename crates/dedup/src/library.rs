@@ -1,3 +1,4 @@
+use crate::bytes::to_words;
 use crate::documents::Documents;
 use crate::marks::{pack, seal, unpack};
 use crate::shingles::mix;
@@ -37,17 +38,19 @@ struct Apart {
 }
 
 /// The texts of some documents.
-#[derive(Default)]
-pub(crate) struct Texts {
-    documents: Vec<u32>,
+pub(crate) struct Texts<'b> {
+    /// For each of all documents, which text it is.
+    places: &'b [u32],
     texts: Vec<Text>,
 }
 
-impl Texts {
+/// The place of a document whose text is not held.
+const NOT_HELD: u32 = u32::MAX;
+
+impl Texts<'_> {
     /// The text of a document that was asked for.
     pub(crate) fn get(&self, document: u32) -> &Text {
-        let at = self.documents.partition_point(|held| *held < document);
-        &self.texts[at]
+        &self.texts[self.places[document as usize] as usize]
     }
 }
 
@@ -68,9 +71,7 @@ impl<'a> Library<'a> {
 
     /// The words of a document, from any thread.
     pub(crate) fn words(&self, document: u32) -> io::Result<Vec<Word>> {
-        let bytes = self.words.read(self.documents[document].place)?;
-        let word = |bytes: &[u8]| bytes.iter().rev().fold(0, |word, byte| word << 8 | Word::from(*byte));
-        Ok(bytes.chunks_exact(4).map(word).collect())
+        self.words.read(self.documents[document].place).map(|bytes| to_words(&bytes))
     }
 
     /// How many words of a document are its own.
@@ -81,7 +82,7 @@ impl<'a> Library<'a> {
     /// Sets the marked shingles of a document apart.
     pub(crate) fn set_apart(&mut self, document: u32, marks: &[bool], own_words: u32) -> io::Result<()> {
         let seal = seal(marks);
-        let marks = self.marks.push(pack(marks))?;
+        let marks = self.marks.push(&pack(marks))?;
         self.apart.insert(document, Apart { marks, own_words, seal });
         Ok(())
     }
@@ -109,20 +110,22 @@ impl<'a> Library<'a> {
 
     /// Hands over the items in batches, in order, each with the texts of its
     /// documents; as many as the memory holds.
-    pub(crate) fn in_batches<T>(
+    pub(crate) fn in_batches<T, D: IntoIterator<Item = u32>>(
         &self,
         items: &[T],
-        documents: impl Fn(&T) -> Vec<u32>,
-        mut each: impl FnMut(&[T], &Texts) -> Result<(), DedupError>,
+        documents: impl Fn(&T) -> D,
+        mut each: impl FnMut(&[T], &Texts<'_>) -> Result<(), DedupError>,
     ) -> Result<(), DedupError> {
         let mut rest = items;
-        let mut in_batch = vec![false; self.documents.len()];
+        let mut places = vec![NOT_HELD; self.documents.len()];
         while !rest.is_empty() {
             let mut wanted = Vec::new();
             let (mut taken, mut bytes) = (0, 0);
             for item in rest {
                 for document in documents(item) {
-                    if !std::mem::replace(&mut in_batch[document as usize], true) {
+                    let place = &mut places[document as usize];
+                    if *place == NOT_HELD {
+                        *place = 0;
                         bytes += TEXT + TEXT_WORD * self.documents[document].words as usize;
                         wanted.push(document);
                     }
@@ -133,11 +136,12 @@ impl<'a> Library<'a> {
                 }
             }
             wanted.sort_unstable();
-            wanted.iter().for_each(|document| in_batch[*document as usize] = false);
+            (0..).zip(&wanted).for_each(|(place, document)| places[*document as usize] = place);
             let texts: io::Result<_> = wanted.par_iter().map(|document| self.text(*document)).collect();
-            let texts = Texts { texts: texts.map_err(self.documents.failed())?, documents: wanted };
+            let texts = texts.map_err(self.documents.failed())?;
             let (batch, after) = rest.split_at(taken);
-            each(batch, &texts)?;
+            each(batch, &Texts { places: &places, texts })?;
+            wanted.iter().for_each(|document| places[*document as usize] = NOT_HELD);
             rest = after;
         }
         Ok(())

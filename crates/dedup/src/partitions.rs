@@ -1,6 +1,9 @@
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+
+/// Numbers that are read at once from a file.
+const READ_AT_ONCE: usize = 1 << 15;
 
 /// Numbers in partitions, each of which is read back on its own; in memory up
 /// to a limit, and in one unnamed temporary file for each partition beyond.
@@ -52,7 +55,13 @@ impl Part {
             Some(file) => file,
             none => none.insert(tempfile::tempfile_in(folder)?),
         };
-        let bytes: Vec<u8> = self.held.iter().flat_map(|number| number.to_le_bytes()).collect();
+        let mut bytes = vec![0; size_of_val(&self.held[..])];
+        bytes
+            .as_chunks_mut()
+            .0
+            .iter_mut()
+            .zip(&self.held)
+            .for_each(|(bytes, number)| *bytes = number.to_le_bytes());
         file.write_all(&bytes)?;
         self.in_file += self.held.len();
         self.held.clear();
@@ -64,11 +73,12 @@ impl Part {
         let Some(mut file) = self.file else { return Ok(self.held) };
         let mut numbers = Vec::with_capacity(self.in_file + self.held.len());
         file.seek(SeekFrom::Start(0))?;
-        let mut reader = BufReader::with_capacity(1 << 18, file);
-        let mut number = [0; 8];
-        for _ in 0..self.in_file {
-            reader.read_exact(&mut number)?;
-            numbers.push(u64::from_le_bytes(number));
+        let mut bytes = vec![0; READ_AT_ONCE * size_of::<u64>()];
+        while numbers.len() < self.in_file {
+            let some = READ_AT_ONCE.min(self.in_file - numbers.len());
+            let bytes = &mut bytes[..some * size_of::<u64>()];
+            file.read_exact(bytes)?;
+            numbers.extend(bytes.as_chunks().0.iter().map(|number| u64::from_le_bytes(*number)));
         }
         numbers.extend(self.held);
         Ok(numbers)

@@ -64,7 +64,7 @@ fn judge_all(
     let (mut links, unknown) = remembered(library, pairs, memo);
     library.in_batches(
         &unknown,
-        |pair| vec![pair.0, pair.1],
+        |pair| [pair.0, pair.1],
         |pairs, texts| {
             let groups: Vec<&[(u32, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
             let judge = |group: &&[(u32, u32)]| judge_group(library, texts, group, options);
@@ -110,7 +110,12 @@ fn for_later(library: &Library<'_>, link: &Link) -> Judged {
 }
 
 /// Judges one document and its partners; its shingles are indexed once.
-fn judge_group(library: &Library<'_>, texts: &Texts, group: &[(u32, u32)], options: &Options) -> Vec<Link> {
+fn judge_group(
+    library: &Library<'_>,
+    texts: &Texts<'_>,
+    group: &[(u32, u32)],
+    options: &Options,
+) -> Vec<Link> {
     let Some(&(first, _)) = group.first() else { return Vec::new() };
     let side = |document: u32| Side { entry: &library.documents()[document], text: texts.get(document) };
     let a = side(first);
@@ -141,7 +146,8 @@ fn set_forms_apart(
     links.retain(|link| link.verdict != Verdict::Refilled);
     let fillings = fillings(&refilled);
     let mut forms: Vec<(u32, Box<[bool]>, u32)> = Vec::new();
-    let all = |(document, others): &(u32, Vec<u32>)| others.iter().chain([document]).copied().collect();
+    let all =
+        |(document, others): &(u32, Vec<u32>)| others.iter().chain([document]).copied().collect::<Vec<u32>>();
     library.in_batches(&fillings, all, |fillings, texts| {
         let form = |(document, others): &(u32, Vec<u32>)| {
             let text = texts.get(*document);

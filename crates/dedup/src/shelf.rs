@@ -1,3 +1,4 @@
+use crate::bytes::of_words;
 use crate::clusters::{Clusters, Kept};
 use crate::documents::{Documents, Entry, Ids};
 use crate::index::Index;
@@ -105,7 +106,7 @@ impl Shelf {
         let document = self.entries.len() as u32;
         let sites = self.sites.len() as u32;
         let site = site.map(|site| *self.sites.entry(site).or_insert(sites));
-        let place = self.words.push(words.iter().flat_map(|word| word.to_le_bytes())).map_err(&failed)?;
+        let place = self.words.push(&of_words(&words)).map_err(&failed)?;
         self.postings.push(document, &digest.posted).map_err(&failed)?;
         let (hash, sketch) = (digest.hash, digest.sketch);
         self.entries.push(Entry { facts, site, place, words: words.len() as u32, hash, sketch });

@@ -1,4 +1,4 @@
-use crate::shingles::{hash_all, key, shingles};
+use crate::shingles::{hash_all, is_sampled, key, shingles};
 use crate::template::{MINIMA, Sketch};
 use crate::words::{Word, words};
 use depeche_model::RecordId;
@@ -56,12 +56,17 @@ pub(crate) struct Digest {
 impl Digest {
     pub(crate) fn new(words: &[Word]) -> Self {
         let mut sketch = [u32::MAX; MINIMA];
-        let mut posted = Vec::with_capacity(words.len() / 3);
+        // Each key is written and most are written over: a branch on what is
+        // sampled would be taken wrongly as often as not.
+        let mut posted = vec![0; words.len()];
+        let mut sampled = 0;
         for shingle in shingles(words) {
             let least = &mut sketch[shingle as usize % MINIMA];
             *least = (*least).min((shingle >> 32) as u32);
-            posted.extend(key(shingle, words.len()));
+            posted[sampled] = key(shingle);
+            sampled += usize::from(is_sampled(shingle, words.len()));
         }
+        posted.truncate(sampled);
         Digest { hash: hash_all(words), sketch, posted }
     }
 }

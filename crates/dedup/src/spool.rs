@@ -28,10 +28,9 @@ impl Spool {
     }
 
     /// Adds a record; gives its place.
-    pub(crate) fn push(&mut self, record: impl Iterator<Item = u8>) -> io::Result<Place> {
-        let (offset, before) = (self.in_file + self.tail.len() as u64, self.tail.len());
-        self.tail.extend(record);
-        let length = (self.tail.len() - before) as u32;
+    pub(crate) fn push(&mut self, record: &[u8]) -> io::Result<Place> {
+        let (offset, length) = (self.in_file + self.tail.len() as u64, record.len() as u32);
+        self.tail.extend_from_slice(record);
         if self.tail.len() > self.limit {
             self.spill()?;
         }
@@ -79,8 +78,7 @@ mod tests {
         for limit in [0, 10, 1 << 20] {
             let mut spool = Spool::new(&std::env::temp_dir(), limit);
             let records: Vec<Vec<u8>> = (0..20u8).map(|n| vec![n; usize::from(n)]).collect();
-            let places: Vec<Place> =
-                records.iter().map(|record| spool.push(record.iter().copied()).unwrap()).collect();
+            let places: Vec<Place> = records.iter().map(|record| spool.push(record).unwrap()).collect();
             assert_eq!(spool.file.is_some(), limit < 100);
             for (place, record) in places.iter().zip(&records).rev() {
                 assert_eq!(&spool.read(*place).unwrap(), record);

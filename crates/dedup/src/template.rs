@@ -5,7 +5,8 @@ use crate::sets::Sets;
 use crate::shingles::{LENGTH, mix, shingles};
 use crate::veto::recurring;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::io;
 
 /// Shingles counted at once; a larger site is counted in several passes, each
@@ -41,7 +42,7 @@ pub(crate) fn stories(library: &Library<'_>) -> Result<Vec<u32>, DedupError> {
     let mut sets = Sets::new(documents.len());
     library.in_batches(
         &alike,
-        |pair| vec![pair.0, pair.1],
+        |pair| [pair.0, pair.1],
         |pairs, texts| {
             let same = |pair: &&(u32, u32)| !recurring(texts.get(pair.0), texts.get(pair.1));
             let same: Vec<&(u32, u32)> = pairs.par_iter().filter(same).collect();
@@ -93,7 +94,7 @@ pub(crate) fn set_templates_apart(
     members.par_sort_unstable_by_key(|d| (documents[*d].site, stories[*d as usize], *d));
     let sites: Vec<&[u32]> = members.chunk_by(|a, b| documents[*a].site == documents[*b].site).collect();
     for some in sites.chunks(SITES_AT_ONCE * rayon::current_num_threads()) {
-        let site = |members: &&[u32]| Site { library, stories, members, least }.templates();
+        let site = |members: &&[u32]| Site::new(library, stories, members, least as u32)?.templates();
         let found: Vec<io::Result<Vec<Template>>> = some.par_iter().map(site).collect();
         for found in found {
             for Template { document, marks, own_words } in found.map_err(documents.failed())? {
@@ -116,18 +117,40 @@ struct Site<'a> {
     library: &'a Library<'a>,
     stories: &'a [u32],
     members: &'a [u32],
-    least: usize,
+    /// How many shingles they have.
+    total: usize,
+    /// The shingles of each, or nothing if they are too many.
+    held: Vec<Vec<u64>>,
+    least: u32,
 }
 
-impl Site<'_> {
+impl<'a> Site<'a> {
+    fn new(library: &'a Library<'_>, stories: &'a [u32], members: &'a [u32], least: u32) -> io::Result<Self> {
+        let total = members.iter().map(|document| library.documents()[*document].words as usize).sum();
+        let mut site = Site { library, stories, members, total, held: Vec::new(), least };
+        if total <= COUNTED_AT_ONCE {
+            let of_all = (0..members.len()).map(|nth| site.shingles_of(nth).map(Cow::into_owned));
+            site.held = of_all.collect::<io::Result<_>>()?;
+        }
+        Ok(site)
+    }
+
+    /// The shingles of the `nth` member.
+    fn shingles_of(&self, nth: usize) -> io::Result<Cow<'_, [u64]>> {
+        match self.held.get(nth) {
+            Some(held) => Ok(Cow::Borrowed(held)),
+            None => self.library.words(self.members[nth]).map(|words| shingles(&words).collect()),
+        }
+    }
+
     fn templates(&self) -> io::Result<Vec<Template>> {
         let template = self.shingles()?;
         let mut found = Vec::new();
-        for document in self.members {
-            let words = self.library.words(*document)?;
-            let marks: Box<[bool]> = shingles(&words).map(|hash| template.contains_key(&hash)).collect();
+        for (nth, document) in self.members.iter().enumerate() {
+            let shingles = self.shingles_of(nth)?;
+            let marks: Box<[bool]> = shingles.iter().map(|hash| template.contains(hash)).collect();
             if marks.contains(&true) {
-                let own_words = own_words(words.len(), &marks);
+                let own_words = own_words(self.library.documents()[*document].words as usize, &marks);
                 found.push(Template { document: *document, marks, own_words });
             }
         }
@@ -135,22 +158,39 @@ impl Site<'_> {
     }
 
     /// The shingles that are template.
-    fn shingles(&self) -> io::Result<FxHashMap<u64, Count>> {
-        let words = |document: &u32| self.library.documents()[*document].words as usize;
-        let total: usize = self.members.iter().map(words).sum();
-        let passes = (total / COUNTED_AT_ONCE + 1) as u64;
-        let mut template = FxHashMap::default();
+    ///
+    /// Most shingles stand in one document, and a table of all of them is what
+    /// costs. So they are first counted by class, many to one cell: a shingle
+    /// stands in no more stories than its class. Those of large classes alone
+    /// are then counted one by one.
+    fn shingles(&self) -> io::Result<FxHashSet<u64>> {
+        let passes = (self.total.saturating_sub(1) / COUNTED_AT_ONCE + 1).next_power_of_two();
+        let classes = (self.total / passes).next_power_of_two();
+        let mut template = FxHashSet::default();
         for pass in 0..passes {
+            let mut by_class = vec![Count::default(); classes];
+            let class = |hash: u64| (hash >> 32) as usize & (classes - 1);
+            self.each(pass, passes, |hash, story| by_class[class(hash)].add(story))?;
             let mut counts: FxHashMap<u64, Count> = FxHashMap::default();
-            for document in self.members {
-                let words = self.library.words(*document)?;
-                for hash in shingles(&words).filter(|hash| hash % passes == pass) {
-                    counts.entry(hash).or_default().add(self.stories[*document as usize]);
+            self.each(pass, passes, |hash, story| {
+                if by_class[class(hash)].stories >= self.least {
+                    counts.entry(hash).or_default().add(story);
                 }
-            }
-            template.extend(counts.into_iter().filter(|(_, count)| count.stories >= self.least));
+            })?;
+            template
+                .extend(counts.iter().filter(|(_, count)| count.stories >= self.least).map(|count| count.0));
         }
         Ok(template)
+    }
+
+    /// Hands over the shingles of one pass, each with its story.
+    fn each(&self, pass: usize, passes: usize, mut each: impl FnMut(u64, u32)) -> io::Result<()> {
+        let of_pass = |hash: &&u64| **hash as usize & (passes - 1) == pass;
+        for (nth, document) in self.members.iter().enumerate() {
+            let story = self.stories[*document as usize];
+            self.shingles_of(nth)?.iter().filter(of_pass).for_each(|hash| each(*hash, story));
+        }
+        Ok(())
     }
 }
 
@@ -167,18 +207,17 @@ pub(crate) fn own_words(words: usize, marks: &[bool]) -> u32 {
 }
 
 /// How many stories hold a shingle; stories come one after the other.
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct Count {
-    stories: usize,
-    last: Option<u32>,
+    stories: u32,
+    /// The last of them, and one.
+    last: u32,
 }
 
 impl Count {
     fn add(&mut self, story: u32) {
-        if self.last != Some(story) {
-            self.stories += 1;
-            self.last = Some(story);
-        }
+        self.stories += u32::from(self.last != story + 1);
+        self.last = story + 1;
     }
 }
 

@@ -38,7 +38,8 @@ impl Text {
         marks.iter().enumerate().map(|(at, mark)| *mark || self.is_template(at)).collect()
     }
 
-    fn is_template(&self, at: usize) -> bool {
+    /// True if the shingle is the site's template, or a form's.
+    pub(crate) fn is_template(&self, at: usize) -> bool {
         self.template.get(at).copied().unwrap_or(false)
     }
 
@@ -80,6 +81,11 @@ impl Text {
     /// Stretches of about [`STRETCH`] own words.
     pub(crate) fn stretches(&self) -> usize {
         self.own_words.div_ceil(STRETCH).max(1)
+    }
+
+    /// The stretch that an own word stands in.
+    pub(crate) fn stretch_of(&self, word: usize) -> usize {
+        word * self.stretches() / self.own_words
     }
 
     /// The own word with which a stretch begins.
@@ -126,8 +132,8 @@ mod tests {
     fn each_own_word_is_in_one_stretch() {
         for words in [1, 19, 20, 21, 45, 333] {
             let text = Text::new((0..words).collect(), Box::default());
-            let stretches = text.stretches();
-            for (stretch, word) in (0..words as usize).map(|word| (word * stretches / words as usize, word)) {
+            for (word, stretch) in (0..words as usize).map(|word| (word, text.stretch_of(word))) {
+                assert!(stretch < text.stretches());
                 assert!((text.stretch_start(stretch)..text.stretch_start(stretch + 1)).contains(&word));
             }
         }

@@ -1,8 +1,14 @@
+use crate::bits::Bits;
 use crate::shingles::LENGTH;
 use crate::text::Text;
+use std::ops::Range;
 
 /// Shared words that make a stretch of text shared.
 const TOUCHED: u32 = 4;
+
+/// Blocks of 64 bits in a sieve: forty bits for each shingle of a long article.
+/// A book fills it, and is compared more slowly.
+const SIEVE: usize = 256;
 
 /// Stretches at the head of a text that are its lead, and at its end.
 const EDGE: usize = 2;
@@ -39,6 +45,9 @@ impl Shares {
 /// A text with the places of its shingles: indexed once, compared with many.
 pub(crate) struct Indexed<'a> {
     text: &'a Text,
+    /// Bits, of which each shingle sets one: nearly all of another text's that
+    /// are not among these shingles stop here.
+    sieve: Box<[u64; SIEVE]>,
     /// By hash, the last place of a shingle and one; 0 where none is. At most
     /// half full, so the walk to the next free place is short.
     last: Vec<u32>,
@@ -51,14 +60,25 @@ impl<'a> Indexed<'a> {
         let shingles = text.shingles();
         let mut indexed = Indexed {
             text,
+            sieve: Box::new([0; SIEVE]),
             last: vec![0; (2 * shingles.len() + 1).next_power_of_two()],
             before: vec![0; shingles.len()],
         };
         for (at, hash) in text.own_shingles() {
+            let (block, bit) = bit(hash);
+            indexed.sieve[block] |= bit;
             let slot = indexed.slot(hash);
             indexed.before[at] = std::mem::replace(&mut indexed.last[slot], at as u32 + 1);
         }
         indexed
+    }
+
+    /// The places of another text's shingles that may be among these.
+    fn sifted(&self, other: &Text) -> Bits {
+        Bits::of(other.shingles(), |hash| {
+            let (block, bit) = bit(*hash);
+            self.sieve[block] & bit != 0
+        })
     }
 
     /// The slot that holds a shingle, or the free one where it belongs.
@@ -73,13 +93,15 @@ impl<'a> Indexed<'a> {
 
     /// Compares another text with this one; its own share comes second.
     pub(crate) fn compare(&self, other: &Text) -> Shares {
-        let mut mine = vec![false; self.text.shingles().len()];
-        let mut theirs = vec![false; other.shingles().len()];
-        for (at, hash) in other.own_shingles() {
-            let mut next = self.last[self.slot(hash)];
-            theirs[at] = next != 0;
-            while next != 0 && !mine[next as usize - 1] {
-                mine[next as usize - 1] = true;
+        let mut mine = Bits::new(self.text.shingles().len());
+        let mut theirs = Bits::new(other.shingles().len());
+        for at in self.sifted(other).iter() {
+            let mut next = self.last[self.slot(other.shingles()[at])];
+            if next == 0 || other.is_template(at) {
+                continue;
+            }
+            theirs.insert(at);
+            while next != 0 && mine.insert(next as usize - 1) {
                 next = self.before[next as usize - 1];
             }
         }
@@ -87,26 +109,28 @@ impl<'a> Indexed<'a> {
     }
 }
 
+/// The bit of a shingle in the sieve: its block, and its mask.
+fn bit(hash: u64) -> (usize, u64) {
+    ((hash >> 38) as usize % SIEVE, 1 << (hash >> 32 & 63))
+}
+
 /// Sums up the shared shingles of a text.
-fn share(text: &Text, shared: &[bool]) -> Share {
+fn share(text: &Text, shared: &Bits) -> Share {
     let mut stretches = vec![0; text.stretches()];
-    let (mut stretch, mut border) = (0, text.stretch_start(1));
-    let (mut end, mut widest) = (0, 0);
-    for at in (0..shared.len()).filter(|at| shared[*at]) {
+    let mut widest = 0;
+    let mut run = 0..0;
+    for at in shared.iter() {
         // All words of a shared shingle are own, so they are neighbours.
         let start = text.own_before(at);
-        widest = widest.max(start.saturating_sub(end));
-        let from = start.max(end);
-        end = start + LENGTH;
-        for word in from..end {
-            while word >= border {
-                stretch += 1;
-                border = text.stretch_start(stretch + 1);
-            }
-            stretches[stretch] += 1;
+        if start > run.end {
+            widest = widest.max(start - run.end);
+            spread(text, &run, &mut stretches);
+            run.start = start;
         }
+        run.end = start + LENGTH;
     }
-    widest = widest.max(text.own_words.saturating_sub(end));
+    widest = widest.max(text.own_words.saturating_sub(run.end));
+    spread(text, &run, &mut stretches);
     let words: u32 = stretches.iter().sum();
     let touched = stretches.iter().filter(|words| **words >= TOUCHED).count();
     Share {
@@ -116,6 +140,17 @@ fn share(text: &Text, shared: &[bool]) -> Share {
         lead: stretches.iter().take(EDGE).any(|words| *words >= TOUCHED),
         end: stretches.iter().rev().take(EDGE).any(|words| *words >= TOUCHED),
         gap: widest as f32 / text.own_words.max(1) as f32,
+    }
+}
+
+/// Adds a run of own words to the stretches it stands in.
+fn spread(text: &Text, run: &Range<usize>, stretches: &mut [u32]) {
+    let mut from = run.start;
+    while from < run.end {
+        let stretch = text.stretch_of(from);
+        let to = run.end.min(text.stretch_start(stretch + 1));
+        stretches[stretch] += (to - from) as u32;
+        from = to;
     }
 }
 

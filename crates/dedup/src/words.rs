@@ -21,15 +21,67 @@ pub(crate) fn is_number(word: Word) -> bool {
 /// eight characters, which is as rare as five words are elsewhere.
 pub(crate) fn words(fingerprint: &str) -> Vec<Word> {
     let mut words = Vec::with_capacity(fingerprint.len() / 5);
-    for word in fingerprint.split(' ').filter(|word| !word.is_empty()) {
-        // Characters of these scripts have three bytes or four.
-        if word.bytes().any(|byte| byte >= 0xE0) && word.contains(is_unspaced) {
-            split_script(word, &mut words);
-        } else {
-            words.push(hash(word));
+    let mut start = 0;
+    while start < fingerprint.len() {
+        let Run { length, digit, wide } = Run::at(&fingerprint.as_bytes()[start..]);
+        let word = start..start + length;
+        start = word.end + 1;
+        if wide && fingerprint[word.clone()].contains(is_unspaced) {
+            split_script(&fingerprint[word], &mut words);
+        } else if length > 0 {
+            words.push(hash(&fingerprint.as_bytes()[word], digit));
         }
     }
     words
+}
+
+/// The bytes up to the next space.
+struct Run {
+    length: usize,
+    /// A digit is among them.
+    digit: bool,
+    /// A character of three bytes or four is among them, as those of scripts
+    /// without spaces are.
+    wide: bool,
+}
+
+impl Run {
+    /// Looks at eight bytes at once, as one number: most words are no longer, and
+    /// a loop whose end is not to be foretold costs more than all it does.
+    fn at(bytes: &[u8]) -> Run {
+        let mut run = Run { length: 0, digit: false, wide: false };
+        loop {
+            let eight = eight(&bytes[run.length..]);
+            // The lowest bit that is set marks the first space; those above it may lie.
+            let unlike_space = eight ^ each(b' ');
+            let spaces = unlike_space.wrapping_sub(each(1)) & !unlike_space & each(0x80);
+            let length = spaces.trailing_zeros() as usize / 8;
+            let word = if length < 8 { eight & !(!0 << (8 * length)) } else { eight };
+            // Of each byte: the high bit is set by 0 and more, not by 9 and less, not set before.
+            let low = word & each(0x7F);
+            run.digit |= (low + each(0x80 - b'0')) & !(low + each(0x7F - b'9')) & !word & each(0x80) != 0;
+            run.wide |= word & (word << 1) & (word << 2) & each(0x80) != 0;
+            run.length += length;
+            if length < 8 {
+                return run;
+            }
+        }
+    }
+}
+
+/// The number of which each byte is this one.
+const fn each(byte: u8) -> u64 {
+    u64::MAX / 255 * byte as u64
+}
+
+/// The first eight bytes as a number, little end first; spaces follow the last.
+fn eight(bytes: &[u8]) -> u64 {
+    let eight = bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut padded = [b' '; 8];
+        padded[..bytes.len()].copy_from_slice(bytes);
+        padded
+    });
+    u64::from_le_bytes(eight)
 }
 
 /// Cuts where a script without spaces begins or ends, as in `2017年`.
@@ -41,25 +93,22 @@ fn split_script(mut rest: &str, words: &mut Vec<Word>) {
         if unspaced {
             grams(run, words);
         } else {
-            words.push(hash(run));
+            words.push(hash(run.as_bytes(), run.bytes().any(|byte| byte.is_ascii_digit())));
         }
         rest = tail;
     }
 }
 
 fn grams(run: &str, words: &mut Vec<Word>) {
-    for (start, _) in run.char_indices() {
-        let gram = &run[start..];
-        let end = gram.char_indices().nth(GRAM).map_or(gram.len(), |(end, _)| end);
-        words.push(hash(&gram[..end]));
-    }
+    let starts = || run.char_indices().map(|(start, _)| start);
+    let ends = starts().skip(GRAM).chain(std::iter::repeat(run.len()));
+    words.extend(starts().zip(ends).map(|(start, end)| hash(&run.as_bytes()[start..end], false)));
 }
 
-fn hash(word: &str) -> Word {
+fn hash(word: &[u8], digit: bool) -> Word {
     let mut hasher = FxHasher::default();
-    hasher.write(word.as_bytes());
+    hasher.write(word);
     let hash = hasher.finish();
-    let digit = word.bytes().any(|b| b.is_ascii_digit());
     ((hash >> 32) as u32 ^ hash as u32) & !1 | u32::from(digit)
 }
 

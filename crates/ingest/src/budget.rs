@@ -28,6 +28,11 @@ impl Budget {
         }
     }
 
+    /// The same limits, with nothing read or made yet.
+    pub(crate) fn unspent(&self) -> Self {
+        Budget { from_disk: AtomicU64::new(0), out: AtomicU64::new(0), ..*self }
+    }
+
     /// Bytes that came from disk.
     pub(crate) fn earn(&self, bytes: u64) {
         self.from_disk.fetch_add(bytes, Ordering::Relaxed);

@@ -28,6 +28,7 @@ pub(crate) fn open(place: Place, raw: Stream, context: &Context) -> Result<Recor
     let unwrapped = unwrap(raw, &place, context)?;
     let kind = sniff(&unwrapped.head);
     let Unwrapped { head, stream, is_plain } = unwrapped;
+    let place = Place { format: name_of(kind), ..place };
     let options = &context.options;
     match kind {
         // One whose first record is damaged.
@@ -36,6 +37,7 @@ pub(crate) fn open(place: Place, raw: Stream, context: &Context) -> Result<Recor
         }
         Kind::Json => Ok(json(place, &head, stream, options)),
         Kind::Html | Kind::Text if is_table(place.name(), &head, options) => {
+            let place = Place { format: "csv", ..place };
             Ok(Box::new(CsvRecords::new(place, &head, stream, Arc::clone(options))))
         }
         Kind::Html | Kind::Text | Kind::Empty if is_broken_json(place.name(), kind, &head) => {
@@ -46,8 +48,8 @@ pub(crate) fn open(place: Place, raw: Stream, context: &Context) -> Result<Recor
             Ok(Box::new(iter::once_with(move || read_export(&place, stream, limit)).flatten()))
         }
         Kind::Html | Kind::Text | Kind::Empty => {
-            let limit = options.limits.record_bytes;
-            Ok(Box::new(iter::once_with(move || read_whole(&place, stream, limit))))
+            let options = Arc::clone(options);
+            Ok(Box::new(iter::once_with(move || read_whole(&place, stream, &options))))
         }
         Kind::Archive(archive) => {
             let context = if is_plain { context.clone() } else { context.wrapped() };
@@ -56,6 +58,21 @@ pub(crate) fn open(place: Place, raw: Stream, context: &Context) -> Result<Recor
         Kind::Binary(name) => Err(refuse(&place, name)),
         Kind::Unsupported(name) => Err(refuse(&place, &format!("{name}, which is not read yet"))),
         Kind::Compressed(_) => Err(refuse(&place, "a compressed stream inside another")),
+    }
+}
+
+/// What a reject of the whole file calls it.
+fn name_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Html => "html",
+        Kind::Text => "text",
+        Kind::Json => "jsonl",
+        Kind::Archive(Archive::Tar) => "tar",
+        Kind::Archive(Archive::Zip) => "zip",
+        Kind::Archive(Archive::Warc) => "warc",
+        Kind::Archive(Archive::Parquet) => "parquet",
+        Kind::Archive(Archive::Mail) => "mail",
+        Kind::Empty | Kind::Compressed(_) | Kind::Unsupported(_) | Kind::Binary(_) => "",
     }
 }
 

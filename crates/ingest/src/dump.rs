@@ -113,7 +113,7 @@ impl Iterator for Dump {
             if let Some(records) = &mut self.records {
                 let step = catch_unwind(AssertUnwindSafe(|| records.next()));
                 if let Ok(Some(record)) = step {
-                    return Some(record.map(restore));
+                    return Some(if self.options.bare { record } else { record.map(restore) });
                 }
                 self.records = None;
                 self.progress.add_file();

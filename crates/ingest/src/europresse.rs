@@ -1,10 +1,10 @@
 //! Exports of the Europresse press database: many articles in one HTML file.
 
+use crate::doubt::{doubted, read_to};
 use crate::place::Place;
 use crate::stream::{Stream, unreadable};
 use depeche_model::{Format, Hints, RawItem, Reject, RejectReason, Source};
 use memchr::memmem;
-use std::io::Read;
 
 /// An export may hold so many times what one page may: it is cut into them.
 const PAGES: u64 = 8;
@@ -25,9 +25,10 @@ pub(crate) fn looks_like_export(bytes: &[u8]) -> bool {
 pub(crate) fn read_export(place: &Place, stream: Stream, limit: u64) -> Vec<Result<RawItem, Box<Reject>>> {
     let most = limit.saturating_mul(PAGES);
     let mut bytes = Vec::new();
-    if let Err(error) = stream.take(most.saturating_add(1)).read_to_end(&mut bytes) {
-        return vec![Err(unreadable(place, &error))];
-    }
+    let is_doubtful = match read_to(most, stream, &mut bytes) {
+        Ok(is_doubtful) => is_doubtful,
+        Err(error) => return vec![Err(unreadable(place, &error))],
+    };
     if bytes.len() as u64 > most {
         let detail = format!("an export over the limit of {most} bytes");
         return vec![Err(place.reject(RejectReason::TooLarge, detail))];
@@ -42,7 +43,8 @@ pub(crate) fn read_export(place: &Place, stream: Stream, limit: u64) -> Vec<Resu
             break;
         };
         at = from + length + CLOSES.len();
-        records.push(Ok(item(place, from, &bytes[from..at], records.len() + 1)));
+        let item = item(place, from, &bytes[from..at], records.len() + 1);
+        records.push(Ok(doubted(item, is_doubtful)));
     }
     records
 }

@@ -10,17 +10,17 @@ pub(crate) enum Fault {
         kind: &'static str,
         /// Bytes of content given before it.
         at: u64,
-        /// Where the content of the damaged member begins.
-        since: u64,
         source: io::Error,
         after: After,
     },
+    /// The content that follows, up to the next damage, is that of a damaged
+    /// member: some of it may be altered.
+    #[error("the checksum of the compressed data does not hold")]
+    Unproven,
     #[error("decompresses to more than {ratio} times its size (stopped at {at} bytes)")]
     Bomb { ratio: u64, at: u64 },
     #[error("decompresses to more than the limit of {limit} bytes")]
     Swollen { limit: u64 },
-    #[error("a row of more than {limit} bytes, perhaps a quote that is never closed")]
-    Row { limit: u64 },
     #[error("a window too large to hold: {source}")]
     Window { source: io::Error },
 }
@@ -70,16 +70,32 @@ pub(crate) fn is_damage(error: &io::Error) -> bool {
     matches!(fault(error), Some(Fault::Damaged { .. }))
 }
 
+/// Whether what follows may be altered; no damage yet, and nothing is lost
+/// here. A damage follows.
+pub(crate) fn is_unproven(error: &io::Error) -> bool {
+    matches!(fault(error), Some(Fault::Unproven))
+}
+
 /// Whether the stream can be read on after this failure: what is good behind
 /// the damage follows.
 pub(crate) fn resumes(error: &io::Error) -> bool {
-    matches!(fault(error), Some(Fault::Damaged { after: After::Resumed { .. }, .. }))
+    matches!(fault(error), Some(Fault::Unproven | Fault::Damaged { after: After::Resumed { .. }, .. }))
+}
+
+/// Bytes that a damage cost, compressed ones, as far as they are known.
+pub(crate) fn lost(error: &io::Error) -> u64 {
+    match fault(error) {
+        Some(Fault::Damaged { after: After::Resumed { from, to } | After::Lost { from, to }, .. }) => {
+            to - from
+        }
+        _ => 0,
+    }
 }
 
 /// The reason and detail of a failed read.
 pub(crate) fn explain(error: &io::Error) -> (RejectReason, String) {
     match fault(error) {
-        Some(fault @ Fault::Damaged { .. }) => (RejectReason::Damaged, fault.to_string()),
+        Some(fault @ (Fault::Damaged { .. } | Fault::Unproven)) => (RejectReason::Damaged, fault.to_string()),
         Some(fault) => (RejectReason::TooLarge, fault.to_string()),
         None => (RejectReason::Unreadable, format!("cannot be read: {error}")),
     }

@@ -2,16 +2,16 @@
 //!
 //! JSON must be UTF-8 to be parsed, but the content's bytes are for `decode`
 //! to judge. So each foreign byte travels through the parser as one of the
-//! last 128 private characters, which no real text holds, and comes out again.
+//! last 128 private characters, which no real text holds, and comes out again;
+//! in hints it stays so, until `decode` knows the encoding.
 
+use depeche_model::FOREIGN_BYTES as FIRST;
 use memchr::memchr;
 use std::borrow::Cow;
 
-const FIRST: u32 = 0x10_FF80;
-
 /// JSON as text; borrowed when it is UTF-8.
 pub(crate) fn disguise(json: &[u8]) -> Cow<'_, str> {
-    if let Ok(text) = std::str::from_utf8(json) {
+    if let Ok(text) = simdutf8::basic::from_utf8(json) {
         return Cow::Borrowed(text);
     }
     let mut text = String::with_capacity(json.len() * 2);

@@ -1,4 +1,5 @@
-use crate::fault::{explain, resumes};
+use crate::doubt::Doubt;
+use crate::fault::{explain, lost, resumes};
 use crate::mend::mend;
 use crate::piece::{Body, Piece, Splitter};
 use crate::place::{Place, reject};
@@ -17,13 +18,14 @@ pub(crate) struct JsonRecords<S> {
     place: Place,
     pieces: S,
     options: Arc<Options>,
+    doubt: Doubt,
     seen: u64,
     is_done: bool,
 }
 
 impl<S: Splitter> JsonRecords<S> {
     pub(crate) fn new(place: Place, pieces: S, options: Arc<Options>) -> Self {
-        JsonRecords { place, pieces, options, seen: 0, is_done: false }
+        JsonRecords { place, pieces, options, doubt: Doubt::default(), seen: 0, is_done: false }
     }
 
     fn source(&self, line: u64, offset: u64) -> Source {
@@ -51,6 +53,7 @@ impl<S: Splitter> JsonRecords<S> {
     fn item(&self, mut source: Source, number: u64, bytes: &[u8]) -> Result<RawItem, Box<Reject>> {
         let limit = self.options.limits.json_depth;
         let line = source.line.unwrap_or(1);
+        source.bytes = bytes.len() as u64;
         if is_deeper(bytes, limit) {
             let detail = format!("line {line}: brackets inside one another more than {limit} deep");
             return Err(reject(source, RejectReason::TooLarge, detail));
@@ -86,16 +89,20 @@ impl<S: Splitter> JsonRecords<S> {
         self.is_done = !resumes(error);
         let (line, offset) = (self.pieces.line(), self.pieces.offset());
         let (reason, detail) = explain(error);
-        reject(
-            self.source(line, offset),
-            reason,
-            format!("line {line}: {detail}; records before it were read"),
-        )
+        let records = self.doubt.end().unwrap_or_else(|| "; records before it were read".into());
+        let source = Source { bytes: lost(error), ..self.source(line, offset) };
+        reject(source, reason, format!("line {line}: {detail}{records}"))
     }
 
-    /// The reject for a stream without a record.
+    /// The reject for a stream without a record, or for records of a member
+    /// whose damage was not met after all.
     fn end(&mut self) -> Option<Box<Reject>> {
         self.is_done = true;
+        if let Some(records) = self.doubt.end() {
+            return Some(
+                self.place.reject(RejectReason::Damaged, format!("damaged compressed data{records}")),
+            );
+        }
         (self.seen == 0).then(|| self.place.reject(RejectReason::Empty, "no record, only white space"))
     }
 }
@@ -107,16 +114,20 @@ impl<S: Splitter> Iterator for JsonRecords<S> {
         if self.is_done {
             return None;
         }
-        match self.pieces.next_piece() {
-            Some(Ok(piece)) => {
-                self.seen += 1;
-                Some(self.read(piece))
+        loop {
+            let piece = self.pieces.next_piece();
+            self.seen += u64::from(piece.is_some());
+            let record = match piece {
+                Some(Ok(piece)) => {
+                    self.doubt.is_on = self.pieces.is_unproven();
+                    self.read(piece)
+                }
+                Some(Err(error)) => return Some(Err(self.failed(&error))),
+                None => return self.end().map(Err),
+            };
+            if let Some(record) = self.doubt.judge(record) {
+                return Some(record);
             }
-            Some(Err(error)) => {
-                self.seen += 1;
-                Some(Err(self.failed(&error)))
-            }
-            None => self.end().map(Err),
         }
     }
 }

@@ -14,7 +14,8 @@
 //!
 //! A damaged archive or stream gives what is good before and after the damage;
 //! each damage is a reject with the bytes that are lost, and a record that was
-//! cut is never given as whole.
+//! cut is never given as whole. Of a compressed member that is damaged, records
+//! that can be read carry a note `unverified`.
 //!
 //! Memory is bounded: one record is held at a time, and none over
 //! [`Limits::record_bytes`]; a folder's names, and those in a zip archive's
@@ -28,6 +29,7 @@ mod binary;
 mod budget;
 mod container;
 mod context;
+mod doubt;
 mod dump;
 mod error;
 mod europresse;

@@ -1,3 +1,4 @@
+use crate::fault::is_unproven;
 use crate::piece::{Body, Piece, Splitter};
 use crate::stream::Stream;
 use memchr::memchr;
@@ -13,11 +14,20 @@ pub(crate) struct Lines {
     offset: u64,
     /// Bytes of a line that a failed read cut.
     cut: u64,
+    /// What is read now may be altered.
+    is_unproven: bool,
 }
 
 impl Lines {
     pub(crate) fn new(stream: Stream, limit: u64) -> Self {
-        Lines { reader: BufReader::with_capacity(64 * 1024, stream), limit, line: 1, offset: 0, cut: 0 }
+        Lines {
+            reader: BufReader::with_capacity(64 * 1024, stream),
+            limit,
+            line: 1,
+            offset: 0,
+            cut: 0,
+            is_unproven: false,
+        }
     }
 
     /// Reads to the line's end into `held`, or only counts once over the limit.
@@ -27,7 +37,12 @@ impl Lines {
             let available = match self.reader.fill_buf() {
                 Ok(available) => available,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) if is_unproven(&error) => {
+                    self.is_unproven = true;
+                    continue;
+                }
                 Err(error) => {
+                    self.is_unproven = false;
                     self.cut = content;
                     return Err(error);
                 }
@@ -81,6 +96,10 @@ impl Splitter for Lines {
 
     fn offset(&self) -> u64 {
         self.offset
+    }
+
+    fn is_unproven(&self) -> bool {
+        self.is_unproven
     }
 }
 

@@ -1,5 +1,6 @@
 //! One message in MIME: a page saved by a browser (MHTML), or a mail.
 
+use crate::doubt::{doubted, read_to};
 use crate::place::{Place, reject};
 use crate::stream::{Stream, unreadable};
 use crate::whole::format_of;
@@ -8,7 +9,6 @@ use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders};
 use memchr::memmem;
-use std::io::Read;
 
 /// A saved page holds its pictures, which are not kept: the message may be so
 /// many times as long as a page.
@@ -62,7 +62,7 @@ pub(crate) fn looks_like_mail(bytes: &[u8]) -> bool {
 pub(crate) fn read_mail(place: &Place, stream: Stream, limit: u64) -> Result<RawItem, Box<Reject>> {
     let most = limit.saturating_mul(PICTURES);
     let mut bytes = Vec::new();
-    stream.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(place, &error))?;
+    let is_doubtful = read_to(most, stream, &mut bytes).map_err(|error| unreadable(place, &error))?;
     let refuse = |reason, detail: String| reject(place.source("mail"), reason, detail);
     if bytes.len() as u64 > most {
         return Err(refuse(RejectReason::TooLarge, format!("a message over the limit of {most} bytes")));
@@ -81,7 +81,7 @@ pub(crate) fn read_mail(place: &Place, stream: Stream, limit: u64) -> Result<Raw
         return Err(refuse(RejectReason::TooLarge, format!("a page over the limit of {limit} bytes")));
     }
     let format = format_of(&content).map_err(|(reason, detail)| refuse(reason, detail))?;
-    Ok(item(place, &message, part, content, format))
+    Ok(doubted(item(place, &message, part, content, format), is_doubtful))
 }
 
 fn item(

@@ -11,6 +11,9 @@ pub struct Options {
     pub field_map: FieldMap,
     /// Guards against records and streams that would eat the machine.
     pub limits: Limits,
+    /// Gives single pages as they lie on disk, for a look at their bytes: white
+    /// space is a text, and what an archive wrote into a page stays.
+    pub bare: bool,
 }
 
 /// Guards by size; what goes over one is a `TooLarge` reject.

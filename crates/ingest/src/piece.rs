@@ -33,4 +33,8 @@ pub(crate) trait Splitter {
 
     /// Byte reading stands at.
     fn offset(&self) -> u64;
+
+    /// Whether the last piece may be altered: it stands, in part at least, in a
+    /// damaged member.
+    fn is_unproven(&self) -> bool;
 }

@@ -10,12 +10,14 @@ pub(crate) struct Place {
     pub(crate) key: String,
     /// Its name in an archive; archives in archives are parted by `!`.
     pub(crate) member: Option<String>,
+    /// What stands there, as in [`Source::format`]; empty while it is not known.
+    pub(crate) format: &'static str,
 }
 
 impl Place {
     /// A file as the dump has it.
     pub(crate) fn of_file(path: String, key: String) -> Self {
-        Place { path, key, member: None }
+        Place { path, key, member: None, format: "" }
     }
 
     /// Provenance of the whole file.
@@ -35,7 +37,8 @@ impl Place {
             Some(outer) => format!("{outer}!{name}"),
             None => name.clone(),
         };
-        Place { path: self.path.clone(), key: format!("{}!{name}", self.key), member: Some(member) }
+        let key = format!("{}!{name}", self.key);
+        Place { path: self.path.clone(), key, member: Some(member), format: "" }
     }
 
     /// The name that says most of what stands here: the member's or the file's.
@@ -45,7 +48,7 @@ impl Place {
 
     /// A reject of the whole file.
     pub(crate) fn reject(&self, reason: RejectReason, detail: impl Into<String>) -> Box<Reject> {
-        reject(self.source(""), reason, detail)
+        reject(self.source(self.format), reason, detail)
     }
 }
 

@@ -64,7 +64,7 @@ impl<'map> Record<'map> {
 
     /// What the other fields claim.
     pub(crate) fn hints(&self) -> Hints {
-        let fact = |field| self.values(field).find_map(as_fact).map(foreign::replace);
+        let fact = |field| self.values(field).find_map(as_fact);
         let authors = self.values(Field::Authors).map(as_facts).find(|names| !names.is_empty());
         Hints {
             content_type: fact(Field::ContentType),
@@ -74,7 +74,7 @@ impl<'map> Record<'map> {
             title: fact(Field::Title),
             date: fact(Field::Date),
             date_crawled: fact(Field::DateCrawled),
-            authors: authors.unwrap_or_default().into_iter().map(foreign::replace).collect(),
+            authors: authors.unwrap_or_default(),
             robots: fact(Field::Robots),
             tdm_reservation: fact(Field::TdmReservation),
             already_unicode: true,

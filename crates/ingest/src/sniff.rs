@@ -107,7 +107,14 @@ pub(crate) fn is_blank(bytes: &[u8]) -> bool {
     };
     // Spaces beyond ASCII: no-break, ideographic, zero-width.
     let rest = &body[start..];
-    !rest[0].is_ascii() && std::str::from_utf8(rest).is_ok_and(|text| text.chars().all(is_space))
+    starts_with_space(rest) && std::str::from_utf8(rest).is_ok_and(|text| text.chars().all(is_space))
+}
+
+/// Whether the first character, in UTF-8, is white space.
+fn starts_with_space(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4)];
+    let first = head.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
+    first.is_some_and(is_space)
 }
 
 fn is_space(character: char) -> bool {

@@ -1,12 +1,12 @@
 use crate::Progress;
 use crate::budget::Budget;
 use crate::context::Context;
-use crate::fault::{explain, resumes};
+use crate::fault::{explain, lost, resumes};
 use crate::inflate::inflate;
-use crate::place::Place;
+use crate::place::{Place, reject};
 use crate::signatures::{self, Signature};
 use crate::sniff::WINDOW;
-use depeche_model::{Reject, RejectReason};
+use depeche_model::{Reject, RejectReason, Source};
 use std::collections::VecDeque;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
@@ -36,7 +36,8 @@ pub(crate) fn unwrap(raw: Stream, place: &Place, context: &Context) -> Result<Un
         let Some(Signature::Compressed(compression)) = signatures::find(&head) else {
             return Ok(Unwrapped { head, stream: rest, is_plain: layer == 0 });
         };
-        stream = inflate(compression, rest, &context.budget);
+        let path = context.file.as_deref().filter(|_| layer == 0);
+        stream = inflate(compression, rest, path, &context.budget);
     }
     Err(place.reject(RejectReason::TooLarge, format!("compressed more than {depth} times over")))
 }
@@ -49,7 +50,8 @@ pub(crate) fn counted(stream: Stream, progress: &Progress, budget: &Arc<Budget>)
 /// A reject for a stream that failed.
 pub(crate) fn unreadable(place: &Place, error: &io::Error) -> Box<Reject> {
     let (reason, detail) = explain(error);
-    place.reject(reason, detail)
+    let source = Source { bytes: lost(error), ..place.source(place.format) };
+    reject(source, reason, detail)
 }
 
 /// Reads the head and puts it back before the rest. A failure after some bytes
@@ -123,5 +125,14 @@ impl Read for Counted {
         self.progress.add_bytes(count as u64);
         self.budget.earn(count as u64);
         Ok(count)
+    }
+}
+
+/// Gives its error, if there is one, then the end.
+pub(crate) struct Failing(pub(crate) Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }

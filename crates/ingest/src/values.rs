@@ -1,3 +1,4 @@
+use crate::fault::is_unproven;
 use crate::piece::{Body, Piece, Splitter};
 use crate::stream::Stream;
 use std::io::{self, BufRead, BufReader};
@@ -16,12 +17,23 @@ pub(crate) struct Values {
     in_list: bool,
     /// A read failed, and what follows may be the middle of a value.
     is_astray: bool,
+    /// What is read now may be altered.
+    is_unproven: bool,
 }
 
 impl Values {
     pub(crate) fn new(stream: Stream, limit: u64) -> Self {
         let reader = BufReader::with_capacity(64 * 1024, stream);
-        Values { reader, limit, line: 1, offset: 0, number: 0, in_list: false, is_astray: false }
+        Values {
+            reader,
+            limit,
+            line: 1,
+            offset: 0,
+            number: 0,
+            in_list: false,
+            is_astray: false,
+            is_unproven: false,
+        }
     }
 
     fn peek(&mut self) -> io::Result<Option<u8>> {
@@ -29,7 +41,9 @@ impl Values {
             match self.reader.fill_buf() {
                 Ok(available) => return Ok(available.first().copied()),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if is_unproven(&error) => self.is_unproven = true,
                 Err(error) => {
+                    self.is_unproven = false;
                     self.is_astray = true;
                     return Err(error);
                 }
@@ -111,6 +125,10 @@ impl Splitter for Values {
 
     fn offset(&self) -> u64 {
         self.offset
+    }
+
+    fn is_unproven(&self) -> bool {
+        self.is_unproven
     }
 }
 

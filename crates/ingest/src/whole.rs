@@ -1,23 +1,22 @@
-use crate::place::Place;
+use crate::doubt::{doubted, read_to};
+use crate::place::{Place, reject};
 use crate::saved::mirrored;
 use crate::stream::{Stream, unreadable};
-use crate::{Kind, sniff};
+use crate::{Kind, Options, sniff};
 use depeche_model::{Format, Hints, RawItem, Reject, RejectReason, Source};
-use std::io::Read;
 
 /// Reads a stream that is one page or text, whole.
-pub(crate) fn read_whole(place: &Place, stream: Stream, limit: u64) -> Result<RawItem, Box<Reject>> {
+pub(crate) fn read_whole(place: &Place, stream: Stream, options: &Options) -> Result<RawItem, Box<Reject>> {
+    let limit = options.limits.record_bytes;
     let mut bytes = Vec::new();
-    stream
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(place, &error))?;
+    let is_doubtful = read_to(limit, stream, &mut bytes).map_err(|error| unreadable(place, &error))?;
     if bytes.len() as u64 > limit {
-        return Err(place.reject(RejectReason::TooLarge, format!("over the limit of {limit} bytes")));
+        let source = Source { bytes: bytes.len() as u64, ..place.source(place.format) };
+        return Err(reject(source, RejectReason::TooLarge, format!("over the limit of {limit} bytes")));
     }
     // Of the whole and not of the head: white space may go on beyond it.
     let format = match sniff(&bytes) {
-        Kind::Empty => return Err(place.reject(RejectReason::Empty, blank(bytes.len()))),
+        Kind::Empty if !options.bare => return Err(place.reject(RejectReason::Empty, blank(bytes.len()))),
         Kind::Html => Format::Html,
         _ => Format::Text,
     };
@@ -25,7 +24,8 @@ pub(crate) fn read_whole(place: &Place, stream: Stream, limit: u64) -> Result<Ra
     let url = if format == Format::Html { mirrored(place, &bytes) } else { None };
     let hints = Hints { url, ..Hints::default() };
     let source = Source { bytes: bytes.len() as u64, ..place.source(name) };
-    Ok(RawItem { source, key: place.key.clone(), bytes, hints, format, notes: Vec::new() })
+    let item = RawItem { source, key: place.key.clone(), bytes, hints, format, notes: Vec::new() };
+    Ok(doubted(item, is_doubtful))
 }
 
 /// What a page packed in a record is, or why it is none.

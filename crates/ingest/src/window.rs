@@ -1,7 +1,8 @@
-use crate::fault::{is_damage, resumes};
-use crate::stream::Stream;
+use crate::fault::{fault, is_damage, is_unproven, resumes};
+use crate::stream::{Failing, Stream};
 use std::collections::VecDeque;
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
 
 /// So much is read at once.
 const CHUNK: usize = 64 * 1024;
@@ -16,14 +17,32 @@ pub(crate) struct Window {
     /// Offset of the first held byte in the stream.
     start: u64,
     is_done: bool,
-    /// Gaps in the stream: what failed in the layer below, and the offset of
-    /// the first byte behind it.
-    gaps: VecDeque<(u64, io::Error)>,
+    gaps: VecDeque<Gap>,
+    /// From here to the next gap, content may be altered.
+    unproven: Option<u64>,
+}
+
+/// A gap in the stream.
+struct Gap {
+    /// Offset of the first byte behind it.
+    offset: u64,
+    /// What failed in the layer below.
+    error: io::Error,
+    /// From here to the gap, content may be altered.
+    unproven: Option<u64>,
 }
 
 impl Window {
     pub(crate) fn new(stream: Stream) -> Self {
-        Window { stream, held: Vec::new(), at: 0, start: 0, is_done: false, gaps: VecDeque::new() }
+        Window {
+            stream,
+            held: Vec::new(),
+            at: 0,
+            start: 0,
+            is_done: false,
+            gaps: VecDeque::new(),
+            unproven: None,
+        }
     }
 
     pub(crate) fn unread(&self) -> &[u8] {
@@ -42,18 +61,29 @@ impl Window {
 
     /// Offset of the next gap, if it is known already.
     pub(crate) fn gap(&self) -> Option<u64> {
-        self.gaps.front().map(|(offset, _)| *offset)
+        self.gaps.front().map(|gap| gap.offset)
     }
 
-    /// The failure of the next gap, if it is known already.
-    pub(crate) fn gap_error(&self) -> Option<&io::Error> {
-        self.gaps.front().map(|(_, error)| error)
+    /// The unread bytes before the next gap.
+    pub(crate) fn segment(&self) -> &[u8] {
+        let unread = self.unread();
+        match self.gap() {
+            Some(gap) => &unread[..unread.len().min(gap.saturating_sub(self.offset()) as usize)],
+            None => unread,
+        }
+    }
+
+    /// Whether some byte before `offset`, which is not behind the next gap, may
+    /// be altered.
+    pub(crate) fn is_unproven(&self, offset: u64) -> bool {
+        let from = self.gaps.front().map_or(self.unproven, |gap| gap.unproven);
+        from.is_some_and(|from| from < offset)
     }
 
     /// The failure of a gap, once all before it is read.
     pub(crate) fn take_gap(&mut self) -> Option<io::Error> {
         self.gap().filter(|gap| *gap <= self.offset())?;
-        self.gaps.pop_front().map(|(_, error)| error)
+        self.gaps.pop_front().map(|gap| gap.error)
     }
 
     /// Reads some more; whether there was any.
@@ -67,10 +97,14 @@ impl Window {
                 Ok(0) => self.is_done = true,
                 Ok(_) => return Ok(true),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if is_unproven(&error) => {
+                    self.unproven = Some(self.start + self.held.len() as u64);
+                }
                 // What was read before the damage is still to be had.
                 Err(error) if is_damage(&error) => {
                     self.is_done = !resumes(&error);
-                    self.gaps.push_back((self.start + self.held.len() as u64, error));
+                    let offset = self.start + self.held.len() as u64;
+                    self.gaps.push_back(Gap { offset, error, unproven: self.unproven.take() });
                 }
                 Err(error) => {
                     self.is_done = true;
@@ -104,6 +138,22 @@ impl Window {
             self.at -= gone;
             self.start += gone as u64;
         }
+    }
+
+    /// Copies what is held from `offset` on, and all that is still to come, to
+    /// a temporary file without a name, and reads on from there.
+    pub(crate) fn copy_rest(&mut self, offset: u64) -> io::Result<File> {
+        let mut file = tempfile::tempfile()?;
+        file.write_all(&self.held[offset.saturating_sub(self.start) as usize..])?;
+        let at = file.stream_position()?;
+        let failure = match io::copy(&mut self.stream, &mut file) {
+            Err(error) if fault(&error).is_none() => return Err(error),
+            outcome => outcome.err(),
+        };
+        file.seek(SeekFrom::Start(at))?;
+        let rest = std::mem::replace(&mut self.stream, Box::new(io::empty()));
+        self.stream = Box::new(file.try_clone()?.chain(Failing(failure)).chain(rest));
+        Ok(file)
     }
 
     /// Reads over all that is left.

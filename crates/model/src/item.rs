@@ -42,6 +42,11 @@ pub struct Source {
     pub format: String,
 }
 
+/// The first of the last 128 private characters. In facts of a record whose
+/// content is not UTF-8, each byte from 0x80 that is not UTF-8 stands as one of
+/// them, in order, until the encoding of the content is known.
+pub const FOREIGN_BYTES: u32 = 0x10_FF80;
+
 /// Facts that came beside the bytes; each is a claim, not a truth.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hints {

@@ -15,7 +15,7 @@ mod page;
 pub use article::{Article, Duplicate, Relation, Role};
 pub use decoded::{DecodedText, Evidence};
 pub use draft::{Dateline, Draft, Dropped, Paragraph, ParagraphKind, Rights, Status};
-pub use item::{Format, Hints, RawItem, RecordId, Source};
+pub use item::{FOREIGN_BYTES, Format, Hints, RawItem, RecordId, Source};
 pub use mark::{Mark, Reason, RuleId};
 pub use outcome::{Note, Outcome, Reject, RejectReason, Stage};
 pub use page::{

@@ -2,20 +2,29 @@ use crate::character::{is_apostrophe, is_cjk, is_diacritic, is_formatting, is_ja
 use crate::display;
 use caseless::Caseless;
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// Code points below this have their form looked up: ASCII and Latin letters.
-const COMMON: usize = 0x250;
+/// What a character becomes: a letter or digit, or one of those below.
+type Form = u16;
 
-/// What each common character becomes: a letter or digit, or one of those below.
-static FORMS: LazyLock<[u8; COMMON]> = LazyLock::new(|| std::array::from_fn(form));
+/// A gap, a character that is dropped, one that goes the long way.
+const GAP: Form = b' ' as Form;
+const NOTHING: Form = b'-' as Form;
+const ASK: Form = b'?' as Form;
 
-/// In [`FORMS`]: a gap, a character that is dropped, one that goes the long way.
-const GAP: u8 = b' ';
-const NOTHING: u8 = b'-';
-const ASK: u8 = b'?';
+/// Characters from here on take three bytes or more in UTF-8.
+const LONG: usize = 0x800;
+
+/// The forms of the characters before that: Latin, Greek, Cyrillic, Arabic...
+static SHORT_FORMS: LazyLock<[Form; LONG]> = LazyLock::new(|| {
+    std::array::from_fn(|code| Some(form(code)).filter(|form| usize::from(*form) < LONG).unwrap_or(ASK))
+});
+
+/// The forms of the whole basic plane, in rows of 256, each made when a text
+/// first asks for it.
+static FORMS: [OnceLock<[Form; 256]>; 256] = [const { OnceLock::new() }; 256];
 
 /// The fingerprint form of a text, for hashes and shingles only; never fails.
 ///
@@ -35,68 +44,101 @@ const ASK: u8 = b'?';
 pub fn fingerprint(text: &str) -> String {
     // All the display form does besides, the loop below does too.
     let shown = if text.contains('&') { display(text) } else { Cow::Borrowed(text) };
-    let mut words = Words { out: Vec::with_capacity(shown.len() + 1), recompose: false };
-    let mut rest = &*shown;
+    let mut words = Words::default();
+    let mut rest = words.take_short(&shown);
     while let Some(c) = rest.chars().next() {
-        if c.is_ascii() {
-            rest = words.append_ascii(rest);
-            continue;
-        }
-        match FORMS.get(c as usize).copied().unwrap_or(ASK) {
-            ASK => words.fold(c),
-            NOTHING => {}
-            GAP => words.gap(),
-            letter => words.out.push(letter),
-        }
-        rest = &rest[c.len_utf8()..];
+        words.take(c);
+        rest = words.take_short(&rest[c.len_utf8()..]);
     }
     let line = words.finish();
     if has_digit_groups(&line) { join_digit_groups(&line) } else { line }
 }
 
-/// The form of the character with this code point, if it is one byte.
-fn form(code: usize) -> u8 {
+/// The form of the character with this code point, if it is one that hangs on no
+/// neighbour.
+fn form(code: usize) -> Form {
     let Some(c) = char::from_u32(code as u32) else { return ASK };
-    let mut words = Words { out: b"a".to_vec(), recompose: false };
+    let mut words = Words::default();
+    words.append('a');
     words.fold(c);
-    match &words.out[..] {
-        [_] => NOTHING,
-        [_, form] => *form,
+    let mut forms = std::str::from_utf8(&words.written()[1..]).unwrap_or_default().chars();
+    match (forms.next(), forms.next()) {
+        (None, _) => NOTHING,
+        (Some(form), None) if !words.recompose => Form::try_from(u32::from(form)).unwrap_or(ASK),
         _ => ASK,
     }
 }
 
 /// The words so far, as UTF-8; a space when a gap waits.
+#[derive(Default)]
 struct Words {
+    /// What is written, and room behind it.
     out: Vec<u8>,
+    /// Where what is written ends.
+    end: usize,
     /// Marks or Hangul letters were kept, so the end must be composed again.
     recompose: bool,
 }
 
 impl Words {
-    /// Takes the ASCII at the head of a text; gives the rest. Most text is
-    /// ASCII, so this writes first and then decides whether it stays.
-    fn append_ascii<'a>(&mut self, text: &'a str) -> &'a str {
-        let forms = &*FORMS;
+    /// Takes the short characters at the head of a text whose forms are short
+    /// too; gives the rest.
+    fn take_short<'t>(&mut self, text: &'t str) -> &'t str {
+        let forms = &*SHORT_FORMS;
         let bytes = text.as_bytes();
-        let run = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len());
-        let mut end = self.out.len();
-        let mut last = self.out.last().copied().unwrap_or(GAP);
-        self.out.resize(end + run, 0);
-        for byte in &bytes[..run] {
-            let form = forms[usize::from(*byte)];
-            let stays = form != NOTHING && (form != GAP || last != GAP);
-            self.out[end] = form;
-            end += usize::from(stays);
-            last = if stays { form } else { last };
+        self.make_room(bytes.len() + 1);
+        let out = &mut self.out[..];
+        let (mut at, mut end) = (0, self.end);
+        let mut after_gap = end == 0 || out[end - 1] == b' ';
+        while let Some(byte) = bytes.get(at) {
+            let (code, length) = match byte {
+                ..0x80 => (usize::from(*byte), 1),
+                ..0xE0 => (usize::from(byte & 0x1F) << 6 | usize::from(bytes[at + 1] & 0x3F), 2),
+                _ => break,
+            };
+            let form = forms[code];
+            if form == ASK {
+                break;
+            }
+            at += length;
+            if form < 0x80 {
+                // Written first, then kept or not, without a branch: where words
+                // end is not to be foretold.
+                let (gap, nothing) = (form == GAP, form == NOTHING);
+                out[end] = form as u8;
+                end += usize::from(!(nothing | gap & after_gap));
+                after_gap = gap | nothing & after_gap;
+            } else {
+                out[end] = 0xC0 | (form >> 6) as u8;
+                out[end + 1] = 0x80 | (form & 0x3F) as u8;
+                end += 2;
+                after_gap = false;
+            }
         }
-        self.out.truncate(end);
-        &text[run..]
+        self.end = end;
+        &text[at..]
+    }
+
+    /// Takes a character by its form if it has one.
+    fn take(&mut self, c: char) {
+        let code = c as usize;
+        let row = |nth: usize| FORMS[nth].get_or_init(|| std::array::from_fn(|at| form(nth << 8 | at)));
+        let form = match c {
+            // Ideographs and Hangul are their own forms, and too many for rows.
+            '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => code as Form,
+            '\u{10000}'.. => ASK,
+            _ => row(code >> 8)[code & 0xFF],
+        };
+        match form {
+            ASK => self.fold(c),
+            NOTHING => {}
+            GAP => self.gap(),
+            letter => self.append(char::from_u32(u32::from(letter)).unwrap_or(c)),
+        }
     }
 
     fn fold(&mut self, c: char) {
         match c {
-            '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => self.push(c),
             // Decomposes to a space and an accent, but is typed for an apostrophe.
             '´' => {}
             _ => decompose_compatible(c, |d| {
@@ -110,8 +152,8 @@ impl Words {
     fn push(&mut self, c: char) {
         match c {
             'a'..='z' | '0'..='9' => self.append(c),
-            'æ' => self.out.extend(b"ae"),
-            'œ' => self.out.extend(b"oe"),
+            'æ' => self.write(b"ae"),
+            'œ' => self.write(b"oe"),
             _ if is_apostrophe(c) || is_diacritic(c) || is_formatting(c) || is_unseen(c) => {}
             _ if is_combining_mark(c) || is_jamo(c) => {
                 self.recompose = true;
@@ -124,29 +166,44 @@ impl Words {
 
     fn append(&mut self, c: char) {
         // A space was written for the gap; between two CJK characters it goes.
-        if self.out.ends_with(b" ") && is_cjk(c) && self.before_gap().is_some_and(is_cjk) {
-            self.out.pop();
+        if is_cjk(c) && self.written().ends_with(b" ") && self.last_two().1.is_some_and(is_cjk) {
+            self.end -= 1;
         }
-        self.out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-    }
-
-    /// The character before the gap that waits; none that is ASCII.
-    fn before_gap(&self) -> Option<char> {
-        let word = self.out.strip_suffix(b" ")?;
-        let start = word.iter().rposition(|byte| *byte >= 0xC0)?;
-        std::str::from_utf8(&word[start..]).ok()?.chars().next_back()
+        self.write(c.encode_utf8(&mut [0; 4]).as_bytes());
     }
 
     fn gap(&mut self) {
-        if !self.out.is_empty() && !self.out.ends_with(b" ") {
-            self.out.push(b' ');
+        if self.end > 0 && !self.written().ends_with(b" ") {
+            self.write(b" ");
         }
     }
 
-    fn finish(mut self) -> String {
-        if self.out.ends_with(b" ") {
-            self.out.pop();
+    fn write(&mut self, bytes: &[u8]) {
+        self.make_room(bytes.len());
+        self.out[self.end..][..bytes.len()].copy_from_slice(bytes);
+        self.end += bytes.len();
+    }
+
+    fn make_room(&mut self, bytes: usize) {
+        if self.out.len() < self.end + bytes {
+            self.out.resize(self.end + bytes, 0);
         }
+    }
+
+    fn written(&self) -> &[u8] {
+        &self.out[..self.end]
+    }
+
+    /// The last character and the one before it.
+    fn last_two(&self) -> (Option<char>, Option<char>) {
+        let head = self.end.saturating_sub(8);
+        let start = (head..self.end).find(|at| self.out[*at] & 0xC0 != 0x80).unwrap_or(self.end);
+        let mut last = std::str::from_utf8(&self.out[start..self.end]).unwrap_or_default().chars().rev();
+        (last.next(), last.next())
+    }
+
+    fn finish(mut self) -> String {
+        self.out.truncate(self.end - usize::from(self.written().ends_with(b" ")));
         // Only whole characters were written, so nothing is replaced.
         let line = String::from_utf8(self.out)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
@@ -154,8 +211,13 @@ impl Words {
     }
 }
 
+/// Whether a digit, a space and a digit stand in a row. Looks at every place, for
+/// that compiles to vector instructions, and a search that ends early does not.
 fn has_digit_groups(line: &str) -> bool {
-    line.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && w[1] == b' ' && w[2].is_ascii_digit())
+    let bytes = line.as_bytes();
+    let [second, third] = [1, 2].map(|from| bytes.get(from..).unwrap_or_default());
+    let groups = bytes.iter().zip(second).zip(third);
+    groups.fold(false, |found, ((a, b), c)| found | (a.is_ascii_digit() & (*b == b' ') & c.is_ascii_digit()))
 }
 
 /// Joins groups by what the words are, not by what stood between them: only so
@@ -177,7 +239,7 @@ fn join_digit_groups(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::fingerprint;
+    use super::{Words, fingerprint};
     use proptest::prelude::*;
 
     fn check(text: &str, expected: &str) {
@@ -229,6 +291,19 @@ mod tests {
     #[test]
     fn points_and_stretched_letters_go() {
         check("كِتَـــاب", "كتاب");
+    }
+
+    #[test]
+    fn the_short_way_gives_what_the_long_way_gives() {
+        let long_way = |text: &str| {
+            let mut words = Words::default();
+            text.chars().for_each(|c| words.fold(c));
+            words.finish()
+        };
+        for c in ('\0'..'\u{30000}').filter(|c| *c != '&') {
+            let text = format!("a{c} {c}b一{c} {c}ガ");
+            assert_eq!(fingerprint(&text), long_way(&text), "{c:?}");
+        }
     }
 
     proptest! {

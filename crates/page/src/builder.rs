@@ -2,6 +2,7 @@
 
 use crate::attributes::{Attribute, find, is_space};
 use crate::capture::Captures;
+use crate::endless;
 use crate::features::{count, ends_sentence};
 use crate::frame::{self, Frame};
 use crate::rows;
@@ -217,6 +218,7 @@ impl<'a> Builder<'a> {
         while !self.stack.is_empty() {
             self.close();
         }
+        endless::unlink(&self.elements, &mut self.blocks);
         Page {
             kind: PageKind::Html,
             head: self.captures.head,

@@ -90,12 +90,25 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
     };
     let bare = text.trim_end_matches(closing);
     let last = bare.chars().next_back();
-    last.is_some_and(|c| matches!(c, '.' | '!' | '?' | '…' | '؟' | '।' | '۔' | ';' | ':') || is_cjk_stop(c))
-        && !bare.ends_with([';', ':'])
+    last.is_some_and(|c| is_stop(c) || is_cjk_stop(c) || knows_no_stop(c) && text.len() >= LONG_TEXT)
 }
 
+/// Stops of alphabets: Arabic and Urdu, Devanagari, Armenian, Ethiopic, Khmer, Burmese and Tibetan among them.
+fn is_stop(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '។' | '။' | '།')
+}
+
+/// Thai and Lao set a space where others set a stop, and nothing at the end.
+fn knows_no_stop(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}')
+}
+
+/// In Thai and Lao, a text of so many bytes (3 a character) is one of sentences.
+const LONG_TEXT: usize = 240;
+
+/// Characters of scripts without spaces between words, of which two or so make a word.
 pub(crate) fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{e00}'..='\u{e7f}')
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
 fn is_cjk_stop(c: char) -> bool {
@@ -134,6 +147,16 @@ mod tests {
     fn cjk_characters_are_half_words() {
         let f = count("北京今天下雨。");
         assert_eq!((f.words, f.sentences, f.ends_sentence), (3, 1, true));
+    }
+
+    #[test]
+    fn sentences_of_other_scripts_end() {
+        for text in ["Ծովը հանգիստ է։", "ባሕሩ ጸጥ ብሏል።", "សមុទ្រស្ងប់ស្ងាត់។", "ပင်လယ်ငြိမ်သည်။", "समुद्र शांत है।"]
+        {
+            assert!(ends_sentence(text), "{text}");
+        }
+        let thai = "เรือข้ามฟากไปเกาะนกน้อยกลับมาให้บริการอีกครั้งเมื่อวันอังคาร ";
+        assert!(ends_sentence(&thai.repeat(3)) && !ends_sentence(thai));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod attributes;
 mod builder;
 mod capture;
 mod dom;
+mod endless;
 mod features;
 mod flat;
 mod frame;

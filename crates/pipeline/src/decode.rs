@@ -49,8 +49,9 @@ pub fn decode_paths(
     options: &depeche_ingest::Options,
     mut each: impl FnMut(Result<String, RunError>) -> Result<(), RunError>,
 ) -> Result<(), RunError> {
+    let options = depeche_ingest::Options { bare: true, ..options.clone() };
     for chunk in files.chunks(CHUNK) {
-        let lines: Vec<_> = chunk.par_iter().map(|file| decode_one(file, options)).collect();
+        let lines: Vec<_> = chunk.par_iter().map(|file| decode_one(file, &options)).collect();
         lines.into_iter().try_for_each(&mut each)?;
     }
     Ok(())

@@ -177,7 +177,8 @@ impl Output<'_> {
 }
 
 fn text_of(item: &RawItem) -> Cow<'_, str> {
-    std::str::from_utf8(&item.bytes).map_or_else(|_| String::from_utf8_lossy(&item.bytes), Cow::Borrowed)
+    simdutf8::basic::from_utf8(&item.bytes)
+        .map_or_else(|_| String::from_utf8_lossy(&item.bytes), Cow::Borrowed)
 }
 
 fn sign_item(id: &RecordId, item: &RawItem, extractor: &Extractor) -> Signature {

@@ -47,7 +47,7 @@ pub(crate) fn read(item: &RawItem, parser: Parser) -> Result<Paged, Box<Reject>>
         Ok(Paged {
             id: record_id(&item.key),
             source: item.source.clone(),
-            hints: item.hints.clone(),
+            hints: depeche_decode::facts(&item.hints, decoded.encoding),
             raw_hash: blake3::hash(&item.bytes).to_hex().to_string(),
             decoded,
             page,
@@ -130,11 +130,12 @@ impl<'r> Stages<'r> {
         parser: Parser,
     ) -> (DecodedText, Page, Vec<depeche_strip::Evidence>, Extracted) {
         let decoded = depeche_decode::decode(item);
+        let hints = depeche_decode::facts(&item.hints, decoded.encoding);
         let page = depeche_page::page(&decoded, item.format, parser);
-        let host = self.extractor.host(&page, &item.hints);
-        let evidence = self.stripper.explain(&page, host.as_deref(), self.profile(&page, &item.hints));
+        let host = self.extractor.host(&page, &hints);
+        let evidence = self.stripper.explain(&page, host.as_deref(), self.profile(&page, &hints));
         let marks: Vec<Mark> = evidence.iter().map(|e| e.mark.clone()).collect();
-        let extracted = self.extractor.extract(&page, &marks, &item.hints);
+        let extracted = self.extractor.extract(&page, &marks, &hints);
         (decoded, page, evidence, extracted)
     }
 }

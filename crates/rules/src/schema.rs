@@ -24,6 +24,9 @@ pub struct StripRule {
     /// Elements whose blocks go.
     #[serde(default)]
     pub selector: Vec<Selector>,
+    /// An element that holds more words of running text than this is not what the selectors mean.
+    #[serde(default = "any")]
+    pub max_held: u32,
     /// The whole block equals one of these.
     #[serde(default)]
     pub line: Vec<String>,
@@ -64,6 +67,10 @@ pub struct StripRule {
 
 fn one() -> usize {
     1
+}
+
+fn any() -> u32 {
+    u32::MAX
 }
 
 fn default_max_words() -> usize {

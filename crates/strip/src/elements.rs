@@ -29,6 +29,9 @@ pub(crate) fn matches(page: &Page, rules: &RuleSet, host: Option<&str>) -> Vec<O
         }
         let most = text.held[i] as f32 > MOST * text.total as f32;
         let may_go = |rule: &usize| {
+            if text.held[i] > rules.strip[*rule].max_held {
+                return false;
+            }
             !most || rules.strip[*rule].reason == Reason::Comments && text.before[i] >= ARTICLE_BEFORE
         };
         let candidates = rules.selectors(element);
@@ -87,11 +90,12 @@ mod tests {
     use super::*;
     use depeche_model::{Block, BlockKind, Element, ElementId, Features, Head};
 
-    /// Blocks of `words` words: some in the element 1, the others in a `#comments` behind it.
-    fn reason(article: u32, comments: u32) -> Option<Reason> {
-        let element = |tag: &str, id: &str, parent| Element {
+    /// Why the second of two elements goes, of so many words, the second of this id and class.
+    fn reason((article, words): (u32, u32), id: &str, class: &str) -> Option<Reason> {
+        let element = |tag: &str, id: &str, class: &str, parent| Element {
             tag: tag.to_owned(),
             id: id.to_owned(),
+            class: class.to_owned(),
             parent,
             ..Element::default()
         };
@@ -107,12 +111,12 @@ mod tests {
             kind: PageKind::Html,
             head: Head::default(),
             elements: vec![
-                element("body", "", None),
-                element("div", "", Some(ElementId(0))),
-                element("div", "comments", Some(ElementId(0))),
-                element("p", "", Some(ElementId(2))),
+                element("body", "", "", None),
+                element("div", "", "", Some(ElementId(0))),
+                element("div", id, class, Some(ElementId(0))),
+                element("p", "", "", Some(ElementId(2))),
             ],
-            blocks: vec![block(article, 1), block(comments, 3)],
+            blocks: vec![block(article, 1), block(words, 3)],
             images: Vec::new(),
             notes: Vec::new(),
         };
@@ -122,8 +126,15 @@ mod tests {
 
     #[test]
     fn comments_may_hold_most_of_the_text_behind_an_article() {
-        assert_eq!(reason(60, 900), Some(Reason::Comments));
-        assert_eq!(reason(900, 60), Some(Reason::Comments));
-        assert_eq!(reason(12, 900), None);
+        let comments = |article, words| reason((article, words), "comments", "");
+        assert_eq!(comments(60, 900), Some(Reason::Comments));
+        assert_eq!(comments(900, 60), Some(Reason::Comments));
+        assert_eq!(comments(12, 900), None);
+    }
+
+    #[test]
+    fn a_caption_of_hundreds_of_words_is_an_article_in_the_wrong_place() {
+        assert_eq!(reason((900, 60), "", "wp-caption"), Some(Reason::Caption));
+        assert_eq!(reason((900, 600), "", "wp-caption"), None);
     }
 }

@@ -21,6 +21,7 @@ mod profiles;
 mod score;
 mod sightings;
 mod survey;
+mod together;
 mod tokens;
 mod trees;
 mod vocabulary;
@@ -167,6 +168,7 @@ impl<'r> Stripper<'r> {
         context::fill(&mut rows, scorer.own(), of, page, &alone, &ruled);
         let mut scores = placed(scorer.among(&rows), of, page.blocks.len());
         rescue(page, &alone, &ruled, &mut scores);
+        together::keep(page, &ruled, &mut scores);
         if page.kind == PageKind::Text && ruled.iter().all(Option::is_none) {
             leave_clean_text_alone(page, &mut scores);
         }
@@ -249,13 +251,16 @@ const TOO_SMALL_A_SHARE: f32 = 0.4;
 /// …keeps its paragraphs: blocks of so many words that end a sentence.
 const PARAGRAPH: u32 = 20;
 
+/// Most words of a credit.
+const CREDIT_WORDS: usize = 4;
+
 /// Short dispatches amid much chrome: when next to nothing would be kept, what
 /// reads like text by itself is; when nothing does, what is built like it.
 fn rescue(page: &Page, alone: &[f32], ruled: &[Option<Reason>], scores: &mut [f32]) {
     let words = |i: &usize| page.blocks[*i].features.words;
     let is_built = |i: &usize| {
-        let f = &page.blocks[*i].features;
-        f.ends_sentence && f.link_chars * 5 < f.chars && !f.hidden
+        let (f, text) = (&page.blocks[*i].features, &page.blocks[*i].text);
+        (f.ends_sentence || ends_with_credit(text)) && f.link_chars * 5 < f.chars && !f.hidden
     };
     let long: Vec<usize> = open(ruled).into_iter().filter(|i| words(i) >= PARAGRAPH).collect();
     let kept: u32 = open(ruled).iter().filter(|i| scores[**i] > 0.0).map(words).sum();
@@ -270,6 +275,19 @@ fn rescue(page: &Page, alone: &[f32], ruled: &[Option<Reason>], scores: &mut [f3
             scores[i] = scores[i].max(f32::MIN_POSITIVE);
         }
     }
+}
+
+/// A few words behind the last full stop that credit an agency: stuck to it, as in
+/// texts that lost their line ends (`… lundi.(Source: agences)`), or with a name in
+/// capitals (`… lundi. Avec AFP`). `… of you. More info` is none.
+fn ends_with_credit(text: &str) -> bool {
+    const STOPS: [char; 4] = ['.', '!', '?', '。'];
+    let behind = text.rfind(STOPS).map_or("", |at| text[at..].trim_start_matches(STOPS));
+    let words = behind.split_whitespace();
+    let stuck = behind.starts_with(|c: char| c.is_uppercase() || c == '(');
+    let capitals =
+        words.clone().last().is_some_and(|word| word.len() > 1 && word.chars().all(char::is_uppercase));
+    (1..=CREDIT_WORDS).contains(&words.count()) && (stuck || capitals)
 }
 
 /// Text is clean when no rule finds chrome in it and the score would drop less

@@ -4,6 +4,7 @@ use depeche_model::{Block, Page};
 use depeche_rules::Language;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
 
 /// What a block of a language without data, or without spaces between words, counts as.
 const NEUTRAL: f32 = 0.35;
@@ -82,7 +83,8 @@ impl Vocabulary {
                 end(word);
             } else {
                 for c in c.to_lowercase() {
-                    match c.is_alphanumeric() {
+                    // A virama is no letter, and ends no word.
+                    match c.is_alphanumeric() || is_combining_mark(c) {
                         true => word.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
                         false => end(word),
                     }
@@ -112,5 +114,9 @@ mod tests {
         assert_eq!(masks("LE port, OÙ l’on va"), [3, 0, 1, 0, 0, 0]);
         assert_eq!(masks("ΤΟΥΣ"), [2]);
         assert!(masks("").is_empty());
+        let hindi = Vocabulary::new(&[language(&["क्या"])]);
+        let mut masks = Vec::new();
+        hindi.read("क्या हुआ", &mut Vec::new(), &mut masks);
+        assert_eq!(masks, [1, 0]);
     }
 }

@@ -7,6 +7,7 @@
 use super::charmaps::Charmap;
 use crate::candidates::{self, Candidate};
 use crate::sample::{self, Sample};
+use crate::wide;
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 
 /// The encodings in which text is read by mistake: what old programs took for
@@ -23,7 +24,8 @@ const AHEAD: f32 = 14.0;
 const BARS: [(f32, f32); 2] = [(2.7, 1.2), (4.0, 2.0)];
 /// Nats that the right reading must be ahead of any third one.
 const CLEAR: f32 = 3.0;
-/// Characters beyond ASCII; fewer are too few to judge by.
+/// Different characters beyond ASCII; fewer, as in a list of prices in yen, are
+/// too few to judge by.
 const FEW: usize = 2;
 /// Bytes from the first character beyond ASCII that show whether a text is
 /// worth a closer look: nearly all texts are in order, and cost no more.
@@ -35,26 +37,52 @@ const GLANCE: usize = 4096;
 /// Every character must be of the mistaken encoding: a text that also holds
 /// others was read well by somebody.
 pub(super) fn undo(text: &str) -> Option<String> {
-    let first = text.bytes().position(|byte| !byte.is_ascii())?;
-    MISTAKEN.into_iter().find_map(|(map, mistaken)| {
-        let glance = bytes(text.get(first..)?.chars().take(GLANCE), map)?;
+    let first = Encoding::ascii_valid_up_to(text.as_bytes());
+    let glance = glance(text.get(first..)?);
+    for (map, mistaken) in MISTAKEN {
+        let Some(glance) = bytes(glance, map) else { continue };
         let as_is = candidates::all().iter().find(|candidate| candidate.encoding == mistaken)?;
-        let dear =
-            |sample: &Sample| sample.high >= FEW && price(as_is, sample) >= Some(DEAR * sample.high as f32);
+        let dear = |sample: &Sample| {
+            different(sample) >= FEW && price(as_is, sample) >= Some(DEAR * sample.high as f32)
+        };
+        // In order by one, in order by all: the characters are the same.
         if !dear(&sample(&glance)) {
             return None;
         }
-        let telling = bytes(telling_words(text).chars(), map).filter(|bytes| !utf8(bytes))?;
-        let sample = sample(&telling);
-        let right = right(&sample, price(as_is, &sample)?).filter(|_| dear(&sample))?;
-        // The old Macintosh was a Western machine.
-        if mistaken == MACINTOSH && right.encoding != WINDOWS_1252 {
-            return None;
+        let telling = bytes(&telling_words(text), map).filter(|bytes| !utf8(bytes));
+        let right = telling.and_then(|telling| {
+            let sample = sample(&telling);
+            let right = right(&sample, price(as_is, &sample)?).filter(|_| dear(&sample))?;
+            // The old Macintosh was a Western machine.
+            if mistaken == MACINTOSH && right.encoding != WINDOWS_1252 {
+                return None;
+            }
+            let bytes = bytes(text, map)?;
+            let better = right.encoding.decode_without_bom_handling_and_without_replacement(&bytes)?;
+            (better != text).then(|| better.into_owned())
+        });
+        if right.is_some() {
+            return right;
         }
-        let bytes = bytes(text.chars(), map)?;
-        let better = right.encoding.decode_without_bom_handling_and_without_replacement(&bytes)?;
-        (better != text).then(|| better.into_owned())
-    })
+    }
+    None
+}
+
+/// Does `text` look like one in a double-byte encoding that was read as
+/// windows-1252, a few characters apart?
+pub(super) fn double_byte(text: &str) -> bool {
+    let first = Encoding::ascii_valid_up_to(text.as_bytes());
+    let known = |c: &char| c.is_ascii() || Charmap::WINDOWS_1252.byte(*c).is_some();
+    let known: String = glance(text.get(first..).unwrap_or_default()).chars().filter(known).collect();
+    let Some(bytes) = bytes(&known, Charmap::WINDOWS_1252) else { return false };
+    let sample = sample(&bytes);
+    let latin = candidates::all().iter().find(|candidate| candidate.encoding == WINDOWS_1252);
+    let Some(as_is) = latin.and_then(|candidate| price(candidate, &sample)) else { return false };
+    if sample.lonely() {
+        return false;
+    }
+    let mut doubles = candidates::all().iter().filter(|candidate| candidate.table.is_none());
+    doubles.any(|candidate| wide::cost(candidate.encoding, &sample) + AHEAD <= as_is)
 }
 
 /// The words of a text that hold characters beyond ASCII, each behind a space:
@@ -89,9 +117,31 @@ fn sample(bytes: &[u8]) -> Sample {
     Sample::of(std::iter::once(bytes))
 }
 
+/// Number of different bytes beyond ASCII.
+fn different(sample: &Sample) -> usize {
+    (0x80..=0xff).filter(|byte| sample.bytes.contains(byte)).count()
+}
+
+/// The beginning of `text`, which is to show whether it is worth a closer look.
+fn glance(text: &str) -> &str {
+    let end = (GLANCE..text.len()).find(|at| text.is_char_boundary(*at));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
 /// The bytes of a text in an encoding, if it has all the characters.
-fn bytes(text: impl Iterator<Item = char>, map: Charmap) -> Option<Vec<u8>> {
-    text.map(|c| if c.is_ascii() { u8::try_from(c).ok() } else { map.byte(c) }).collect()
+fn bytes(text: &str, map: Charmap) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        let (ascii, high) = rest.split_at_checked(Encoding::ascii_valid_up_to(rest.as_bytes()))?;
+        bytes.extend_from_slice(ascii.as_bytes());
+        let mut chars = high.chars();
+        match chars.next() {
+            Some(c) => bytes.push(map.byte(c)?),
+            None => return Some(bytes),
+        }
+        rest = chars.as_str();
+    }
 }
 
 /// The reading of the sample that is right, where another costs `as_is`.

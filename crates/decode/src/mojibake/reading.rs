@@ -2,7 +2,7 @@
 
 use super::charmaps::{self, Charmap};
 use super::tells::tells;
-use super::units::{Unit, unit};
+use super::units::unit;
 
 /// How much of a passage is UTF-8 in disguise, by one encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +35,9 @@ impl Reading {
         let mut reading = Reading { map, covered: 0, honest: 0, clear: 0 };
         for piece in Pieces::of(passage, map) {
             match piece {
-                Piece::Run { clear, high, .. } => {
-                    reading.covered += high;
-                    reading.clear += clear;
+                Piece::Run(run) => {
+                    reading.covered += run.high;
+                    reading.clear += run.clear;
                 }
                 Piece::Plain(text) => reading.honest += text.chars().filter(|c| honest(*c)).count(),
             }
@@ -63,36 +63,31 @@ impl Reading {
     /// Is there a tell within a run? What stands beside it does not count:
     /// it may be in order.
     fn told(self, passage: &str) -> bool {
-        let mut last = ' ';
-        Pieces::of(passage, self.map).any(|piece| {
-            let text = piece.text();
-            let run = matches!(piece, Piece::Run { .. }) && self.believes(text, last);
-            last = text.chars().next_back().unwrap_or(last);
-            run && tells(text).next().is_some()
+        Pieces::of(passage, self.map).any(|piece| match piece {
+            Piece::Run(run) => self.believes(&run) && tells(run.text).next().is_some(),
+            Piece::Plain(_) => false,
         })
     }
 
     fn undisguise(self, passage: &str) -> Option<String> {
         let mut out = String::with_capacity(passage.len());
-        let mut last = ' ';
         for piece in Pieces::of(passage, self.map) {
-            let text = piece.text();
             match piece {
-                Piece::Run { ahead, .. } if self.believes(text, last) => {
-                    strip(ahead, text.len(), self.map, &mut out);
-                }
-                _ => out.push_str(text),
+                Piece::Run(run) if self.believes(&run) => strip(&run, self.map, &mut out),
+                Piece::Run(Run { text, .. }) | Piece::Plain(text) => out.push_str(text),
             }
-            last = text.chars().next_back().unwrap_or(last);
         }
         (out != passage).then_some(out)
     }
 
     /// Can a run stand for itself beside good text? In scripts other than
-    /// Latin, words of one letter and a space look like a lossy disguise.
-    fn believes(self, run: &str, before: char) -> bool {
-        let spaced = run.contains(' ') && !run.starts_with(['Ã', 'Â', 'â']);
-        !self.continues(before) && (self.honest == 0 || !spaced)
+    /// Latin, words of one letter and a space look like a lossy disguise. A
+    /// disguise that stands alone may be a letter with a sign after it.
+    fn believes(self, run: &Run<'_>) -> bool {
+        let spaced = run.text.contains(' ') && !run.text.starts_with(['Ã', 'Â', 'â']);
+        let before = run.before.chars().next_back().unwrap_or(' ');
+        let fits = run.alone.is_none_or(|c| fits(run, c));
+        fits && !self.continues(before) && (self.honest == 0 || !spaced)
     }
 
     /// Is `c` the rest of a greater garble, of which a run after it would be
@@ -108,11 +103,29 @@ fn honest(c: char) -> bool {
     !c.is_ascii() && c != char::REPLACEMENT_CHARACTER
 }
 
-/// Writes the characters under the disguises of a run, the first `len` bytes
-/// of `ahead`.
-fn strip(ahead: &str, len: usize, map: Charmap, out: &mut String) {
-    let mut rest = ahead;
-    while ahead.len() - rest.len() < len {
+/// Can `c`, alone, stand where the run does? Not a rare letter, nor one of
+/// another script in a Latin word, nor a small one behind capitals.
+/// East Asian text has Latin names amid it.
+fn fits(run: &Run<'_>, c: char) -> bool {
+    let latin = |c: char| c.is_alphabetic() && c < '\u{250}';
+    let mut back = run.before.chars().rev();
+    let (before, further) = (back.next(), back.next());
+    let after = run.ahead.get(run.text.len()..).and_then(|rest| rest.chars().next());
+    let capital = |c: Option<char>| c.is_some_and(char::is_uppercase);
+    match c {
+        'ƒ' | 'Ə' | 'ə' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ș' | 'ș' | 'Ț' | 'ț' => true,
+        'ʻ' | 'ʼ' => after.is_some_and(latin),
+        '\u{180}'..='\u{2ff}' | '\u{340}'..='\u{373}' => false,
+        '\u{483}'..='\u{1dff}' => !before.is_some_and(latin) && !after.is_some_and(latin),
+        '\u{1e00}'..='\u{1eff}' if c.is_uppercase() => !before.is_some_and(char::is_lowercase),
+        c => !(c.is_lowercase() && capital(before) && capital(further)),
+    }
+}
+
+/// Writes the characters under the disguises of a run.
+fn strip(run: &Run<'_>, map: Charmap, out: &mut String) {
+    let mut rest = run.ahead;
+    while run.ahead.len() - rest.len() < run.text.len() {
         let Some(unit) = unit(rest, map) else { break };
         out.push(unit.text);
         if unit.keeps_space {
@@ -133,35 +146,37 @@ fn unlikely(before: char, c: char) -> bool {
 /// A part of a passage.
 enum Piece<'a> {
     /// Disguises side by side.
-    Run { text: &'a str, ahead: &'a str, clear: usize, high: usize },
+    Run(Run<'a>),
     /// Anything else.
     Plain(&'a str),
 }
 
-impl<'a> Piece<'a> {
-    fn text(&self) -> &'a str {
-        match self {
-            Piece::Run { text, .. } | Piece::Plain(text) => text,
-        }
-    }
+/// Disguises side by side.
+struct Run<'a> {
+    text: &'a str,
+    /// The passage before.
+    before: &'a str,
+    /// The passage from here on.
+    ahead: &'a str,
+    /// Characters beyond ASCII.
+    high: usize,
+    /// Characters under the disguises, the unlikely ones apart.
+    clear: usize,
+    /// The character under the disguise, if there is but one.
+    alone: Option<char>,
 }
 
 /// The pieces of a passage, in order.
 struct Pieces<'a> {
-    rest: &'a str,
+    passage: &'a str,
+    at: usize,
     map: Charmap,
     last: char,
 }
 
 impl<'a> Pieces<'a> {
     fn of(passage: &'a str, map: Charmap) -> Pieces<'a> {
-        Pieces { rest: passage, map, last: ' ' }
-    }
-
-    fn take(&mut self, len: usize) -> &'a str {
-        let (piece, rest) = self.rest.split_at(len);
-        self.rest = rest;
-        piece
+        Pieces { passage, at: 0, map, last: ' ' }
     }
 }
 
@@ -169,23 +184,28 @@ impl<'a> Iterator for Pieces<'a> {
     type Item = Piece<'a>;
 
     fn next(&mut self) -> Option<Piece<'a>> {
-        if self.rest.is_empty() {
+        let (before, ahead) = self.passage.split_at(self.at);
+        if ahead.is_empty() {
             return None;
         }
-        let ahead = self.rest;
-        let (mut len, mut clear, mut high) = (0, 0, 0);
-        while let Some(Unit { len: size, high: more, text, .. }) = unit(&self.rest[len..], self.map) {
-            len += size;
-            high += more;
-            clear += usize::from(!unlikely(self.last, text));
-            self.last = text;
+        let mut run = Run { text: "", before, ahead, high: 0, clear: 0, alone: None };
+        let mut len = 0;
+        while let Some(unit) = unit(&ahead[len..], self.map) {
+            run.alone = (len == 0).then_some(unit.text);
+            len += unit.len;
+            run.high += unit.high;
+            run.clear += usize::from(!unlikely(self.last, unit.text));
+            self.last = unit.text;
         }
         if len > 0 {
-            return Some(Piece::Run { text: self.take(len), ahead, clear, high });
+            self.at += len;
+            run.text = &ahead[..len];
+            return Some(Piece::Run(run));
         }
-        let plain = self.rest.char_indices().map(|(at, _)| at);
-        let end = plain.skip(1).find(|at| unit(&self.rest[*at..], self.map).is_some());
-        let text = self.take(end.unwrap_or(self.rest.len()));
+        let plain = ahead.char_indices().map(|(at, _)| at);
+        let end = plain.skip(1).find(|at| unit(&ahead[*at..], self.map).is_some());
+        let text = &ahead[..end.unwrap_or(ahead.len())];
+        self.at += text.len();
         self.last = text.chars().next_back().unwrap_or(self.last);
         Some(Piece::Plain(text))
     }

@@ -161,6 +161,9 @@ fn more(tells: &Tells<'_>, first: char, second: char, b: Kinds, third: Option<ch
                 || (matches!(second, 'â' | 'ó') && "àä°ê".contains(third))
         }
         'В' | 'Г' | 'Р' | 'С' => "ВГРС".contains(third) && (b & SIGNS != 0 || "°µ".contains(second)),
+        '–' | '—' => {
+            matches!(third, '–' | '—') && b & (UPPER | LOWER | NUMERIC | ODD | CURRENCY | LAW) != 0
+        }
         'Β' | 'Γ' | 'Ξ' | 'Ο' => "ΒΓΞΟ".contains(third) && (b & SIGNS != 0 || second == '°'),
         'Ø' | 'Ù' => {
             let sign = |c: char, kinds: Kinds| {

@@ -129,6 +129,40 @@ fn near_misses_stay() {
     }
 }
 
+#[test]
+fn a_letter_with_a_sign_beside_it_stays() {
+    for text in [
+        "auf die »übliche« Art und Weise, »öffentlich« und «Österreich»",
+        "L’unità² di misura: 3 unità², guiarà½ e avrà½",
+        "The word verá£ alone, ordnungsgemäß€ and ×štampač",
+        "Formato A×šířka, žarišču×žarišču",
+        "CONFIGURACIÓ¶ DANÝª AIXÍª SYSTÉMOVÉª",
+    ] {
+        stays(text);
+    }
+}
+
+#[test]
+fn prices_in_one_currency_are_no_mix_up() {
+    stays("Coins for ¥50, ¥100, and ¥500 are taken, and ¥1 is not.");
+}
+
+#[test]
+fn a_name_in_latin_letters_amid_mojibake_stays() {
+    check(&misread("電話とiPhoneのiOSを改造", "windows-1252"), "電話とiPhoneのiOSを改造");
+}
+
+#[test]
+fn cyrillic_that_was_read_on_a_macintosh_tells_itself() {
+    check(&misread("Мост", "macintosh"), "Мост");
+}
+
+#[test]
+fn half_a_repair_is_none() {
+    let chinese = "道路管理局星期二宣布，这座桥将关闭到十月底。居民要求增加公共汽车班次，并降低票价。";
+    stays(&misread(&mixed_up(chinese, "gbk", "windows-1252"), "windows-1252"));
+}
+
 proptest! {
     #[test]
     fn any_text_is_taken(text in "\\PC{0,80}") {

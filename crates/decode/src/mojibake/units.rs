@@ -2,6 +2,9 @@
 
 use super::charmaps::Charmap;
 
+/// Signs that stand before letters in any text.
+const QUOTES: &str = "\u{a0}«»‘’“”‹›…€÷";
+
 /// A character in disguise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unit {
@@ -30,7 +33,8 @@ enum Mark {
 /// The character whose disguise in `map` `text` begins with, if any.
 pub(super) fn unit(text: &str, map: Charmap) -> Option<Unit> {
     let mut chars = text.chars();
-    let lead = map.byte(chars.next()?)?;
+    let first = chars.next()?;
+    let lead = map.byte(first)?;
     let more = match lead {
         0xc2..=0xdf => 1,
         0xe0..=0xef => 2,
@@ -49,7 +53,10 @@ pub(super) fn unit(text: &str, map: Charmap) -> Option<Unit> {
         Unit { len, high, text: text_, keeps_space }
     };
     if let Some(c) = whole(lead, marks) {
-        return Some(used(1 + more, c, false));
+        // On the Macintosh quotation marks are lead bytes, nearly always of
+        // letters nobody uses; before an accent they are what they seem.
+        let quote = QUOTES.contains(first) && !matches!(c, 'ș' | 'ț');
+        return (!quote).then(|| used(1 + more, c, false));
     }
     if let Some(c) = surrogates(text, map) {
         return Some(used(6, c, false));

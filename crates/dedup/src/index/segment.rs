@@ -1,7 +1,7 @@
 use super::manifest::{Named, SEGMENT};
 use super::sealed::sync_folder;
 use crate::DedupError;
-use crate::bytes::Bytes;
+use crate::bytes::{Bytes, of_words, to_words};
 use crate::signature::{Digest, Facts, Signature};
 use crate::words::Word;
 use depeche_model::RecordId;
@@ -114,7 +114,7 @@ fn encode(signature: &Signature) -> Vec<u8> {
     record.extend(facts.second.unwrap_or_default().to_le_bytes());
     record.extend((id.0.len() as u32).to_le_bytes());
     record.extend(id.0.as_bytes());
-    record.extend(words.iter().flat_map(|word| word.to_le_bytes()));
+    record.extend_from_slice(&of_words(words));
     let length = record.len() as u32 - 4;
     record[..4].copy_from_slice(&length.to_le_bytes());
     record
@@ -130,7 +130,7 @@ fn decode(record: &[u8]) -> Option<Signature> {
     if !bytes.0.len().is_multiple_of(size_of::<Word>()) {
         return None;
     }
-    let words: Vec<Word> = std::iter::from_fn(|| bytes.u32()).collect();
+    let words = to_words(bytes.0);
     Some(Signature {
         id: RecordId(id.to_owned()),
         site: has(SITE).then_some(site),

@@ -69,7 +69,7 @@ impl HeadLines {
             let iso = parse(line.trim(), &facts.dates()).map(|stamp| Shown { stamp, sure: true });
             self.published = self.published.or(iso);
         }
-        // "2 MAY 2021Jane Doe": elements glued without a space.
+        // "2 MAY 2021Jane Doe", "Erstellt am02.05.2021": elements glued without a space.
         let line = &unglued(line);
         let Some(found) = facts_beside(line, facts.lexicon, facts.day_style()) else { return };
         let read =
@@ -92,8 +92,9 @@ pub(super) fn read(facts: &Facts<'_>, title: Option<&str>, text_start: usize) ->
     }
     let blocks = &facts.page.blocks;
     let anchor = title.and_then(|t| heading(facts, t));
-    let behind = anchor.map_or(text_start..text_start, |at| at + 1..end(blocks, at + 1));
     let top = anchor.unwrap_or(text_start).min(blocks.len());
+    let start = anchor.map_or(top, |at| at + 1);
+    let behind = start..end(blocks, start);
     let ahead = blocks[top.saturating_sub(BEFORE)..top].iter().rev();
     blocks[behind].iter().chain(ahead).filter(|b| is_line(b)).for_each(|b| found.take(&b.text, facts));
     found
@@ -128,7 +129,8 @@ fn unglued(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 4);
     let mut digits = 0;
     for c in line.chars() {
-        if digits == 4 && c.is_uppercase() {
+        let behind_label = c.is_ascii_digit() && out.ends_with(char::is_lowercase);
+        if digits == 4 && c.is_uppercase() || behind_label {
             out.push(' ');
         }
         digits = if c.is_ascii_digit() { digits + 1 } else { 0 };
@@ -163,6 +165,7 @@ mod tests {
             "Transport | 7 December 2021 | Jane Doe",
             "Posted on December 7, 2021 by Jane Doe, 12 Comments",
             "Dec 7, 2021Jane Doe",
+            "Published on7 December 2021",
             "Essay - Published: 2021.12.07 |",
             "07/12/2021",
         ] {

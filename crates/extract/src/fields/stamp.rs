@@ -90,8 +90,9 @@ static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
         \s*\(?((?:UTC|GMT)?\s?[+-]\d{1,2}:?(?:\d{2})?|[A-Z]{1,4}\b)?",
     )
 });
-static ADDRESS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^|[/_=-])((?:19|20)\d{2})([-/_]?)(\d{1,2})([-/_]?)(\d{1,2})(?:[/_.-]|$)"));
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|[/_=-])((?:19|20)\d{2})([-/_]?)(\d{1,2})([-/_]?)(\d{1,2})(?:[/_.+%-]|$)")
+});
 
 /// Reads a date; `None` for what is no date, impossible, before 1990 or after
 /// the crawl.
@@ -104,12 +105,16 @@ pub(crate) fn parse(value: &str, context: &DateContext<'_>) -> Option<Stamp> {
     stamp.is_plausible(context.latest).then_some(stamp)
 }
 
-/// Reads the day in an address: `/2017/12/07/`, `/20171207-`, `-2017-12-07.html`.
+/// Reads the day in an address: `/2017/12/07/`, `/2017-12/07/`, `/20171207-`, `-2017-12-07.html`.
 pub(crate) fn in_address(path: &str, latest: Option<Date>) -> Option<Stamp> {
     ADDRESS.captures_iter(path).find_map(|c| {
-        // Both marks alike; without marks both numbers have two digits.
-        let plain = c[2].is_empty() && c[3].len() == 2 && c[5].len() == 2 || !c[2].is_empty();
-        let date = date(&c[1], &c[3], &c[5]).filter(|_| c[2] == c[4] && plain)?;
+        let two_digits = c[3].len() == 2 && c[5].len() == 2;
+        // Both marks alike, or a folder for the day; without marks both numbers have two digits.
+        let marked = match (&c[2], &c[4]) {
+            ("", "") | ("-", "/") => two_digits,
+            (before, after) => before == after,
+        };
+        let date = date(&c[1], &c[3], &c[5]).filter(|_| marked)?;
         Some(Stamp::day(date)).filter(|s| s.is_plausible(latest))
     })
 }
@@ -302,6 +307,8 @@ mod tests {
         assert_eq!(read("/monde/2017/12/07/le-port").as_deref(), Some("2017-12-07"));
         assert_eq!(read("/news/20171207-port").as_deref(), Some("2017-12-07"));
         assert_eq!(read("/port-2017-12-07.html").as_deref(), Some("2017-12-07"));
+        assert_eq!(read("/local/2017-12/07/c_11.htm").as_deref(), Some("2017-12-07"));
+        assert_eq!(read("/posts/2017-12-07+The+port").as_deref(), Some("2017-12-07"));
         assert_eq!(read("/article/2017120712"), None);
         assert_eq!(read("/2017/12/le-port"), None);
         assert_eq!(read("/2017/31/12/"), None);

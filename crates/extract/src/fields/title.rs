@@ -17,6 +17,9 @@ const HEADING_WORDS: usize = 3;
 /// A kicker or a date in front of a title has no more words.
 const KICKER_WORDS: usize = 6;
 
+/// Longest line that is looked at as a title.
+const LINE_WORDS: u32 = 40;
+
 /// Marks that may part a title from what a template adds to it.
 const PARTING: &[char] = &['-', '–', '—', '|', '｜', 'ㅣ', '·', '•', '_', ':', '»', '«', '/'];
 
@@ -104,10 +107,12 @@ fn gather(facts: &Facts<'_>) -> Vec<Candidate> {
     let og = facts.meta(&["og:title"]);
     let named: Vec<String> =
         [&og, &facts.json_ld.headline, &element].into_iter().flatten().cloned().collect();
-    let heading = heading(facts, &named);
+    let heading = heading(facts, &named).map(|h| (h, "h1"));
+    let heading = heading.or_else(|| line(facts, &named).map(|l| (l, "line")));
+    let (heading, heading_from) = heading.map_or((None, "h1"), |(h, from)| (Some(h), from));
     let clean = |title: &str, strong| without_site(title, &facts.publications, strong);
     let sources = [
-        (heading, "h1", false),
+        (heading, heading_from, false),
         (facts.json_ld.headline.clone(), "json-ld", false),
         (og, "meta:og:title", false),
         (element, "title", true),
@@ -158,6 +163,18 @@ fn heading(facts: &Facts<'_>, named: &[String]) -> Option<String> {
         first_level.next().filter(|_| first_level.next().is_none())
     };
     by_head.or_else(lone).map(|(_, t)| (*t).to_owned())
+}
+
+/// Where no heading is the title: the first line that a title of the head holds
+/// whole, before or behind a parting mark.
+fn line(facts: &Facts<'_>, named: &[String]) -> Option<String> {
+    let parted = |long: &str, short: &str| {
+        let front = long.strip_suffix(short).map(str::trim_end);
+        is_lengthened(long, short)
+            || front.is_some_and(|f| f.ends_with(PARTING)) && short.split(' ').count() >= HEADING_WORDS
+    };
+    let mut lines = facts.page.blocks.iter().filter(|b| b.features.words <= LINE_WORDS);
+    lines.find_map(|b| Some(plain(&b.text)).filter(|l| named.iter().any(|n| parted(n, l))))
 }
 
 fn is_cut(title: &str) -> bool {
@@ -239,6 +256,19 @@ mod tests {
         let news = "json {\"@type\":\"NewsArticle\",\"headline\":\"Marées 2024 : dates et horaires\"}";
         let found = title(&format!("h1 Les grandes marées en six dates\n{head}\n{news}"));
         assert_eq!(found.as_deref(), Some("Marées 2024 : dates et horaires"));
+    }
+
+    #[test]
+    fn a_line_that_the_head_holds_is_the_title_where_no_heading_is() {
+        let found = title(
+            "p 港口\np 港口因为昨夜的大风暴而全面关闭三天\ntitle 港口因为昨夜的大风暴而全面关闭三天-海岸网",
+        );
+        assert_eq!(found.as_deref(), Some("港口因为昨夜的大风暴而全面关闭三天"));
+        let lines =
+            "p Le port ferme ses portes\ntitle Valdie en direct - Actualités - Le port ferme ses portes";
+        assert_eq!(title(lines).as_deref(), Some("Le port ferme ses portes"));
+        let section = "p Valdie\ntitle Le port ferme ses portes - Valdie";
+        assert_eq!(title(section).as_deref(), Some("Le port ferme ses portes - Valdie"));
     }
 
     #[test]

@@ -109,11 +109,12 @@ fn is_short_acronym(name: &str) -> bool {
     first.is_some_and(|w| w.is_upper() && w.text.chars().count() == 2) && !name.contains('.')
 }
 
-/// Ends like a sentence: a full stop after a word, not after an initial.
+/// Ends like a sentence: a full stop after a word, not after an initial or the year of a date.
 fn ends_sentence(line: &str, all: &[Word<'_>]) -> bool {
     let last = all.last().map_or(0, |w| w.text.chars().count());
     let end = line.trim_end();
-    end.ends_with(['!', '?', '…', '。', '»', '”']) || end.ends_with('.') && last > 3
+    let year = all.last().and_then(Word::number).is_some_and(|n| (1900..2200).contains(&n));
+    end.ends_with(['!', '?', '…', '。', '।', '۔', '։', '»', '”']) || end.ends_with('.') && last > 3 && !year
 }
 
 #[cfg(test)]
@@ -137,6 +138,7 @@ mod tests {
         for (line, want) in [
             ("Par Jean Dupont", "Jean Dupont|"),
             ("Par Jean Dupont, avec AFP", "Jean Dupont|AFP"),
+            ("Par Jean Dupont, 6. décembre 2017.", "Jean Dupont|"),
             ("Par Jean Dupont le 6 décembre 2017 à 18h30", "Jean Dupont|"),
             ("Par Jean Dupont, publié le 6 décembre 2017", "Jean Dupont|"),
             ("Par Jean Dupont et Marie Durand, correspondante à Rome", "Jean Dupont+Marie Durand|"),

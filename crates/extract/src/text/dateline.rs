@@ -70,7 +70,9 @@ fn read(text: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Found> {
     // Most paragraphs are told apart here, before their words are split.
     let head = head(text, MAX_BYTES);
     let wired = || WIRE_MARKS.iter().any(|m| head.contains(m));
-    if !head.contains(DASHES) && !head.contains([')', ']', '）', '］', '】', '=']) && !wired() {
+    let mark = |c: char| matches!(c, ')' | ']' | '）' | '］' | '】' | '=') || DASHES.contains(&c);
+    let ends = |c: char| !c.is_ascii_lowercase() && mark(c);
+    if !head.contains(ends) && !wired() {
         return None;
     }
     let all = words(text, MAX_WORDS);
@@ -80,6 +82,10 @@ fn read(text: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Found> {
 
 /// Length of a flattened metadata line before the text: ` date 2017-12 `.
 fn residue(text: &str, lexicon: &Lexicon) -> usize {
+    // Most paragraphs are told apart before their words are split.
+    if !text.contains('-') {
+        return 0;
+    }
     let all = words(text, 8);
     let key = match all.first() {
         Some(first) if DATE_KEYS.contains(&first.folded.as_ref()) => 1,

@@ -83,8 +83,11 @@ pub(crate) fn day_at(
         .or_else(|| cjk(rest))
         .or_else(|| year_first(text, rest, lexicon, style.language))
         .or_else(|| day_then_month(text, rest, lexicon, style.language))
-        .or_else(|| month_then_day(text, rest, lexicon, style.language))?;
-    Some((day, skipped + read))
+        .or_else(|| month_then_day(text, rest, lexicon, style.language))
+        .map(|(day, read)| (day, skipped + read))
+        // `Mar 24, 2025`: a Tuesday in one language is March in another.
+        .or_else(|| month_then_day(text, words, lexicon, style.language))?;
+    Some((day, read))
 }
 
 /// `2017-12-07`, `2017.12.07`, `07/12/2017`, `7.12.2017`.
@@ -262,6 +265,7 @@ mod tests {
     use super::super::sample::lexicon;
     use super::super::words::words;
     use super::*;
+    use depeche_rules::RuleSet;
 
     fn day(text: &str) -> Option<(i16, u8, u8)> {
         day_as(text, DayOrder::DayFirst)
@@ -314,6 +318,29 @@ mod tests {
         assert_eq!(day_as("03/25/2021", DayOrder::DayFirst), Some((2021, 3, 25)));
         assert_eq!(day_as("03/04/2021", DayOrder::MonthFirst), Some((2021, 3, 4)));
         assert_eq!(day_as("03/04/2021", DayOrder::Unknown), None);
+    }
+
+    #[test]
+    fn every_month_of_every_language_is_read() {
+        let rules = RuleSet::built_in().unwrap();
+        let lexicon = Lexicon::new(&rules.languages, &[]);
+        let mut unread = Vec::new();
+        for language in &rules.languages {
+            let style = DayStyle { language: Some(&language.code), order: DayOrder::DayFirst };
+            for (names, month) in language.months.iter().zip(1u8..) {
+                let dates = |n: &String| [format!("24 {n} 2025"), format!("{n} 24, 2025")];
+                for text in names.iter().flat_map(dates) {
+                    let read = day_at(&text, &words(&text, 20), &lexicon, style);
+                    if read.is_none_or(|(d, _)| (d.year, d.month, d.day) != (Some(2025), month, 24)) {
+                        unread.push(format!("{}: {text}", language.code));
+                    }
+                }
+            }
+        }
+        assert_eq!(unread, Vec::<String>::new());
+        let style = DayStyle { language: Some("fr"), order: DayOrder::DayFirst };
+        let (tuesday, _) = day_at("mar 7 nov. 2017", &words("mar 7 nov. 2017", 20), &lexicon, style).unwrap();
+        assert_eq!(tuesday.month, 11, "a weekday first");
     }
 
     #[test]

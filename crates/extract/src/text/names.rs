@@ -2,7 +2,7 @@
 
 use super::agency::in_author;
 use super::lexicon::Lexicon;
-use super::words::{Word, is_solo, words};
+use super::words::{Word, is_georgian, is_solo, words};
 use std::ops::Range;
 
 /// Most words read of one author field: a longer one is a paragraph.
@@ -75,7 +75,7 @@ fn sort(piece: &str, lexicon: &Lexicon, publications: &[String], names: &mut Nam
         }
         return;
     }
-    let piece = without_byline(piece, lexicon);
+    let piece = without_house(without_byline(piece, lexicon), publications);
     let first = names.persons.is_empty() && names.others.is_empty();
     let title = !first && is_degree(piece);
     let again = names.persons.iter().any(|p| piece.len() > p.len() && piece.contains(p.as_str()));
@@ -96,6 +96,13 @@ fn without_byline<'t>(piece: &'t str, lexicon: &Lexicon) -> &'t str {
     let all = words(piece, NAME_WORDS * 3);
     let start = byline_start(piece, &all, lexicon).and_then(|len| all.get(len));
     start.map_or(piece, |word| &piece[word.start..])
+}
+
+/// `Jane Doe Harbour Post`: a publication behind a name goes, if two words stay.
+fn without_house<'t>(piece: &'t str, publications: &[String]) -> &'t str {
+    let all = words(piece, NAME_WORDS * 3);
+    let house = (2..all.len()).find(|at| is_publication(&piece[all[*at].start..], publications));
+    house.map_or(piece, |at| &piece[..all[at - 1].end])
 }
 
 /// The text between commas, joiners and other marks, byline words taken off.
@@ -257,7 +264,7 @@ fn is_same_name(folded: &str, publication: &str) -> bool {
 }
 
 fn has_case(text: &str) -> bool {
-    text.chars().any(|c| c.is_uppercase() || c.is_lowercase())
+    text.chars().any(|c| (c.is_uppercase() || c.is_lowercase()) && !is_georgian(c))
 }
 
 fn is_cjk(text: &str) -> bool {
@@ -309,6 +316,8 @@ mod tests {
             &["Jean Dupont", "Marie Durand"],
             &[],
         );
+        check("ნინო ბერიძე", &["ნინო ბერიძე"], &[]);
+        check("Jean Dupont Le Phare", &["Jean Dupont"], &[]);
         check("By JAMES SMITH, AP Business Writer", &["James Smith"], &["AP"]);
         check("By James O'Neil and Ana-María de la Cruz", &["James O'Neil", "Ana-María de la Cruz"], &[]);
         check("Von Max Mustermann und Erika Muster, Redaktion", &["Max Mustermann", "Erika Muster"], &[]);

@@ -1,6 +1,7 @@
 use depeche_rules::fold;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use unicode_normalization::char::is_combining_mark;
 
 /// A word of a line: letters and digits in a row. Han and kana have no spaces
 /// between words, so each of their characters is a word of its own.
@@ -24,13 +25,19 @@ impl Word<'_> {
 
     /// Starts with an upper-case letter, or is of a script without case.
     pub(crate) fn is_capitalised(&self) -> bool {
-        self.text.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+        let caseless = |c: char| !c.is_lowercase() || is_georgian(c);
+        self.text.chars().next().is_some_and(|c| c.is_alphabetic() && caseless(c))
     }
 
     /// Has letters, and none of them is lower case.
     pub(crate) fn is_upper(&self) -> bool {
         self.text.chars().any(char::is_uppercase) && !self.text.chars().any(char::is_lowercase)
     }
+}
+
+/// The letters Georgian is written in: Unicode has capitals for them, people have not.
+pub(crate) fn is_georgian(c: char) -> bool {
+    matches!(c, '\u{10d0}'..='\u{10ff}')
 }
 
 /// Splits the first `limit` words off a text.
@@ -58,7 +65,7 @@ fn spans(text: &str, limit: usize) -> Vec<(usize, usize)> {
         }
         if solo {
             found.push((at, at + c.len_utf8()));
-        } else if is_word_char(c) && start.is_none() {
+        } else if c.is_alphanumeric() && start.is_none() {
             start = Some(at);
         }
         if found.len() >= limit {
@@ -93,20 +100,25 @@ pub(crate) fn number(text: &str) -> Option<u32> {
     (!text.is_empty()).then_some(value)
 }
 
-/// A decimal digit: ASCII, full width, Arabic or Persian.
+/// A decimal digit: ASCII, full width, Arabic, Persian, Devanagari, Bengali or Thai.
 pub(crate) fn digit(c: char) -> Option<u32> {
     let zero = match c {
         '0'..='9' => '0',
         '０'..='９' => '０',
         '٠'..='٩' => '٠',
         '۰'..='۹' => '۰',
+        '०'..='९' => '०',
+        '০'..='৯' => '০',
+        '๐'..='๙' => '๐',
         _ => return None,
     };
     Some(c as u32 - zero as u32)
 }
 
+/// Of a word that has begun: marks such as the virama of Indian scripts are no
+/// letters by themselves, but neither do they end a word.
 fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
+    c.is_alphanumeric() || is_combining_mark(c)
 }
 
 /// Characters of the scripts that put no space between words.
@@ -166,6 +178,13 @@ mod tests {
     }
 
     #[test]
+    fn marks_belong_to_their_word() {
+        assert_eq!(split("मार्च, রায়।"), ["मार्च", "রায়"]);
+        assert_eq!(split("டிசம்பர் กุมภาพันธ์ 2025"), ["டிசம்பர்", "กุมภาพันธ์", "2025"]);
+        assert_eq!(split("☎\u{fe0f} 12"), ["12"]);
+    }
+
+    #[test]
     fn each_han_character_is_a_word_and_digits_stay_together() {
         assert_eq!(split("北京3月15日电"), ["北", "京", "3", "月", "15", "日", "电"]);
     }
@@ -191,6 +210,9 @@ mod tests {
     fn digits_of_other_scripts_are_read() {
         assert_eq!(number("٢٠٢٤"), Some(2024));
         assert_eq!(number("７"), Some(7));
+        assert_eq!(number("২০২৫"), Some(2025));
+        assert_eq!(number("२४"), Some(24));
+        assert_eq!(number("๒๕"), Some(25));
         assert_eq!(number("12a"), None);
     }
 }

@@ -1,6 +1,6 @@
 use crate::context::Context;
-use crate::fault::fault;
-use crate::stream::Stream;
+use crate::fault::{Fault, fault, is_damage};
+use crate::stream::{Failing, Stream};
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, Write};
 
@@ -11,28 +11,36 @@ impl<T: Read + Seek + Send> Seekable for T {}
 
 /// The file itself when nothing is wrapped around it, else its content in a
 /// temporary file without a name.
-pub(crate) fn seekable(stream: Stream, context: &Context) -> io::Result<File> {
+///
+/// Also whether the content may be altered, for the compression around it is
+/// damaged.
+pub(crate) fn seekable(stream: Stream, context: &Context) -> io::Result<(File, bool)> {
     if let Some(path) = &context.file {
         let file = File::open(path)?;
         let bytes = file.metadata()?.len();
         context.progress.add_bytes(bytes);
         context.budget.earn(bytes);
-        return Ok(file);
+        return Ok((file, false));
     }
     let mut stream = stream;
     let mut file = tempfile::tempfile()?;
-    let copied = io::copy(&mut stream, &mut file);
-    file.rewind()?;
-    match copied {
-        // Cut or damaged: what there is may be read all the same.
-        Err(error) if fault(&error).is_none() => Err(error),
-        _ => Ok(file),
+    let mut is_doubtful = false;
+    while let Err(error) = io::copy(&mut stream, &mut file) {
+        match fault(&error) {
+            Some(Fault::Unproven) => is_doubtful = true,
+            // Cut or damaged: what there is may be read all the same.
+            Some(_) => break,
+            None => return Err(error),
+        }
     }
+    file.rewind()?;
+    Ok((file, is_doubtful))
 }
 
 /// Reads a member that cannot be left half read: into memory, and what is
 /// longer than one record may be into a temporary file. A failure comes out
-/// where it happened, behind what was read; the flag tells that there is none.
+/// where it happened, behind what was read, which is in doubt then; the flag
+/// tells that there is none.
 pub(super) fn spool(reader: &mut dyn Read, context: &Context) -> io::Result<(Stream, bool)> {
     let in_memory = context.options.limits.record_bytes;
     let mut bytes = Vec::new();
@@ -45,7 +53,10 @@ pub(super) fn spool(reader: &mut dyn Read, context: &Context) -> io::Result<(Str
         rest = Box::new(BufReader::new(file));
     }
     let is_sound = failure.is_none();
-    Ok((Box::new(Cursor::new(bytes).chain(rest).chain(Failing(failure))), is_sound))
+    let is_damaged = failure.as_ref().is_some_and(is_damage);
+    let doubt = Failing(is_damaged.then(|| io::Error::other(Fault::Unproven)));
+    let content = doubt.chain(Cursor::new(bytes)).chain(rest).chain(Failing(failure));
+    Ok((Box::new(content), is_sound))
 }
 
 fn copy(reader: &mut dyn Read, to: &mut dyn Write, most: u64, context: &Context) -> io::Result<()> {
@@ -63,13 +74,4 @@ fn copy(reader: &mut dyn Read, to: &mut dyn Write, most: u64, context: &Context)
         context.budget.spend(count as u64).map_err(io::Error::other)?;
     }
     Ok(())
-}
-
-/// Gives its error, if there is one, then the end.
-struct Failing(Option<io::Error>);
-
-impl Read for Failing {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        self.0.take().map_or(Ok(0), Err)
-    }
 }

@@ -1,7 +1,7 @@
 use super::{Archive, Member};
-use crate::fault::{After, Fault, explain};
+use crate::fault::{After, Fault};
 use crate::place::{Place, reject};
-use crate::stream::Stream;
+use crate::stream::{Stream, unreadable};
 use crate::window::Window;
 use ::tar::{EntryType, Header, PaxExtensions};
 use depeche_model::{Reject, RejectReason, Source};
@@ -33,6 +33,8 @@ struct Tape {
     padding: u64,
     /// What headers before the member's own say of it.
     said: Said,
+    /// It was told that the member may be altered, or it need not be.
+    is_told: bool,
     is_done: bool,
 }
 
@@ -52,8 +54,14 @@ enum Next {
 
 impl Tar {
     pub(crate) fn new(place: Place, stream: Stream) -> Self {
-        let tape =
-            Tape { window: Window::new(stream), left: 0, padding: 0, said: Said::default(), is_done: false };
+        let tape = Tape {
+            window: Window::new(stream),
+            left: 0,
+            padding: 0,
+            said: Said::default(),
+            is_told: false,
+            is_done: false,
+        };
         Tar { place, tape: Arc::new(Mutex::new(tape)) }
     }
 
@@ -66,13 +74,14 @@ impl Tar {
                 Next::End => return Ok(None),
                 Next::Damage => {
                     let (from, to) = tape.resync()?;
-                    let source = Source { offset: Some(from), bytes: to - from, ..self.place.source("") };
+                    let source = Source { offset: Some(from), bytes: to - from, ..self.place.source("tar") };
                     let detail = format!("damaged tar archive: bytes {from} to {to} are no member, lost");
                     return Ok(Some(Err(reject(source, RejectReason::Damaged, detail))));
                 }
                 Next::Member { name, size } => {
                     tape.left = size;
                     tape.padding = padding(size);
+                    tape.is_told = false;
                     let content = Box::new(Content(Arc::clone(&self.tape)));
                     return Ok(Some(Ok(Member { name, content })));
                 }
@@ -97,8 +106,7 @@ impl Archive for Tar {
                 tape.is_done = !crate::fault::resumes(&error);
                 tape.left = 0;
                 tape.padding = 0;
-                let (reason, detail) = explain(&error);
-                Some(Err(self.place.reject(reason, detail)))
+                Some(Err(unreadable(&self.place, &error)))
             }
         }
     }
@@ -107,6 +115,7 @@ impl Archive for Tar {
 impl Tape {
     /// Reads over what the last member left, and fails when it is cut.
     fn skip_member(&mut self) -> io::Result<()> {
+        self.is_told = true;
         let mut buffer = vec![0; if self.left > 0 { 64 * 1024 } else { 0 }];
         while self.left > 0 {
             self.read_member(&mut buffer)?;
@@ -140,13 +149,11 @@ impl Tape {
             let source =
                 io::Error::other(format!("the archive ends {missing} bytes before this member does"));
             let at = self.window.offset();
-            return Err(io::Error::other(Fault::Damaged {
-                kind: "tar",
-                at,
-                since: at,
-                source,
-                after: After::Unknown,
-            }));
+            return Err(io::Error::other(Fault::Damaged { kind: "tar", at, source, after: After::Unknown }));
+        }
+        if !self.is_told && self.window.is_unproven(self.window.offset() + count as u64) {
+            self.is_told = true;
+            return Err(io::Error::other(Fault::Unproven));
         }
         buffer[..count].copy_from_slice(&self.window.unread()[..count]);
         self.window.skip(count);
@@ -214,6 +221,7 @@ impl Tape {
         if size > LONGEST_NAME {
             return Ok(Vec::new());
         }
+        self.is_told = true;
         let mut content = vec![0; size as usize];
         let mut filled = 0;
         while self.left > 0 {

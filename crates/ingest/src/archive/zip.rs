@@ -21,7 +21,8 @@ pub(crate) fn open_zip(
     context: &Context,
     inner: Context,
 ) -> Result<Records, Box<Reject>> {
-    let file = seekable(stream, context).map_err(|error| unreadable(&place, &error))?;
+    // Its members have checksums of their own.
+    let (file, _) = seekable(stream, context).map_err(|error| unreadable(&place, &error))?;
     let again = file.try_clone().map_err(|error| unreadable(&place, &error))?;
     let source: Box<dyn Seekable> = Box::new(BufReader::new(file));
     match ZipArchive::new(source) {
@@ -100,7 +101,7 @@ impl Read for Blaming<'_> {
             Err(source) if source.raw_os_error().is_some() || fault(&source).is_some() => Err(source),
             Err(source) => {
                 let (at, after) = (self.at, After::Unknown);
-                Err(io::Error::other(Fault::Damaged { kind: "zip", at, since: 0, source, after }))
+                Err(io::Error::other(Fault::Damaged { kind: "zip", at, source, after }))
             }
         }
     }

@@ -1,14 +1,19 @@
 use crate::Compression;
 use flate2::{Decompress, FlushDecompress};
+use liblzma::stream::{Action, Error as XzError, Status as XzStatus, Stream as XzDecoder};
 use memchr::memmem;
 use std::io;
 use zstd::stream::raw::{Decoder as ZstdDecoder, Operation};
+
+/// Memory an xz stream may ask for: what its strongest setting needs, twice.
+const XZ_MEMORY: u64 = 128 << 20;
 
 /// Decodes one member, frame or stream.
 pub(super) enum Decoder {
     Gzip(Decompress),
     Zstd(ZstdDecoder<'static>),
     Bzip2(bzip2::Decompress),
+    Xz(XzDecoder),
 }
 
 /// What one step came to.
@@ -27,7 +32,8 @@ impl Decoder {
         Ok(match compression {
             Compression::Zstd => Decoder::Zstd(ZstdDecoder::with_dictionary(dictionary.unwrap_or_default())?),
             Compression::Bzip2 => Decoder::Bzip2(bzip2::Decompress::new(false)),
-            Compression::Gzip | Compression::Xz => Decoder::Gzip(Decompress::new_gzip(15)),
+            Compression::Gzip => Decoder::Gzip(Decompress::new_gzip(15)),
+            Compression::Xz => Decoder::Xz(XzDecoder::new_stream_decoder(XZ_MEMORY, 0)?),
         })
     }
 
@@ -53,6 +59,16 @@ impl Decoder {
                     failure: None,
                 })
             }
+            Decoder::Xz(inner) => {
+                let (read, written) = (inner.total_in(), inner.total_out());
+                let status = inner.process(input, output, Action::Run);
+                Ok(Step {
+                    read: (inner.total_in() - read) as usize,
+                    written: (inner.total_out() - written) as usize,
+                    is_end: matches!(status, Ok(XzStatus::StreamEnd)),
+                    failure: status.err().map(xz_failure),
+                })
+            }
             Decoder::Zstd(inner) => {
                 let status = inner.run_on_buffers(input, output)?;
                 Ok(Step {
@@ -63,6 +79,14 @@ impl Decoder {
                 })
             }
         }
+    }
+}
+
+/// As other decoders say it.
+fn xz_failure(error: XzError) -> io::Error {
+    match error {
+        XzError::MemLimit => io::Error::other(format!("too much memory: {error}")),
+        error => io::Error::other(error),
     }
 }
 

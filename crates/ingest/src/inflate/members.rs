@@ -1,9 +1,13 @@
+use super::ahead::Ahead;
 use super::decoder::{Decoder, begins, find, name};
+use super::held::{HELD, Held};
 use crate::Compression;
+use crate::budget::Budget;
 use crate::fault::{After, Fault, resumes};
 use crate::stream::Stream;
 use crate::window::Window;
 use std::io::{self, Read};
+use std::sync::Arc;
 
 /// A member that is damaged swallows at most this much of the next ones before
 /// it is found out, and they are all read.
@@ -24,10 +28,14 @@ pub(super) struct Members {
     window: Window,
     state: State,
     dictionary: Option<Vec<u8>>,
+    /// Content of the present member that is decoded and not given yet.
+    held: Held,
+    /// The content of the present member must be told to be unproven.
+    is_unproven: bool,
+    ahead: Ahead,
+    budget: Arc<Budget>,
     /// Bytes of content given.
     content: u64,
-    /// Bytes of content given before the member.
-    since: u64,
     faults: u32,
     false_marks: u32,
 }
@@ -43,31 +51,37 @@ enum State {
         from: u64,
         cause: io::Error,
     },
+    /// The disk failed; told behind what was read.
+    Broken(io::Error),
     Done,
 }
 
 impl Members {
-    pub(super) fn new(compression: Compression, stream: Stream) -> Self {
-        let window = Window::new(stream);
+    pub(super) fn new(compression: Compression, stream: Stream, ahead: Ahead, budget: Arc<Budget>) -> Self {
         Members {
             compression,
-            window,
+            window: Window::new(stream),
             state: State::Between,
             dictionary: None,
+            held: Held::new(),
+            is_unproven: false,
+            ahead,
+            budget,
             content: 0,
-            since: 0,
             faults: 0,
             false_marks: 0,
         }
     }
 
-    /// Begins the next member, if there is one.
-    fn begin(&mut self) -> io::Result<State> {
+    /// Begins the next member, if there is one, and decodes it as far as it is
+    /// held back.
+    fn begin(&mut self) -> io::Result<()> {
         let from = self.window.offset();
         self.window.forget(from, LOOK_BACK);
         self.window.ensure(32)?;
         if self.window.unread().is_empty() {
-            return Ok(State::Done);
+            self.state = State::Done;
+            return Ok(());
         }
         if !begins(self.compression, self.window.unread()) {
             return self.pass_over(from);
@@ -75,23 +89,69 @@ impl Members {
         if from == 0 {
             self.dictionary = self.read_dictionary()?;
         }
-        let decoder = Decoder::new(self.compression, self.dictionary.as_deref())?;
-        self.since = self.content;
-        Ok(State::Inside { decoder: Box::new(decoder), from })
+        self.state = State::Inside { decoder: Box::new(self.decoder()?), from };
+        self.hold(from);
+        Ok(())
     }
 
-    /// What is no member: NUL bytes to the end are padding, all else is damage.
-    fn pass_over(&mut self, from: u64) -> io::Result<State> {
+    fn decoder(&self) -> io::Result<Decoder> {
+        Decoder::new(self.compression, self.dictionary.as_deref())
+    }
+
+    /// Decodes the member until it ends or no more is held back, and finds out
+    /// whether it is sound.
+    fn hold(&mut self, from: u64) {
+        let mut held = std::mem::replace(&mut self.held, Held::empty());
+        held.clear();
+        let outcome = self.fill(&mut held).and_then(|()| self.is_sound_to_its_end(from));
+        self.held = held;
+        self.is_unproven = !outcome.unwrap_or_else(|error| {
+            self.state = State::Broken(error);
+            false
+        });
+    }
+
+    fn is_sound_to_its_end(&mut self, from: u64) -> io::Result<bool> {
+        match self.state {
+            State::Inside { .. } => {
+                let decoder = self.decoder()?;
+                self.ahead.is_sound(&mut self.window, from, decoder, &self.budget)
+            }
+            State::Between | State::Done => Ok(true),
+            State::Failed { .. } | State::Broken(_) => Ok(false),
+        }
+    }
+
+    fn fill(&mut self, held: &mut Held) -> io::Result<()> {
+        loop {
+            let room = held.room();
+            if room.is_empty() {
+                return Ok(());
+            }
+            match self.decode(room)? {
+                0 => return Ok(()),
+                count => held.add(count),
+            }
+        }
+    }
+
+    /// What is no member: NUL bytes to the end are padding, as they are before
+    /// the next member; all else is damage.
+    fn pass_over(&mut self, from: u64) -> io::Result<()> {
         loop {
             let nuls = self.window.unread().iter().take_while(|byte| **byte == 0).count();
             self.window.skip(nuls);
             if !self.window.unread().is_empty() {
+                self.window.ensure(32)?;
+                if nuls > 0 && begins(self.compression, self.window.unread()) {
+                    return Ok(());
+                }
                 self.window.seek(from);
-                self.since = self.content;
                 return Err(self.damage(from, io::Error::other("what follows is not compressed")));
             }
             if !self.window.fill()? {
-                return Ok(State::Done);
+                self.state = State::Done;
+                return Ok(());
             }
             self.window.forget(self.window.offset(), 0);
         }
@@ -139,7 +199,7 @@ impl Members {
             false => After::Lost { from, to },
         };
         self.state = if found { State::Between } else { State::Done };
-        io::Error::other(Fault::Damaged { kind, at: self.content, since: self.since, source, after })
+        io::Error::other(Fault::Damaged { kind, at: self.content, source, after })
     }
 
     /// Moves to the next member behind `from`, or to the end.
@@ -170,9 +230,52 @@ impl Members {
         Ok(false)
     }
 
+    /// Decodes some of the member; nothing when it ends here or is damaged.
+    fn decode(&mut self, output: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let State::Inside { decoder, from } = &mut self.state else { return Ok(0) };
+            let from = *from;
+            if self.window.gap().is_some_and(|gap| gap <= self.window.offset()) {
+                let cause = io::Error::other("bytes of it are lost in the layer around it");
+                self.state = State::Failed { from, cause };
+                return Ok(0);
+            }
+            let step = match decoder.step(self.window.segment(), output) {
+                Ok(step) => step,
+                Err(cause) => {
+                    self.state = State::Failed { from, cause };
+                    return Ok(0);
+                }
+            };
+            self.window.skip(step.read);
+            if let Some(cause) = step.failure {
+                self.state = State::Failed { from, cause };
+            } else if step.is_end {
+                self.state = State::Between;
+            }
+            if step.written > 0 {
+                return Ok(step.written);
+            }
+            let is_all_read = self.window.segment().is_empty();
+            if step.read > 0 && !is_all_read {
+                continue;
+            }
+            if self.window.gap().is_some() {
+                // Bytes that a decoder does not take are none of a member's.
+                let skipped = self.window.segment().len();
+                self.window.skip(skipped);
+                continue;
+            }
+            self.window.forget(from, HELD + LOOK_BACK);
+            if !self.window.fill()? {
+                self.state = State::Failed { from, cause: io::ErrorKind::UnexpectedEof.into() };
+            }
+        }
+    }
+
     /// Whether what stands here decodes for a while.
     fn is_sound(&self) -> bool {
-        let Ok(mut decoder) = Decoder::new(self.compression, self.dictionary.as_deref()) else {
+        let Ok(mut decoder) = self.decoder() else {
             return false;
         };
         let mut output = [0; 4096];
@@ -204,54 +307,37 @@ impl Read for Members {
             return Ok(0);
         }
         loop {
+            if std::mem::take(&mut self.is_unproven) {
+                return Err(io::Error::other(Fault::Unproven));
+            }
+            let given = self.held.read(buffer)?;
+            if given > 0 {
+                self.content += given as u64;
+                return Ok(given);
+            }
             if let Some(error) = self.window.take_gap() {
                 return Err(error);
             }
-            let (decoder, from) = match &mut self.state {
+            let outcome = match &mut self.state {
                 State::Done => return Ok(0),
+                State::Broken(error) => Err(std::mem::replace(error, io::ErrorKind::Other.into())),
                 State::Failed { from, cause } => {
                     let (from, cause) = (*from, std::mem::replace(cause, io::ErrorKind::Other.into()));
                     return Err(self.damage(from, cause));
                 }
-                State::Between => {
-                    match self.begin() {
-                        Ok(next) => self.state = next,
-                        Err(error) => {
-                            if !resumes(&error) {
-                                self.state = State::Done;
-                            }
-                            return Err(error);
-                        }
-                    }
-                    continue;
+                State::Between => self.begin().map(|()| 0),
+                State::Inside { .. } => self.decode(buffer),
+            };
+            match outcome {
+                Ok(0) => {}
+                Ok(count) => {
+                    self.content += count as u64;
+                    return Ok(count);
                 }
-                State::Inside { decoder, from } => (decoder, *from),
-            };
-            let step = match decoder.step(self.window.unread(), buffer) {
-                Ok(step) => step,
-                Err(error) => return Err(self.damage(from, error)),
-            };
-            self.window.skip(step.read);
-            self.content += step.written as u64;
-            if step.is_end {
-                self.state = State::Between;
-            }
-            let is_failed = step.failure.is_some();
-            if let Some(cause) = step.failure {
-                self.state = State::Failed { from, cause };
-            }
-            if step.written > 0 {
-                return Ok(step.written);
-            }
-            if is_failed || step.is_end || step.read > 0 && !self.window.unread().is_empty() {
-                continue;
-            }
-            self.window.forget(from, LOOK_BACK);
-            match self.window.fill() {
-                Ok(true) => {}
-                Ok(false) => return Err(self.damage(from, io::ErrorKind::UnexpectedEof.into())),
                 Err(error) => {
-                    self.state = State::Done;
+                    if !resumes(&error) {
+                        self.state = State::Done;
+                    }
                     return Err(error);
                 }
             }

@@ -1,16 +1,17 @@
-use crate::fault::{Fault, explain};
+use super::rows::{End, Row, Rows, cells_of};
+use crate::Options;
+use crate::doubt::Doubt;
+use crate::fault::{explain, lost, resumes};
 use crate::field_map::{Field, FieldMap, fold};
 use crate::foreign;
 use crate::place::{Place, reject};
 use crate::record::{self, Record, listed};
 use crate::stream::Stream;
-use crate::{Limits, Options};
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use crate::window::Window;
 use depeche_model::{RawItem, Reject, RejectReason, Source};
 use serde_json::Value;
-use std::io::{self, Read};
+use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What parts the cells of a row, in the order of trust.
 const DELIMITERS: [u8; 4] = *b",;\t|";
@@ -19,14 +20,15 @@ const DELIMITERS: [u8; 4] = *b",;\t|";
 const LONGEST_HEAD: usize = 4096;
 
 /// The rows of a CSV table, whatever parts their cells.
+///
+/// A row whose quote is never closed costs the lines up to the next one that
+/// begins a row.
 pub(crate) struct CsvRecords {
     place: Place,
-    reader: Reader<Bounded>,
-    /// Bytes read for the present row.
-    row_bytes: Arc<AtomicU64>,
+    rows: Rows,
     head: Vec<String>,
     options: Arc<Options>,
-    row: ByteRecord,
+    doubt: Doubt,
     is_empty: bool,
     is_done: bool,
 }
@@ -34,70 +36,106 @@ pub(crate) struct CsvRecords {
 impl CsvRecords {
     /// `head` is the beginning of the stream.
     pub(crate) fn new(place: Place, head: &[u8], stream: Stream, options: Arc<Options>) -> Self {
-        let row_bytes = Arc::new(AtomicU64::new(0));
-        let Limits { record_bytes: limit, .. } = options.limits;
-        let bounded = Bounded { stream, limit, row_bytes: Arc::clone(&row_bytes) };
-        let reader = ReaderBuilder::new().delimiter(delimiter(head)).flexible(true).from_reader(bounded);
+        let rows = Rows::new(Window::new(stream), delimiter(head), options.limits.record_bytes);
         CsvRecords {
             place,
-            reader,
-            row_bytes,
+            rows,
             head: Vec::new(),
             options,
-            row: ByteRecord::new(),
+            doubt: Doubt::default(),
             is_empty: true,
             is_done: false,
         }
     }
 
-    fn read_head(&mut self) -> csv::Result<()> {
-        let names = self.reader.byte_headers()?.iter().map(name).collect();
-        self.head = names;
-        Ok(())
+    /// The next record, or nothing at the end.
+    fn step(&mut self) -> io::Result<Option<Result<RawItem, Box<Reject>>>> {
+        let Some(row) = self.rows.peek()? else { return Ok(None) };
+        self.doubt.is_on = row.is_unproven;
+        if self.head.is_empty() {
+            self.rows.skip(row.length);
+            self.head = row.cells.iter().map(|cell| name(cell)).collect();
+            return self.step();
+        }
+        self.is_empty = false;
+        let width = self.head.len();
+        let is_odd = row.is_malformed || row.cells.len() != width;
+        if row.end != End::Whole || is_odd && self.rows.holds_row(row.length, width) {
+            return self.lost(&row).map(|reject| Some(Err(reject)));
+        }
+        self.rows.skip(row.length);
+        Ok(Some(self.item(row)))
     }
 
-    fn item(&self, mut source: Source) -> Result<RawItem, Box<Reject>> {
-        let line = source.line.unwrap_or(1);
-        if self.row.len() != self.head.len() {
+    /// Passes over a row that has no good end.
+    fn lost(&mut self, row: &Row) -> io::Result<Box<Reject>> {
+        let lost = self.rows.resync(self.head.len())?;
+        let limit = self.options.limits.record_bytes;
+        let (reason, cause) = match row.end {
+            End::TooLong => (
+                RejectReason::TooLarge,
+                format!("a row of more than {limit} bytes, perhaps a quote that is never closed"),
+            ),
+            _ => (RejectReason::BadRow, "a quote that is never closed, or not where its cell ends".into()),
+        };
+        let source = Source { bytes: lost.bytes, ..self.source(row) };
+        let detail = format!(
+            "line {}: {cause}; {} lines, up to the next that begins a row, are lost",
+            row.line,
+            lost.lines.max(1)
+        );
+        Ok(reject(source, reason, detail))
+    }
+
+    fn item(&self, row: Row) -> Result<RawItem, Box<Reject>> {
+        let (mut source, line) = (self.source(&row), row.line);
+        if row.cells.len() != self.head.len() {
+            source.bytes = row.length as u64;
             let detail = format!(
                 "line {line}: a row of {} cells under a head of {}; perhaps a quote that was never closed",
-                self.row.len(),
+                row.cells.len(),
                 self.head.len()
             );
             return Err(reject(source, RejectReason::BadRow, detail));
         }
-        let value = |cell| Value::String(foreign::disguise(cell).into_owned());
-        let cells = self.head.iter().cloned().zip(self.row.iter().map(value));
+        let value = |cell: &Vec<u8>| Value::String(foreign::disguise(cell).into_owned());
+        let cells = self.head.iter().cloned().zip(row.cells.iter().map(value));
         let record = Record::of_cells(cells, &self.options.field_map);
         source.id = record.id();
         match record.content(|| listed(self.head.iter().map(String::as_str))) {
             Ok(content) => Ok(record::item(&self.place, source, line, &record, content, "csv")),
-            Err((reason, detail)) => Err(reject(source, reason, format!("line {line}: {detail}"))),
+            Err((reason, detail)) => {
+                source.bytes = row.length as u64;
+                Err(reject(source, reason, format!("line {line}: {detail}")))
+            }
         }
     }
 
-    fn source(&self) -> Source {
-        let position = self.row.position().unwrap_or_else(|| self.reader.position());
-        Source { line: Some(position.line()), offset: Some(position.byte()), ..self.place.source("csv") }
+    fn source(&self, row: &Row) -> Source {
+        Source { line: Some(row.line), offset: Some(row.offset), ..self.place.source("csv") }
     }
 
-    fn failed(&mut self, error: &csv::Error) -> Box<Reject> {
+    /// The reject for a stream that failed; rows behind the damage follow when
+    /// it can be read on.
+    fn failed(&mut self, error: &io::Error) -> Box<Reject> {
+        self.is_done = !resumes(error);
+        let (line, offset) = (self.rows.line(), self.rows.offset());
+        let bytes = lost(error);
+        let source = Source { line: Some(line), offset: Some(offset), bytes, ..self.place.source("csv") };
+        let (reason, detail) = explain(error);
+        let records = self.doubt.end().unwrap_or_else(|| "; rows before it were read".into());
+        reject(source, reason, format!("line {line}: {detail}{records}"))
+    }
+
+    /// The reject for a table without a row, or for rows of a member whose
+    /// damage was not met after all.
+    fn end(&mut self) -> Option<Box<Reject>> {
         self.is_done = true;
-        let source = Source { line: Some(self.reader.position().line()), ..self.place.source("csv") };
-        let (reason, detail) = match error.kind() {
-            csv::ErrorKind::Io(error) => explain(error),
-            _ => (RejectReason::BadRow, error.to_string()),
-        };
-        let line = source.line.unwrap_or(1);
-        reject(source, reason, format!("line {line}: {detail}; rows before it were read"))
-    }
-
-    fn next_row(&mut self) -> csv::Result<bool> {
-        if self.head.is_empty() {
-            self.read_head()?;
+        let refuse = |reason, detail| reject(self.place.source("csv"), reason, detail);
+        if let Some(records) = self.doubt.end() {
+            return Some(refuse(RejectReason::Damaged, format!("damaged compressed data{records}")));
         }
-        self.row_bytes.store(0, Ordering::Relaxed);
-        self.reader.read_byte_record(&mut self.row)
+        self.is_empty.then(|| refuse(RejectReason::Empty, "a table without a row".into()))
     }
 }
 
@@ -105,21 +143,17 @@ impl Iterator for CsvRecords {
     type Item = Result<RawItem, Box<Reject>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_done {
-            return None;
-        }
-        match self.next_row() {
-            Ok(true) => {
-                self.is_empty = false;
-                Some(self.item(self.source()))
+        while !self.is_done {
+            let record = match self.step() {
+                Ok(Some(record)) => record,
+                Ok(None) => return self.end().map(Err),
+                Err(error) => return Some(Err(self.failed(&error))),
+            };
+            if let Some(record) = self.doubt.judge(record) {
+                return Some(record);
             }
-            Ok(false) => {
-                self.is_done = true;
-                let empty = || self.place.reject(RejectReason::Empty, "a table without a row");
-                self.is_empty.then(|| Err(empty()))
-            }
-            Err(error) => Some(Err(self.failed(&error))),
         }
+        None
     }
 }
 
@@ -129,8 +163,7 @@ pub(crate) fn looks_like_table(bytes: &[u8], map: &FieldMap) -> bool {
     if line.len() > LONGEST_HEAD || memchr::memchr(b'<', line).is_some() {
         return false;
     }
-    let mut reader = ReaderBuilder::new().delimiter(delimiter(bytes)).has_headers(false).from_reader(line);
-    let Some(Ok(head)) = reader.byte_records().next() else { return false };
+    let head = cells_of(line, delimiter(bytes));
     let names: Vec<String> = head.iter().map(|cell| fold(&name(cell))).collect();
     let is_content = |name: &String| [Field::Text, Field::Html].iter().any(|f| map.names(*f).contains(name));
     names.len() > 1
@@ -155,22 +188,4 @@ fn delimiter(head: &[u8]) -> u8 {
 fn name(cell: &[u8]) -> String {
     let cell = cell.strip_prefix(b"\xef\xbb\xbf").unwrap_or(cell);
     String::from_utf8_lossy(cell).trim().to_owned()
-}
-
-/// Stops a row that swallows the file, as an open quote makes it.
-struct Bounded {
-    stream: Stream,
-    limit: u64,
-    row_bytes: Arc<AtomicU64>,
-}
-
-impl Read for Bounded {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.stream.read(buffer)?;
-        let before = self.row_bytes.fetch_add(count as u64, Ordering::Relaxed);
-        if before > self.limit {
-            return Err(io::Error::other(Fault::Row { limit: self.limit }));
-        }
-        Ok(count)
-    }
 }

@@ -2,6 +2,7 @@
 
 mod csv;
 mod parquet;
+mod rows;
 
 pub(crate) use csv::{CsvRecords, looks_like_table};
 pub(crate) use parquet::open_parquet;

@@ -1,6 +1,7 @@
 use crate::archive::seekable;
 use crate::container::Records;
 use crate::context::Context;
+use crate::doubt::doubted;
 use crate::field_map::fold;
 use crate::foreign;
 use crate::place::{Place, reject};
@@ -9,20 +10,25 @@ use crate::stream::{Stream, unreadable};
 use depeche_model::{RawItem, Reject, RejectReason, Source};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::serialized_reader::ReadOptionsBuilder;
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
 use serde_json::Value;
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Rows decoded at once: a row may hold a whole page.
 const BATCH: usize = 32;
 
 /// Opens a Parquet table; only the columns the field map wants are read.
 pub(crate) fn open_parquet(place: Place, stream: Stream, context: &Context) -> Result<Records, Box<Reject>> {
+    let refuse = |reason, detail: String| reject(place.source("parquet"), reason, detail);
     let damaged =
-        |error: ParquetError| place.reject(RejectReason::Damaged, format!("damaged Parquet file: {error}"));
-    let file = seekable(stream, context).map_err(|error| unreadable(&place, &error))?;
-    let reader = SerializedFileReader::new(file).map_err(damaged)?;
+        |error: ParquetError| refuse(RejectReason::Damaged, format!("damaged Parquet file: {error}"));
+    let (file, is_doubtful) = seekable(stream, context).map_err(|error| unreadable(&place, &error))?;
+    let again = file.try_clone().map_err(|error| unreadable(&place, &error))?;
+    let reader = SerializedFileReader::new(again).map_err(damaged)?;
     let schema = reader.metadata().file_metadata().schema();
     let map = &context.options.field_map;
     let wanted: Vec<_> =
@@ -31,21 +37,51 @@ pub(crate) fn open_parquet(place: Place, stream: Stream, context: &Context) -> R
     if wanted.is_empty() {
         let names = listed(columns.iter().map(String::as_str));
         let detail = format!("no column with the text or HTML; the columns are: {names} (see --field-map)");
-        return Err(place.reject(RejectReason::NoContentField, detail));
+        return Err(refuse(RejectReason::NoContentField, detail));
     }
     let projection = Type::group_type_builder(schema.name()).with_fields(wanted).build().map_err(damaged)?;
-    let rows = RowIter::from_file_into(Box::new(reader)).project(Some(projection)).map_err(damaged)?;
-    let rows = rows.with_batch_size(BATCH);
-    Ok(Box::new(ParquetRecords { place, rows, columns, context: context.clone(), number: 0, is_done: false }))
+    let said = reader.metadata().file_metadata().num_rows().max(0) as u64;
+    let groups = reader.metadata().row_groups().iter().map(|group| group.num_rows().max(0) as u64).collect();
+    let rows = rows_of(&file, 0, projection.clone()).map_err(damaged)?;
+    Ok(Box::new(ParquetRecords {
+        place,
+        file,
+        projection,
+        groups,
+        said,
+        rows,
+        columns,
+        context: context.clone(),
+        number: 0,
+        is_doubtful,
+        is_done: false,
+    }))
 }
 
-/// The rows of a Parquet table.
+/// The rows of a table from a row group on.
+fn rows_of(file: &File, from: usize, projection: Type) -> Result<RowIter<'static>, ParquetError> {
+    let behind = ReadOptionsBuilder::new().with_predicate(Box::new(move |_, index| index >= from)).build();
+    let reader = SerializedFileReader::new_with_options(file.try_clone()?, behind)?;
+    Ok(RowIter::from_file_into(Box::new(reader)).project(Some(projection))?.with_batch_size(BATCH))
+}
+
+/// The rows of a Parquet table; a damage costs the rest of its row group.
 struct ParquetRecords {
     place: Place,
+    file: File,
+    /// The columns that are read.
+    projection: Type,
+    /// Rows of each row group.
+    groups: Vec<u64>,
+    /// Rows of the table, as its footer says.
+    said: u64,
     rows: RowIter<'static>,
     columns: Vec<String>,
     context: Context,
+    /// The row that was read last, from 1.
     number: u64,
+    /// The compression around the table is damaged.
+    is_doubtful: bool,
     is_done: bool,
 }
 
@@ -60,16 +96,68 @@ impl ParquetRecords {
         match record.content(|| listed(self.columns.iter().map(String::as_str))) {
             Ok(content) if content.text.len() as u64 > limit => {
                 let detail = format!("row {number}: over the limit of {limit} bytes");
+                let source = Source { bytes: content.text.len() as u64, ..source };
                 Err(reject(source, RejectReason::TooLarge, detail))
             }
-            Ok(content) => Ok(record::item(&self.place, source, number, &record, content, "parquet")),
+            Ok(content) => {
+                let item = record::item(&self.place, source, number, &record, content, "parquet");
+                Ok(doubted(item, self.is_doubtful))
+            }
             Err((reason, detail)) => Err(reject(source, reason, format!("row {number}: {detail}"))),
         }
     }
 
-    fn end(&mut self, reason: RejectReason, detail: String) -> Box<Reject> {
+    /// The next row.
+    ///
+    /// A damaged page makes the parser panic now and then, and its rows have no
+    /// more sense than that.
+    fn next_row(&mut self) -> Option<Result<Row, String>> {
+        match catch_unwind(AssertUnwindSafe(|| self.rows.next())) {
+            Ok(row) => row.map(|row| row.map_err(|error| error.to_string())),
+            Err(_) => Some(Err("the parser gave up on it".into())),
+        }
+    }
+
+    /// Goes to the next row group, and says what is lost.
+    fn damaged(&mut self, cause: &str) -> Box<Reject> {
+        let (mut end, mut next) = (0, 0);
+        while next < self.groups.len() && end <= self.number {
+            end = self.groups[next].saturating_add(end);
+            next += 1;
+        }
+        let first = self.number + 1;
+        self.number = end.max(first);
+        let rest =
+            (next < self.groups.len()).then(|| rows_of(&self.file, next, self.projection.clone()).ok());
+        let after = match rest.flatten() {
+            Some(rows) => {
+                self.rows = rows;
+                "reading goes on"
+            }
+            None => {
+                self.is_done = true;
+                "the last ones"
+            }
+        };
+        let detail =
+            format!("damaged Parquet file: {cause}; rows {first} to {} are lost, {after}", self.number);
+        let source = Source { line: Some(first), ..self.place.source("parquet") };
+        reject(source, RejectReason::Damaged, detail)
+    }
+
+    /// The reject for a table that has no row, or other rows than it says.
+    fn end(&mut self) -> Option<Box<Reject>> {
         self.is_done = true;
-        self.place.reject(reason, detail)
+        let said = self.groups.iter().copied().fold(0, u64::saturating_add).max(self.said);
+        let refuse = |reason, detail: String| Some(reject(self.place.source("parquet"), reason, detail));
+        match self.number {
+            0 if said == 0 => refuse(RejectReason::Empty, "a table without a row".into()),
+            given if given < said => refuse(
+                RejectReason::Damaged,
+                format!("damaged Parquet file: it ends after row {given} of {said}"),
+            ),
+            _ => None,
+        }
     }
 }
 
@@ -80,19 +168,13 @@ impl Iterator for ParquetRecords {
         if self.is_done {
             return None;
         }
-        match self.rows.next() {
+        match self.next_row() {
             Some(Ok(row)) => {
                 self.number += 1;
                 Some(self.item(row))
             }
-            Some(Err(error)) => {
-                let detail = format!("damaged Parquet file after row {}: {error}", self.number);
-                Some(Err(self.end(RejectReason::Damaged, detail)))
-            }
-            None if self.number == 0 => {
-                Some(Err(self.end(RejectReason::Empty, "a table without a row".into())))
-            }
-            None => None,
+            Some(Err(cause)) => Some(Err(self.damaged(&cause))),
+            None => self.end().map(Err),
         }
     }
 }

@@ -91,3 +91,104 @@ fn compression_within_compression_has_an_end() {
     let deep = (0..5).fold(b"Le train.".to_vec(), |bytes, _| gzip(&bytes));
     assert_reject(&only("d.gz", &deep), "d.gz", RejectReason::TooLarge, &["more than 3 times"]);
 }
+
+/// A line whose text tells whether it was altered.
+fn line(n: usize) -> String {
+    let word = |k: usize| (n * 31 + k).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+    format!("{{\"text\": \"{n} {}\"}}\n", (0..8).map(|k| format!("{:x} ", word(k))).collect::<String>())
+}
+
+fn lines(from: usize, to: usize) -> Vec<u8> {
+    (from..to).map(line).collect::<String>().into_bytes()
+}
+
+#[test]
+fn altered_lines_of_a_damaged_member_never_pass_as_good() {
+    for (name, pack) in PACKERS {
+        let whole: Vec<Vec<u8>> = (0..3).map(|n| pack(&lines(n * 40, n * 40 + 40))).collect();
+        for at in (20..whole[1].len() - 40).step_by(whole[1].len() / 9) {
+            let mut parts = whole.clone();
+            for byte in &mut parts[1][at..at + 30] {
+                *byte ^= 0x5a;
+            }
+            let all = records("lot.jsonl.x", &parts.concat());
+            let good: Vec<usize> = (0..120).filter(|n| !(40..80).contains(n)).collect();
+            let plain: Vec<&Record> = all.iter().filter(|r| r.is_ok() && !is_unverified(r)).collect();
+            assert_eq!(plain.len(), good.len(), "{name}, byte {at}");
+            for (n, record) in good.iter().zip(plain) {
+                assert!(line(*n).contains(text_of(record).trim_end()), "{name}, byte {at}: {record:?}");
+            }
+            let rejects: Vec<&Record> = all.iter().filter(|record| record.is_err()).collect();
+            assert_eq!(rejects.len(), 1, "{name}, byte {at}: {rejects:#?}");
+            let doubtful = all.iter().filter(|record| is_unverified(record)).count();
+            let words = match doubtful {
+                0 => vec![name, "bytes", "are lost, reading goes on"],
+                _ => vec![name, "note `unverified`", "are lost, reading goes on"],
+            };
+            assert_reject(rejects[0], "lot.jsonl.x", RejectReason::Damaged, &words);
+        }
+    }
+}
+
+/// More than is held back.
+fn long_lines() -> Vec<u8> {
+    let text = lines(0, 60_000);
+    assert!(text.len() > 4 << 20);
+    text
+}
+
+#[test]
+fn a_long_member_is_proven_before_its_first_line_is_given() {
+    let text = long_lines();
+    let sound = gzip(&text);
+    let mut bad = sound.clone();
+    let sum = bad.len() - 8;
+    bad[sum] ^= 1;
+    for (bytes, is_bad) in [(&sound, false), (&bad, true)] {
+        let in_tar = archives::tar(&[("lot.jsonl.gz", bytes), ("b.html", b"<p>Le train.</p>")]);
+        for (name, bytes, others) in [("lot.jsonl.gz", bytes.as_slice(), 0), ("lot.tar", &in_tar, 1)] {
+            let all = records(name, bytes);
+            assert_eq!(all.len(), 60_000 + others + usize::from(is_bad), "{name}");
+            let doubtful = all.iter().filter(|record| is_unverified(record)).count();
+            assert_eq!(doubtful, if is_bad { 60_000 } else { 0 }, "{name}");
+        }
+    }
+}
+
+#[test]
+fn lines_in_several_members_are_read_behind_a_long_one() {
+    let parts = [gzip(&long_lines()), gzip(&lines(0, 9)), gzip(&long_lines())];
+    let all = records("lot.tar", &archives::tar(&[("lot.jsonl.gz", &parts.concat())]));
+    assert_eq!(all.iter().filter(|record| record.is_ok() && !is_unverified(record)).count(), 120_009);
+}
+
+#[test]
+fn what_is_packed_in_a_damaged_stream_is_marked_too() {
+    let broken = |bytes: &[u8]| {
+        let mut packed = gzip(bytes);
+        let sum = packed.len() - 8;
+        packed[sum] ^= 1;
+        packed
+    };
+    let page = b"<p>Le train est en gare.</p>";
+    let table = tables::parquet(&["id", "text"], &[&["7", "Un."]]);
+    let mail = b"From: a\nMIME-Version: 1.0\nSubject: b\nContent-Type: text/html\n\n<p>Le train.</p>";
+    let tar = archives::tar(&[("a.html", page), ("b.html.gz", &gzip(page)), ("c.eml", mail)]);
+    let all = records("lot.tar.gz", &broken(&tar));
+    // The second proves itself.
+    assert_eq!(all.iter().map(is_unverified).collect::<Vec<_>>(), [true, false, true, false], "{all:#?}");
+    assert_reject(&all[3], "lot.tar.gz", RejectReason::Damaged, &["gzip"]);
+    let all = records("lot.csv.gz", &broken(b"id,text\n1,Un.\n2,Deux.\n"));
+    assert_eq!(all.iter().map(is_unverified).collect::<Vec<_>>(), [true, true, false]);
+    assert!(is_unverified(&records("lot.parquet.gz", &broken(&table))[0]));
+}
+
+#[test]
+fn padding_between_members_is_passed_over() {
+    for (name, pack) in PACKERS {
+        let bytes = [pack(&lines(0, 2)), vec![0; 512], pack(&lines(2, 4)), vec![0; 512]].concat();
+        let all = records("lot.jsonl.x", &bytes);
+        assert_eq!(all.iter().filter(|record| record.is_ok()).count(), 4, "{name}: {all:?}");
+        assert_eq!(all.len(), 4, "{name}");
+    }
+}

@@ -56,6 +56,21 @@ fn read_one_gives_the_first_record() {
 }
 
 #[test]
+fn bare_pages_are_given_as_they_lie_on_disk() {
+    let capture: &[u8] = b"<html><!-- BEGIN WAYBACK TOOLBAR INSERT -->x<!-- END WAYBACK TOOLBAR INSERT -->\
+        <a href=\"https://web.archive.org/web/20120102030405/http://exemple.fr/\">Un</a><p>Deux.</p></html>";
+    let pages: [(&str, &[u8]); 3] = [("nothing", b""), ("space", b" \r\n"), ("capture.html", capture)];
+    let folder = folder(&pages);
+    let bare = Options { bare: true, ..Options::default() };
+    for (name, bytes) in pages {
+        let path = folder.path().join(name);
+        assert_eq!(read_one(&path, &bare).unwrap().bytes, bytes, "{name}");
+        let usual = read_one(&path, &Options::default());
+        assert_ne!(usual.ok().map(|item| item.bytes).as_deref(), Some(bytes), "{name}");
+    }
+}
+
+#[test]
 fn hidden_and_unmatched_files_are_left_out_and_counted() {
     let files: &[(&str, &[u8])] =
         &[(".DS_Store", b"x"), (".git/a.html", b"x"), ("a.html", b"x"), ("a.css", b"x"), ("s/b.html", b"x")];

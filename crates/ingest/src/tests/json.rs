@@ -100,7 +100,7 @@ fn bytes_that_are_not_utf8_reach_decode_as_they_are() {
     let item = only("r.jsonl", b"{\"title\": \"Un \xe9cho\", \"text\": \"Un \xe9cho \\u20ac.\"}").unwrap();
     assert_eq!(item.bytes, b"Un \xe9cho \xe2\x82\xac.");
     assert!(!item.hints.already_unicode);
-    assert_eq!(item.hints.title.as_deref(), Some("Un \u{fffd}cho"));
+    assert_eq!(item.hints.title.as_deref(), Some("Un \u{10ffe9}cho"));
 }
 
 #[test]

@@ -42,8 +42,54 @@ fn an_open_quote_ends_at_the_limit() {
     let table = format!("id,text\n1,Un.\n2,\"open\n{}", "3,Trois.\n".repeat(100_000));
     let limits = Limits { record_bytes: 100_000, ..Limits::default() };
     let all = records_with("lot.csv", table.as_bytes(), &Options { limits, ..Options::default() });
-    assert_eq!(keys(&all), ["lot.csv#1", "-"]);
-    assert_reject(&all[1], "lot.csv", RejectReason::TooLarge, &["never closed"]);
+    assert_eq!((all.len(), &keys(&all)[..3]), (100_002, &["lot.csv#1", "-", "lot.csv#3"][..]));
+    assert_reject(&all[1], "lot.csv", RejectReason::TooLarge, &["line 3", "never closed", "1 lines"]);
+}
+
+#[test]
+fn a_quote_that_is_never_closed_costs_its_row() {
+    for (table, keys_want) in [
+        // Closed by the quote of a later row, or by none.
+        (
+            "1,Un,\"a\n2,Deux,\"ouvert\n3,Trois,plain\n4,Quatre,\"cité\"\n",
+            ["-", "-", "lot.csv#3", "lot.csv#4"],
+        ),
+        (
+            "1,Un,a\n2,Deux,\"ouvert\net encore\n3,Trois,b\n4,Quatre,c\n",
+            ["lot.csv#1", "-", "lot.csv#3", "lot.csv#4"],
+        ),
+        // Each row with a text over two lines.
+        (
+            "1,Un,\"a\nb\"\n2,Deux,\"ouvert\net, encore\n3,Trois,\"c\nd\"\n4,Quatre,\"e\nf\"\n",
+            ["lot.csv#1", "-", "lot.csv#3", "lot.csv#4"],
+        ),
+    ] {
+        let all = records("lot.csv", format!("id,title,text\n{table}").as_bytes());
+        assert_eq!(keys(&all), keys_want, "{table}");
+        let reject = all.iter().rfind(|record| record.is_err()).unwrap();
+        assert_reject(reject, "lot.csv", RejectReason::BadRow, &["never closed", "lines"]);
+        assert!(reject.as_ref().unwrap_err().source.bytes > 10);
+    }
+    let cut = records("lot.csv", b"id,title,text\n1,Un,a\n2,Deux,\"coup\xc3");
+    assert_eq!(keys(&cut), ["lot.csv#1", "-"]);
+}
+
+#[test]
+fn cells_over_many_lines_and_sloppy_quotes_stay() {
+    let table = "id,title,text\n1,Un,\"a, b,c\n\nd\"\n2,Le \"train\",x\n3,\"Le \"\"bus\"\"\",\"y\"z\n";
+    let all = records("lot.csv", table.as_bytes());
+    assert_eq!(all.iter().map(text_of).collect::<Vec<_>>(), ["a, b,c\n\nd", "x", "yz"]);
+    assert_eq!(all[2].as_ref().unwrap().hints.title.as_deref(), Some("Le \"bus\""));
+}
+
+#[test]
+fn places_of_rows_are_their_own_whatever_ends_a_line() {
+    let all = records("lot.csv", b"id,text\r\n1,Un.\r\n\r\n2,Deux.\r\n");
+    let place = |record: &Record| {
+        let source = &record.as_ref().unwrap().source;
+        (source.line, source.offset)
+    };
+    assert_eq!(all.iter().map(place).collect::<Vec<_>>(), [(Some(2), Some(9)), (Some(4), Some(18))]);
 }
 
 #[test]
@@ -54,20 +100,70 @@ fn sentences_with_commas_are_no_table() {
 }
 
 pub(super) fn parquet(columns: &[&str], rows: &[&[&str]]) -> Vec<u8> {
+    parquet_of(columns, &[rows])
+}
+
+/// A table of several row groups.
+fn parquet_of(columns: &[&str], groups: &[&[&[&str]]]) -> Vec<u8> {
     let fields: String = columns.iter().map(|name| format!("optional binary {name} (UTF8);")).collect();
     let schema = Arc::new(parse_message_type(&format!("message schema {{ {fields} }}")).unwrap());
     let mut bytes = Vec::new();
     let mut writer = SerializedFileWriter::new(&mut bytes, schema, Arc::default()).unwrap();
-    let mut group = writer.next_row_group().unwrap();
-    for (index, _) in columns.iter().enumerate() {
-        let cells: Vec<ByteArray> = rows.iter().map(|row| ByteArray::from(row[index])).collect();
-        let mut column = group.next_column().unwrap().unwrap();
-        column.typed::<ByteArrayType>().write_batch(&cells, Some(&vec![1; rows.len()]), None).unwrap();
-        column.close().unwrap();
+    for rows in groups {
+        let mut group = writer.next_row_group().unwrap();
+        for (index, _) in columns.iter().enumerate() {
+            let cells: Vec<ByteArray> = rows.iter().map(|row| ByteArray::from(row[index])).collect();
+            let mut column = group.next_column().unwrap().unwrap();
+            column.typed::<ByteArrayType>().write_batch(&cells, Some(&vec![1; rows.len()]), None).unwrap();
+            column.close().unwrap();
+        }
+        group.close().unwrap();
     }
-    group.close().unwrap();
     writer.close().unwrap();
     bytes
+}
+
+fn three_groups() -> Vec<u8> {
+    let first: &[&[&str]] = &[&["1", "Un train."], &["2", "Deux trains."]];
+    let second: &[&[&str]] = &[&["3", "Trois trains."], &["4", "Quatre trains."]];
+    let third: &[&[&str]] = &[&["5", "Cinq trains."], &["6", "Six trains."]];
+    parquet_of(&["id", "text"], &[first, second, third])
+}
+
+#[test]
+fn a_damaged_page_of_a_table_costs_its_row_group() {
+    let mut table = three_groups();
+    // The dictionary page of the second group's texts, with its header.
+    let at = table.windows(6).position(|bytes| bytes == b"Trois ").unwrap();
+    table[at - 24..at].fill(0xff);
+    let all = records("lot.parquet", &table);
+    assert_eq!(keys(&all), ["lot.parquet#1", "lot.parquet#2", "-", "lot.parquet#5", "lot.parquet#6"]);
+    let words = ["rows 3 to 4 are lost", "reading goes on"];
+    assert_reject(&all[2], "lot.parquet", RejectReason::Damaged, &words);
+    assert_eq!(all[2].as_ref().unwrap_err().source.format, "parquet");
+}
+
+#[test]
+fn no_damage_of_a_table_is_fatal_or_silent() {
+    let table = three_groups();
+    let check = |bytes: &[u8], what: String| {
+        let all = records("lot.parquet", bytes);
+        let given = all.iter().filter(|record| record.is_ok()).count();
+        assert!(given == 6 || all.iter().any(Result::is_err), "{what}: {all:?}");
+        for reject in all.iter().filter_map(|record| record.as_ref().err()) {
+            assert_ne!(reject.reason, RejectReason::Panicked, "{what}: {reject:?}");
+        }
+    };
+    for cut in (0..table.len()).step_by(13) {
+        check(&table[..cut], format!("cut at {cut}"));
+    }
+    for at in (0..table.len() - 4).step_by(3) {
+        for noise in [0x00, 0xff] {
+            let mut bytes = table.clone();
+            bytes[at..at + 4].fill(noise);
+            check(&bytes, format!("{noise:#x} at {at}"));
+        }
+    }
 }
 
 #[test]

@@ -194,6 +194,28 @@ fn a_digest_that_holds_saves_a_record_of_wrong_length() {
     assert_eq!((text_of(&all[0]), all[0].as_ref().unwrap().notes[0].code), (PAGE, "wrong_length"));
 }
 
+#[test]
+fn white_space_at_the_end_of_a_page_is_its_own() {
+    let page = format!("{PAGE}\r\n \n");
+    let fields = format!(
+        "WARC-Record-ID: <urn:uuid:a>\r\nWARC-Block-Digest: sha1:{}\r\nContent-Length: 12\r\n",
+        sha1_of(page.as_bytes())
+    );
+    let all = records("a.warc", &[record("resource", &fields, page.as_bytes()), response(1, PAGE)].concat());
+    assert_eq!(keys(&all), ["a.warc#a", "a.warc#1"], "{all:?}");
+    assert_eq!((text_of(&all[0]), all[0].as_ref().unwrap().notes[0].code), (page.as_str(), "wrong_length"));
+}
+
+#[test]
+fn records_of_one_damaged_member_are_marked() {
+    let mut packed = gzip(&six().concat());
+    let sum = packed.len() - 8;
+    packed[sum] ^= 1;
+    let all = records("a.warc.gz", &packed);
+    let ok = all.iter().filter(|record| record.is_ok()).count();
+    assert_eq!((ok, all.iter().filter(|record| is_unverified(record)).count(), all.len()), (5, 5, 7));
+}
+
 fn sha1_of(bytes: &[u8]) -> String {
     use sha1::{Digest, Sha1};
     Sha1::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()

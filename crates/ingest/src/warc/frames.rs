@@ -1,5 +1,4 @@
 use super::fields::{Fields, end_of_head};
-use crate::fault::{Fault, fault};
 use crate::stream::Stream;
 use crate::window::Window;
 use memchr::memmem;
@@ -18,8 +17,19 @@ pub(super) struct Frame {
     pub(super) offset: u64,
     pub(super) fields: Fields,
     pub(super) block: Block,
-    /// The compressed member it stands in failed its checksum.
-    pub(super) is_suspect: bool,
+    pub(super) doubt: Doubt,
+}
+
+/// What is known of the compressed data a record stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// Nothing is wrong with them.
+    None,
+    /// Their checksum fails; other records stand between this one and the place
+    /// where the damage was found out.
+    Unproven,
+    /// The damage was found out right behind the record.
+    Damaged,
 }
 
 /// The content of a record.
@@ -76,7 +86,7 @@ impl Frames {
             if at_hand == 0 {
                 return Ok(Next::End);
             }
-            let blank = self.segment().iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let blank = self.window.segment().iter().take_while(|byte| byte.is_ascii_whitespace()).count();
             if blank == 0 {
                 break;
             }
@@ -88,33 +98,24 @@ impl Frames {
         }
     }
 
-    /// The unread bytes before the next gap.
-    fn segment(&self) -> &[u8] {
-        let unread = self.window.unread();
-        match self.window.gap() {
-            Some(gap) => &unread[..unread.len().min((gap - self.window.offset()) as usize)],
-            None => unread,
-        }
-    }
-
     /// Reads on until so many bytes are at hand, or all before the next gap;
     /// how many there are.
     fn at_hand(&mut self, count: usize) -> io::Result<usize> {
         while self.window.gap().is_none() && self.window.unread().len() < count && self.window.fill()? {}
-        Ok(self.segment().len())
+        Ok(self.window.segment().len())
     }
 
     /// The head that stands here, and its length.
     fn head(&mut self) -> io::Result<Option<(Fields, usize)>> {
         self.at_hand(4096)?;
-        if !is_mark(self.segment()) {
+        if !is_mark(self.window.segment()) {
             return Ok(None);
         }
         let longest = |segment: &[u8]| segment.len().min(LONGEST_HEAD);
-        if end_of_head(&self.segment()[..longest(self.segment())]).is_none() {
+        if end_of_head(&self.window.segment()[..longest(self.window.segment())]).is_none() {
             self.at_hand(LONGEST_HEAD)?;
         }
-        let segment = self.segment();
+        let segment = self.window.segment();
         let Some((lines, length)) = end_of_head(&segment[..longest(segment)]) else {
             return Ok(None);
         };
@@ -131,15 +132,14 @@ impl Frames {
             Some(length) => self.block(length as usize)?,
             None => self.up_to_next_mark(None)?,
         };
-        let end = self.window.offset();
-        let is_suspect = self.is_in_damage(end)?;
-        Ok(Frame { offset, fields, block, is_suspect })
+        let doubt = self.doubt()?;
+        Ok(Frame { offset, fields, block, doubt })
     }
 
     /// A block of the length that is said, if the length holds.
     fn block(&mut self, length: usize) -> io::Result<Block> {
         let at_hand = self.at_hand(length + BEHIND)?;
-        let segment = self.segment();
+        let segment = self.window.segment();
         if at_hand < length || !ends_well(&segment[length..]) {
             return self.up_to_next_mark(Some(length as u64));
         }
@@ -156,8 +156,8 @@ impl Frames {
             // A mark at the end of what is at hand may be half there.
             let at_hand = self.at_hand(searched + 64 * 1024)?;
             let from = searched.saturating_sub(4096);
-            if let Some(at) = find_mark(&self.segment()[from..]) {
-                let found = self.segment()[..from + at].trim_ascii_end().to_vec();
+            if let Some(at) = find_mark(&self.window.segment()[from..]) {
+                let found = without_end(&self.window.segment()[..from + at]).to_vec();
                 self.window.skip(from + at);
                 return Ok(Block::WrongLength { said, found });
             }
@@ -175,7 +175,7 @@ impl Frames {
             }
             // No record follows that could say where this one ends.
             _ => {
-                let block = self.segment()[..found.min(most)].to_vec();
+                let block = self.window.segment()[..found.min(most)].to_vec();
                 self.window.skip(block.len());
                 Ok(Block::WrongLength { said, found: block })
             }
@@ -189,7 +189,7 @@ impl Frames {
         while left > 0 {
             self.window.forget(self.window.offset(), 0);
             let at_hand = self.at_hand(64 * 1024)?;
-            if let Some(at) = find_mark(self.segment()).filter(|at| (*at as u64) < left) {
+            if let Some(at) = find_mark(self.window.segment()).filter(|at| (*at as u64) < left) {
                 self.window.skip(at);
                 break;
             }
@@ -205,12 +205,15 @@ impl Frames {
         Ok(Block::TooLarge(length))
     }
 
-    /// Whether the record that ends here stands in a member that was found
-    /// damaged behind it: then its own bytes may be wrong as well.
-    fn is_in_damage(&mut self, end: u64) -> io::Result<bool> {
+    /// The doubt about the record that ends here.
+    fn doubt(&mut self) -> io::Result<Doubt> {
+        if !self.window.is_unproven(self.window.offset()) {
+            return Ok(Doubt::None);
+        }
         self.at_hand(BEHIND)?;
-        let is_last = self.segment().iter().all(u8::is_ascii_whitespace);
-        Ok(is_last && self.window.gap_error().is_some_and(|error| began_before(error, end)))
+        let is_last =
+            self.window.gap().is_some() && self.window.segment().iter().all(u8::is_ascii_whitespace);
+        Ok(if is_last { Doubt::Damaged } else { Doubt::Unproven })
     }
 
     /// Goes to the next record, or to the next gap, or to the end.
@@ -218,15 +221,15 @@ impl Frames {
         let from = self.window.offset();
         let mut only_nuls = true;
         // The mark that stands here is that of a head which never ends.
-        let first = usize::from(is_mark(self.segment()));
+        let first = usize::from(is_mark(self.window.segment()));
         only_nuls &= first == 0;
         self.window.skip(first);
         loop {
             let at_hand = self.at_hand(64 * 1024)?;
-            let found = find_mark(self.segment());
+            let found = find_mark(self.window.segment());
             let is_last = self.window.gap().is_some() || at_hand < 64 * 1024;
             let passed = found.unwrap_or(at_hand - if is_last { 0 } else { 4096 });
-            only_nuls &= self.segment()[..passed].iter().all(|byte| matches!(byte, 0 | b'\r' | b'\n'));
+            only_nuls &= self.window.segment()[..passed].iter().all(|byte| matches!(byte, 0 | b'\r' | b'\n'));
             self.window.skip(passed);
             self.window.forget(self.window.offset(), 0);
             if found.is_some() || is_last {
@@ -245,6 +248,13 @@ pub(crate) fn holds_record(bytes: &[u8]) -> bool {
 fn ends_well(behind: &[u8]) -> bool {
     let rest = behind.trim_ascii_start();
     behind.starts_with(b"\r\n\r\n") || behind.starts_with(b"\n\n") || rest.is_empty() || is_mark(rest)
+}
+
+/// A block without the two line ends behind it; white space before them is its
+/// own.
+fn without_end(bytes: &[u8]) -> &[u8] {
+    let block = bytes.strip_suffix(b"\r\n\r\n").or_else(|| bytes.strip_suffix(b"\n\n"));
+    block.unwrap_or(bytes.trim_ascii_end())
 }
 
 /// `WARC/1.0` and the like.
@@ -266,11 +276,4 @@ fn is_head(bytes: &[u8]) -> bool {
     let mut lines = bytes.split(|byte| *byte == b'\n').skip(1);
     let is_field = lines.next().is_some_and(|line| memchr::memchr(b':', line).is_some());
     is_field && [b"\nWARC-", b"\nwarc-"].iter().any(|name| memmem::find(bytes, *name).is_some())
-}
-
-fn began_before(error: &io::Error, end: u64) -> bool {
-    match fault(error) {
-        Some(Fault::Damaged { since, .. }) => *since < end,
-        _ => true,
-    }
 }

@@ -11,7 +11,7 @@ mod http;
 mod record;
 
 use crate::context::Context;
-use crate::fault::{explain, resumes};
+use crate::fault::{explain, lost, resumes};
 use crate::place::{Place, reject};
 use crate::stream::Stream;
 use depeche_model::{RawItem, Reject, RejectReason, Source};
@@ -66,7 +66,8 @@ impl Iterator for WarcRecords {
                 Err(error) => {
                     self.is_done = !resumes(&error);
                     let (reason, detail) = explain(&error);
-                    let source = Source { offset: Some(self.frames.offset()), ..self.place.source("warc") };
+                    let (offset, bytes) = (Some(self.frames.offset()), lost(&error));
+                    let source = Source { offset, bytes, ..self.place.source("warc") };
                     return Some(Err(reject(source, reason, detail)));
                 }
             }

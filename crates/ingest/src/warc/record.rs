@@ -1,9 +1,10 @@
 use super::body::{self, Trouble};
 use super::digest::{self, Verdict};
 use super::fields::Fields;
-use super::frames::{Block, Frame};
+use super::frames::{Block, Doubt, Frame};
 use super::http;
 use crate::context::Context;
+use crate::doubt::unverified;
 use crate::place::{Place, reject};
 use crate::whole::format_of;
 use depeche_model::{Format, Hints, Note, RawItem, Reject, RejectReason, Source};
@@ -23,13 +24,13 @@ struct Page {
 /// The page of a record, or why it gives none; nothing when it is of a kind
 /// that never does.
 pub(super) fn read(place: &Place, frame: Frame, context: &Context) -> Option<Result<RawItem, Box<Reject>>> {
-    let Frame { offset, fields, block, is_suspect } = frame;
+    let Frame { offset, fields, block, doubt } = frame;
     let kind = fields.get("warc-type").unwrap_or_default().to_ascii_lowercase();
     let id = fields.get("warc-record-id").map(bare_id);
     let mut source = Source { offset: Some(offset), id: id.clone(), ..place.source("warc") };
     let page = whole(block, &mut source).and_then(|(block, said)| match kind.as_str() {
         "response" | "resource" | "conversion" => {
-            page(&kind, &fields, &block, is_suspect, said, context).map(Some)
+            page(&kind, &fields, &block, doubt, said, context).map(Some)
         }
         "revisit" => Err((RejectReason::Revisit, revisit(&fields))),
         "continuation" => Err((RejectReason::Unreadable, "a part of a record in segments".into())),
@@ -73,7 +74,7 @@ fn page(
     kind: &str,
     fields: &Fields,
     block: &[u8],
-    is_suspect: bool,
+    doubt: Doubt,
     wrong_length: Option<String>,
     context: &Context,
 ) -> Result<Page, Refusal> {
@@ -86,7 +87,7 @@ fn page(
     };
     let body = body::decode(head, raw, limit).map_err(refusal)?;
     let verdict = digest::check(fields, block, &[raw, &body.sent, &body.content]);
-    let mut notes = judge(verdict, is_suspect, wrong_length)?;
+    let mut notes = judge(verdict, doubt, wrong_length)?;
     if let Some(status) =
         response.as_ref().and_then(|response| response.status).filter(|s| !(200..300).contains(s))
     {
@@ -121,22 +122,23 @@ fn page(
 
 /// What the digests say of a record that may be damaged: one that is proven by
 /// them is good, whatever is wrong around it.
-fn judge(verdict: Verdict, is_suspect: bool, wrong_length: Option<String>) -> Result<Vec<Note>, Refusal> {
+fn judge(verdict: Verdict, doubt: Doubt, wrong_length: Option<String>) -> Result<Vec<Note>, Refusal> {
     if let Some(detail) = wrong_length {
         return match verdict {
             Verdict::Holds => Ok(vec![Note::new("wrong_length", detail)]),
             _ => Err((RejectReason::Damaged, detail)),
         };
     }
-    match (is_suspect, verdict) {
-        (true, Verdict::Holds) => {
-            Ok(vec![Note::new("damaged_member", "compressed data around the record are damaged")])
-        }
-        (true, _) => Err((RejectReason::Damaged, "the record's compressed data are damaged".into())),
-        (false, Verdict::Fails) => {
+    match (doubt, verdict) {
+        (Doubt::None, Verdict::Fails) => {
             Ok(vec![Note::new("digest_mismatch", "the page is not the one its digest was made of")])
         }
-        (false, _) => Ok(Vec::new()),
+        (Doubt::None, _) => Ok(Vec::new()),
+        (_, Verdict::Holds) => {
+            Ok(vec![Note::new("damaged_member", "compressed data around the record are damaged")])
+        }
+        (Doubt::Unproven, Verdict::Absent) => Ok(vec![unverified()]),
+        _ => Err((RejectReason::Damaged, "the record's compressed data are damaged".into())),
     }
 }
 
