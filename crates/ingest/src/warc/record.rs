@@ -34,7 +34,9 @@ pub(super) fn read(place: &Place, frame: Frame, context: &Context) -> Option<Res
         }
         "revisit" => Err((RejectReason::Revisit, revisit(&fields))),
         "continuation" => Err((RejectReason::Unreadable, "a part of a record in segments".into())),
-        _ => Ok(None),
+        "warcinfo" | "request" | "metadata" => Ok(None),
+        "" => Err((RejectReason::Damaged, "a record that does not say its type".into())),
+        other => Err((RejectReason::NotAPage, format!("a record of unknown type `{other}`"))),
     });
     match page {
         Ok(None) => None,
