@@ -54,7 +54,10 @@ pub(super) fn read(place: &Place, frame: Frame, context: &Context) -> Option<Res
 /// The block, and a length that was said and is wrong.
 fn whole(block: Block, source: &mut Source) -> Result<(Vec<u8>, Option<String>), Refusal> {
     match block {
-        Block::Whole(block) => Ok((block, None)),
+        Block::Whole(block) => {
+            source.bytes = block.len() as u64;
+            Ok((block, None))
+        }
         Block::WrongLength { said, found } => {
             source.bytes = found.len() as u64;
             let said = said.map_or("no length".into(), |said| format!("a length of {said} bytes"));
