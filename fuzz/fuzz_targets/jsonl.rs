@@ -1,11 +1,14 @@
 //! JSON lines, lists, tables, and whatever else the bytes look like.
 #![no_main]
 
-use depeche_ingest::{Options, open_bytes};
+use depeche_ingest::{Kind, Options, open_bytes, sniff};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
+    // An archive may hold no more than what is passed over and counted.
+    let may_be_none = matches!(sniff(bytes), Kind::Archive(_) | Kind::Compressed(_));
     for name in ["a.jsonl", "a.csv", "a"] {
-        assert!(open_bytes(name, bytes.to_vec(), &Options::default()).count() >= 1);
+        let count = open_bytes(name, bytes.to_vec(), &Options::default()).count();
+        assert!(count >= 1 || may_be_none);
     }
 });

@@ -154,6 +154,15 @@ fn what_is_no_page_is_named() {
 }
 
 #[test]
+fn a_record_of_no_known_type_is_told() {
+    let page = String::from_utf8(response(7, PAGE)).unwrap();
+    let untyped = only("a.warc", page.replace("WARC-Type: ", "WAVC-Type: ").as_bytes());
+    assert_reject(&untyped, "a.warc", RejectReason::Damaged, &["does not say its type", "gazette.example/7"]);
+    let unknown = only("a.warc", page.replace("Type: response", "Type: rsponse").as_bytes());
+    assert_reject(&unknown, "a.warc", RejectReason::NotAPage, &["`rsponse`"]);
+}
+
+#[test]
 fn digests_are_checked() {
     let page = |digest: &str| {
         let fields = format!("WARC-Payload-Digest: sha1:{digest}\r\n");

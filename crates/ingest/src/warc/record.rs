@@ -34,7 +34,9 @@ pub(super) fn read(place: &Place, frame: Frame, context: &Context) -> Option<Res
         }
         "revisit" => Err((RejectReason::Revisit, revisit(&fields))),
         "continuation" => Err((RejectReason::Unreadable, "a part of a record in segments".into())),
-        _ => Ok(None),
+        "warcinfo" | "request" | "metadata" => Ok(None),
+        "" => Err((RejectReason::Damaged, "a record that does not say its type".into())),
+        other => Err((RejectReason::NotAPage, format!("a record of unknown type `{other}`"))),
     });
     match page {
         Ok(None) => None,
@@ -52,7 +54,10 @@ pub(super) fn read(place: &Place, frame: Frame, context: &Context) -> Option<Res
 /// The block, and a length that was said and is wrong.
 fn whole(block: Block, source: &mut Source) -> Result<(Vec<u8>, Option<String>), Refusal> {
     match block {
-        Block::Whole(block) => Ok((block, None)),
+        Block::Whole(block) => {
+            source.bytes = block.len() as u64;
+            Ok((block, None))
+        }
         Block::WrongLength { said, found } => {
             source.bytes = found.len() as u64;
             let said = said.map_or("no length".into(), |said| format!("a length of {said} bytes"));
