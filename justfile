@@ -44,6 +44,10 @@ peers-speed pages python='python3':
 cv cache *unseen:
     python3 tools/fit_score.py cv {{unseen}} --cache {{cache}}
 
+# The same for flat text; `flat` is JSONL as for `train`.
+cv-flat cache flat:
+    python3 tools/fit_score.py cv --kind flat --flat {{flat}} --cache {{cache}}
+
 # Quality on evaluation data, when it is there.
 eval what='all':
     cargo build --release

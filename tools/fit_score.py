@@ -4,6 +4,7 @@
     fit_score.py export HTML_FOLDER... --flat FLAT.jsonl.gz --cache DIR    read all pages once
     fit_score.py fit html|flat --cache DIR                                 fit, write the model
     fit_score.py cv [HTML_FOLDER...] --cache DIR                           HTML through the command, cross-validated by site
+    fit_score.py cv --kind flat --flat FLAT.jsonl.gz --cache DIR           the same for flat text
     fit_score.py check FILE... [--kind html|flat] --cache DIR              compare our scores with the command's
 
 HTML_FOLDER holds gold.jsonl ({id, site, gold_text} or {id, site, with, without}) and <id>.html.gz; FLAT is JSONL of
@@ -20,6 +21,7 @@ import numpy as np
 import score_aged
 import score_context
 import score_data
+import score_flat
 import score_trees
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,7 +59,8 @@ def main():
     ap.add_argument("--kind", choices=["html", "flat"], default="html")
     ap.add_argument("--bin", default=str(ROOT / "target/quick/depeche"))
     a = ap.parse_intermixed_args()
-    {"export": export, "fit": fit_all, "cv": cross_validate, "check": check}[a.what](a)
+    cv = cross_validate_flat if a.kind == "flat" else cross_validate
+    {"export": export, "fit": fit_all, "cv": cv, "check": check}[a.what](a)
 
 
 def export(a):
@@ -109,12 +112,14 @@ def unknown_language(own, x, pages, share=0.25):
         x[rows & (x[:, i] >= 0), i] = 0.35
 
 
-def folds_of(pages):
-    """Pages' folds: all pages of a site in one. The same site under two spellings counts as one."""
-    sites = sorted({p["site"].removeprefix("www.") for p in pages})
-    order = np.random.RandomState(7).permutation(len(sites)) % FOLDS
-    fold = dict(zip(sites, order))
-    return np.array([fold[p["site"].removeprefix("www.")] for p in pages])
+def folds_of_sites(pages):
+    """The fold of each site of the pages. The same site under two spellings counts as one."""
+    sites = sorted({spelt(p) for p in pages})
+    return dict(zip(sites, np.random.RandomState(7).permutation(len(sites)) % FOLDS))
+
+
+def spelt(page):
+    return page["site"].removeprefix("www.")
 
 
 class Data:
@@ -122,13 +127,15 @@ class Data:
 
     def __init__(self, kind, cache):
         names, self.pages = pickle.loads((cache / f"{kind}.pickle").read_bytes())
+        self.sets = {p["set"] for p in self.pages}
         self.own, self.x = own_features(names, self.pages)
         unknown_language(self.own, self.x, self.pages)
         if kind == "html":
             aged, x = score_aged.copies(self.own, self.x, self.pages)
             self.pages, self.x = self.pages + aged, np.concatenate([self.x, x])
         self.y, self.w = (np.concatenate([p[key] for p in self.pages]) for key in ("y", "weight"))
-        self.page_folds = folds_of(self.pages)
+        self.site_folds = folds_of_sites(self.pages)
+        self.page_folds = np.array([self.site_folds[spelt(p)] for p in self.pages])
         self.folds = np.repeat(self.page_folds, [len(p["y"]) for p in self.pages])
         left_out = PLACE if kind == "flat" else HABIT
         columns = self.own + score_context.NAMES
@@ -203,9 +210,9 @@ def fit(cache, kind):
 
 # What is left of the score in an ablation: keep all that rules leave, go by blocks alone, or by both stages.
 ABLATIONS = {
-    "rules": lambda first, second, named: ([None, None], named, 1.0),
-    "stage 1": lambda first, second, named: ([None, first], [named[0], named[0]], 0.0),
-    "stage 2": lambda first, second, named: ([first, second], named, -THRESHOLD["html"]),
+    "rules": lambda first, second, named, bias: ([None, None], named, 1.0),
+    "stage 1": lambda first, second, named, bias: ([None, first], [named[0], named[0]], 0.0),
+    "stage 2": lambda first, second, named, bias: ([first, second], named, bias),
 }
 
 
@@ -214,11 +221,8 @@ def cross_validate(a):
     (four folds of sites); those of other folders, if given, by the model of `fit`. With ablations."""
     data = Data("html", a.cache)
     print(f"{'set':14}{'pages':>6}" + "".join(f"{name:>9}" for name in ABLATIONS) + "  empty  folds")
-    pairs = {pair: data.first(pair) for pair in combinations(range(FOLDS), 2)}
     found = {}
-    for fold in range(FOLDS):
-        first = {other: pairs[min(fold, other), max(fold, other)] for other in range(FOLDS) if other != fold}
-        models = [data.first([fold]), data.second(first, [fold])[0]]
+    for fold, models in enumerate(unseen(data)):
         pages = [p for p, f in zip(data.pages, data.page_folds) if f == fold and not p.get("aged")]
         for page, texts in zip(pages, ablated(a, models, data.named, [p["path"] for p in pages])):
             found.setdefault(page["set"], []).append((fold, page["gold"], texts))
@@ -232,13 +236,37 @@ def cross_validate(a):
         report(Path(folder).name, [(0, gold, of) for (_, gold, _), of in zip(pages, texts)], "never trained on")
 
 
+def unseen(data):
+    """For each fold, both stages fitted without it."""
+    pairs = {pair: data.first(pair) for pair in combinations(range(FOLDS), 2)}
+    for fold in range(FOLDS):
+        first = {other: pairs[min(fold, other), max(fold, other)] for other in range(FOLDS) if other != fold}
+        yield [data.first([fold]), data.second(first, [fold])[0]]
+
+
+def cross_validate_flat(a):
+    """The same for flat records; those of sites never learnt from are scored by the model of `fit`."""
+    data, dump = Data("flat", a.cache), score_flat.Records(a.flat, MODELS / "score-html.bin")
+    fold_of = [data.site_folds.get(spelt(r)) if r["set"] in data.sets else None for r in dump.records]
+    fitted = pickle.loads((a.cache / "flat-models.pickle").read_bytes())[0]
+    rows = []
+    for fold, models in enumerate([*unseen(data), fitted]):
+        texts = zip(*(dump.cleaned(a.bin, *of(*models, data.named, -THRESHOLD["flat"])) for of in ABLATIONS.values()))
+        of_fold = fold if fold < FOLDS else None
+        rows += [(r, gold, of) for r, gold, of, f in zip(dump.records, dump.golds, texts, fold_of) if f == of_fold]
+    print(f"{'set':22}{'texts':>5}" + "".join(f"{name:>9}" for name in ABLATIONS) + "        P       R  empty")
+    score_flat.report([row for row in rows if row[0]["set"] in data.sets], len(ABLATIONS), "cross-validated")
+    score_flat.report([row for row in rows if row[0]["set"] not in data.sets], len(ABLATIONS), "never trained on")
+    score_flat.report(rows, len(ABLATIONS), "both", sets=False)
+
+
 def ablated(a, models, named, paths):
     """For each page, its text by each ablation."""
     texts = []
     for name, left in ABLATIONS.items():
         with tempfile.TemporaryDirectory() as folder:
             shutil.copy(MODELS / "score-flat.bin", folder)
-            models_left, columns, bias = left(*models, named)
+            models_left, columns, bias = left(*models, named, -THRESHOLD["html"])
             data = score_trees.written(models_left, columns, [0.0, bias])
             (Path(folder) / "score-html.bin").write_bytes(data)
             texts.append(score_data.cleaned(a.bin, paths, ["--score", folder]))

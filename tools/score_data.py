@@ -30,16 +30,28 @@ class Gold:
         self.words = tokens(text)
         self.shingles = set(grams(self.words))
         self.joined = f" {' '.join(self.words)} "
+        self.lines = {tuple(tokens(line)) for line in (text or "").splitlines()}
 
-    def label(self, text):
-        """Share of the block that is gold; 0 or 1 for short blocks."""
-        words = tokens(text)
-        if not words:
-            return 0.0
+    def labels(self, texts):
+        """For each block, the share of it that is gold; 0 or 1 for short blocks."""
+        words = [tokens(text) for text in texts]
+        sides = zip([[], *words], words, [*words[1:], []])
+        return [self.label(*of) if 0 < len(of[1]) < 4 else self.share(of[1]) for of in sides]
+
+    def label(self, before, words, after):
+        """A word or two stand somewhere in most bodies: only a whole line of it, or going on from a neighbour."""
+        with_neighbours = (before[-2:] + words, words + after[:2])
+        goes_on = any(len(w) > len(words) and self.holds(w) for w in with_neighbours)
+        return float(tuple(words) in self.lines or goes_on)
+
+    def share(self, words):
         if len(words) < 6:
-            return float(f" {' '.join(words)} " in self.joined)
+            return float(bool(words) and self.holds(words))
         found = grams(words)
         return sum(g in self.shingles for g in found) / len(found)
+
+    def holds(self, words):
+        return f" {' '.join(words)} " in self.joined
 
 
 class Snippets:
@@ -49,8 +61,10 @@ class Snippets:
         self.words = None
         self.wanted, self.unwanted = ([" ".join(s.split()) for s in side] for side in (wanted, unwanted))
 
+    def labels(self, texts):
+        return [self.label(" ".join(text.split())) for text in texts]
+
     def label(self, text):
-        text = " ".join(text.split())
         good, bad = any(s in text for s in self.wanted), any(s in text for s in self.unwanted)
         return float(good) if good != bad else None
 
@@ -111,7 +125,7 @@ def variants(text, gold_text, facts, pick):
     for kind, only in zip(("whole", "some", "one"), clean):
         yield only, only, facts | {"share": 0.2, "style": f"clean_{kind}"}
     gold = Gold(gold_text)
-    is_gold = [gold.label(line) > 0.1 for line in lines]
+    is_gold = [label > 0.1 for label in gold.labels(lines)]
     long = [line for line, g in zip(lines, is_gold) if g and len(line.split()) >= 20]
     if not long:
         return
@@ -148,8 +162,8 @@ def packed(page, gold, facts, names):
             at.append((i, names.setdefault(name, len(names))))
             values.append(value)
     looks = {look: i for i, look in enumerate(dict.fromkeys(b["look"] for b in blocks))}
-    labels = [gold.label(b["text"]) for b in blocks]
     text = [b["text"] for b in blocks]
+    labels = gold.labels(text)
     y = np.array([0.0 if label is None else label for label in labels])
     words = np.array([b["words"] for b in blocks])
     ruled = np.array([b["ruled"] for b in blocks])
