@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Near-duplicate tools compared on documents whose clusters are known; prints the table of docs/quality.md.
 
-    python3 -m venv PEERS && PEERS/bin/pip install text-dedup datatrove[processing] rensa datasketch gaoya
+    python3 -m venv PEERS
+    PEERS/bin/pip install text-dedup 'datatrove[processing]' orjson spacy tokenizers rensa datasketch gaoya
     PEERS/bin/python peers_dedup.py DEPECHE FOLDER [SET...]
 
 FOLDER holds SET.jsonl.gz with `id`, `text`, `cluster` (and `site`, `date`). Each tool runs in a process of its own, at
