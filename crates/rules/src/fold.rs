@@ -141,6 +141,10 @@ fn push(out: &mut Vec<u8>, c: char) {
 /// Folds a text after splitting words where a lower-case letter meets an
 /// upper-case one (`surTelegram`, `AccepterTout`); `None` where no words are glued.
 pub fn fold_glued(text: &str) -> Option<String> {
+    let glued = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+    if text.is_ascii() && !text.as_bytes().windows(2).any(glued) {
+        return None;
+    }
     let mut split = String::new();
     let mut from = 0;
     let mut last_lower = false;

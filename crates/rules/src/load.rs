@@ -4,14 +4,16 @@ use crate::phrases::Phrases;
 use crate::schema::{Agency, Language, Layout, StripRule, TokenGroup};
 use crate::selector::Selector;
 use depeche_model::Element;
-use include_dir::{Dir, include_dir};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::path::{Path, PathBuf};
 
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
+/// The files under `data/` by path, in JSON (`build.rs`).
+static BUILT_IN: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
 
 /// Why rules could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -101,7 +103,7 @@ impl RuleSet {
     /// # Errors
     /// Never for a released crate: a test loads them.
     pub fn built_in() -> Result<RuleSet, RuleError> {
-        Self::build(parse(built_in_files())?)
+        Self::build(parse(built_in_files(), Syntax::Json)?)
     }
 
     /// The built-in rules with the files under `dir` laid over them.
@@ -109,8 +111,8 @@ impl RuleSet {
     /// # Errors
     /// A file that cannot be read or understood, or an id used twice.
     pub fn with_folder(dir: &Path) -> Result<RuleSet, RuleError> {
-        let mut tables = parse(built_in_files())?;
-        let over = parse(read_folder(dir)?)?;
+        let mut tables = parse(built_in_files(), Syntax::Json)?;
+        let over = parse(read_folder(dir)?, Syntax::Toml)?;
         tables.strip.retain(|r| !over.strip.iter().any(|o| o.id == r.id));
         tables.languages.retain(|l| !over.languages.iter().any(|o| o.code == l.code));
         tables.strip.extend(over.strip);
@@ -186,20 +188,36 @@ struct Tables {
 }
 
 /// Files as (path under the folder, content), by path.
-type Files = BTreeMap<String, String>;
+type Files<'a> = BTreeMap<String, Cow<'a, str>>;
 
-fn parse(files: Files) -> Result<Tables, RuleError> {
+/// How the text of a file is written.
+#[derive(Debug, Clone, Copy)]
+enum Syntax {
+    Toml,
+    Json,
+}
+
+impl Syntax {
+    fn read<T: DeserializeOwned>(self, content: &str) -> Result<T, String> {
+        match self {
+            Syntax::Toml => toml::from_str(content).map_err(|error| error.to_string()),
+            Syntax::Json => serde_json::from_str(content).map_err(|error| error.to_string()),
+        }
+    }
+}
+
+fn parse(files: Files<'_>, syntax: Syntax) -> Result<Tables, RuleError> {
     let mut tables = Tables {
         stamp: BuildHasherDefault::<DefaultHasher>::default().hash_one(&files),
         ..Tables::default()
     };
     for (path, content) in files {
-        let syntax = |e: toml::de::Error| RuleError::Syntax { file: path.clone(), message: e.to_string() };
+        let broken = |message| RuleError::Syntax { file: path.clone(), message };
         if path.starts_with("languages/") {
-            tables.languages.push(toml::from_str(&content).map_err(syntax)?);
+            tables.languages.push(syntax.read(&content).map_err(broken)?);
             continue;
         }
-        let file: File = toml::from_str(&content).map_err(syntax)?;
+        let file: File = syntax.read(&content).map_err(broken)?;
         let language = path.strip_prefix("phrases/").and_then(|p| p.strip_suffix(".toml"));
         tables.strip.extend(file.strip.into_iter().map(|mut rule| {
             rule.language = language.unwrap_or_default().to_owned();
@@ -227,18 +245,11 @@ fn unique(rules: &[StripRule]) -> Result<(), RuleError> {
     Ok(())
 }
 
-fn built_in_files() -> Files {
-    let mut files = Files::new();
-    let mut folders = vec![&BUILT_IN];
-    while let Some(folder) = folders.pop() {
-        folders.extend(folder.dirs());
-        let toml = folder.files().filter(|f| f.path().extension().is_some_and(|e| e == "toml"));
-        files.extend(toml.filter_map(|f| Some((slashed(f.path()), f.contents_utf8()?.to_owned()))));
-    }
-    files
+fn built_in_files() -> Files<'static> {
+    BUILT_IN.iter().map(|(path, content)| ((*path).to_owned(), Cow::Borrowed(*content))).collect()
 }
 
-fn read_folder(dir: &Path) -> Result<Files, RuleError> {
+fn read_folder(dir: &Path) -> Result<Files<'static>, RuleError> {
     let mut files = Files::new();
     let mut folders = vec![dir.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -250,7 +261,7 @@ fn read_folder(dir: &Path) -> Result<Files, RuleError> {
             } else if path.extension().is_some_and(|e| e == "toml") {
                 let failed = |source| RuleError::Read { path: path.clone(), source };
                 let content = std::fs::read_to_string(&path).map_err(failed)?;
-                files.insert(slashed(path.strip_prefix(dir).unwrap_or(&path)), content);
+                files.insert(slashed(path.strip_prefix(dir).unwrap_or(&path)), content.into());
             }
         }
     }
@@ -274,17 +285,16 @@ mod tests {
 
     #[test]
     fn an_unknown_key_names_the_file() {
-        let files = Files::from([("phrases/xx.toml".to_owned(), "[[strip]]\nidd = 1".to_owned())]);
-        let error = parse(files).err().unwrap().to_string();
+        let files = Files::from([("phrases/xx.toml".to_owned(), "[[strip]]\nidd = 1".into())]);
+        let error = parse(files, Syntax::Toml).err().unwrap().to_string();
         assert!(error.contains("phrases/xx.toml") && error.contains("idd"), "{error}");
     }
 
     #[test]
     fn an_id_used_twice_names_both_files() {
         let rule = "[[strip]]\nid = \"x\"\nwhy = \"x\"\nreason = \"share\"\nline = [\"x\"]";
-        let files =
-            Files::from([("a.toml".to_owned(), rule.to_owned()), ("b.toml".to_owned(), rule.to_owned())]);
-        let error = parse(files).err().unwrap().to_string();
+        let files = Files::from([("a.toml".to_owned(), rule.into()), ("b.toml".to_owned(), rule.into())]);
+        let error = parse(files, Syntax::Toml).err().unwrap().to_string();
         assert!(error.contains("a.toml") && error.contains("b.toml"), "{error}");
     }
 }

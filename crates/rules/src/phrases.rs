@@ -5,8 +5,9 @@
 use crate::schema::StripRule;
 use crate::{fold, fold_glued};
 use aho_corasick::AhoCorasick;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::collections::BTreeMap;
+use std::hash::BuildHasher;
 
 /// Where in the block a phrase must stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,56 +26,92 @@ pub(crate) struct Phrases {
     unspaced: AhoCorasick,
     /// For each phrase, the rules that use it: the spaced ones, then the others.
     uses: Vec<Vec<(usize, Place)>>,
+    /// Of longer blocks, in words, no rule speaks.
+    most_words: usize,
 }
 
-/// Phrases as a trie of words, each phrase a number.
-#[derive(Debug, Clone, Default)]
+/// Phrases as a trie of words, each phrase a number and each word its hash:
+/// whether a phrase stands there indeed is seen at its end.
+#[derive(Debug, Clone)]
 struct Words {
-    /// Words by number.
-    known: FxHashMap<Box<[u8]>, u32>,
     /// From a node (0 is the root) and a word to a node.
-    steps: FxHashMap<(u32, u32), u32>,
+    steps: FxHashMap<(u32, u64), u32>,
     /// The phrase that ends at each node.
     ends: Vec<Option<usize>>,
+    phrases: Vec<String>,
+    /// A bit for each hash modulo their number: may a phrase begin with the
+    /// word? Most words of a text begin none.
+    begins: Vec<u64>,
 }
 
+const BEGINS_BITS: usize = 1 << 16;
+
 impl Words {
+    fn new(phrases: Vec<String>) -> Words {
+        let mut words = Words {
+            steps: FxHashMap::default(),
+            ends: vec![None],
+            begins: vec![0; BEGINS_BITS / 64],
+            phrases: Vec::new(),
+        };
+        phrases.iter().enumerate().for_each(|(number, phrase)| words.add(phrase, number));
+        words.phrases = phrases;
+        words
+    }
+
     fn add(&mut self, phrase: &str, number: usize) {
         let mut node = 0;
-        for word in words(phrase) {
-            let known = self.known.len() as u32;
-            let word = *self.known.entry(word.into()).or_insert(known);
-            // The root ends nothing.
-            let new = self.steps.len() as u32 + 1;
-            node = *self.steps.entry((node, word)).or_insert(new);
+        for Word { hash, .. } in words(phrase) {
+            if node == 0 {
+                self.begins[hash as usize % BEGINS_BITS / 64] |= 1 << (hash % 64);
+            }
+            let new = self.ends.len() as u32;
+            node = *self.steps.entry((node, hash)).or_insert(new);
+            if node == new {
+                self.ends.push(None);
+            }
         }
-        self.ends.resize(self.steps.len() + 1, None);
         self.ends[node as usize] = Some(number);
     }
 
-    /// Calls `hit` with the number, start and end of each phrase in the words
-    /// of a folded text, by their starts and then by their ends.
-    fn find(&self, words: &[&[u8]], mut hit: impl FnMut(usize, usize, usize)) {
-        let numbers: Vec<Option<u32>> = words.iter().map(|word| self.known.get(*word).copied()).collect();
-        let mut start = 0;
-        for first in 0..words.len() {
-            let (mut node, mut end) = (0, start);
-            for (word, number) in words[first..].iter().zip(&numbers[first..]) {
-                let Some(next) = number.and_then(|number| self.steps.get(&(node, number))) else { break };
-                (node, end) = (*next, end + word.len());
-                if let Some(phrase) = self.ends[node as usize] {
-                    hit(phrase, start, end);
+    fn may_begin(&self, hash: u64) -> bool {
+        self.begins[hash as usize % BEGINS_BITS / 64] >> (hash % 64) & 1 == 1
+    }
+
+    /// Calls `hit` with the number, start and end of each phrase in a folded
+    /// text of these words, by their starts and then by their ends.
+    fn find(&self, folded: &str, words: &[Word], mut hit: impl FnMut(usize, usize, usize)) {
+        for (at, first) in words.iter().enumerate().filter(|(_, word)| self.may_begin(word.hash)) {
+            let (mut node, start) = (0, first.start);
+            for Word { hash, end, .. } in &words[at..] {
+                let Some(next) = self.steps.get(&(node, *hash)) else { break };
+                node = *next;
+                if let Some(phrase) = self.ends[node as usize]
+                    && self.phrases[phrase] == folded[start..*end]
+                {
+                    hit(phrase, start, *end);
                 }
-                end += 1;
             }
-            start += words[first].len() + 1;
         }
     }
 }
 
+/// A word of a folded text.
+struct Word {
+    start: usize,
+    end: usize,
+    hash: u64,
+}
+
 /// The words of a folded text.
-fn words(folded: &str) -> impl Iterator<Item = &[u8]> {
-    folded.as_bytes().split(|byte| *byte == b' ')
+fn words(folded: &str) -> impl Iterator<Item = Word> {
+    let mut start = 0;
+    folded.as_bytes().split(|byte| *byte == b' ').map(move |word| {
+        let end = start + word.len();
+        let word = Word { start, end, hash: FxBuildHasher.hash_one(word) };
+        start = end + 1;
+        word
+    })
 }
 
 /// Where a phrase stands in a folded text, in bytes.
@@ -99,7 +136,8 @@ const ROW_WORDS: usize = 60;
 
 impl Phrases {
     pub(crate) fn new(rules: &[StripRule]) -> Result<Phrases, aho_corasick::BuildError> {
-        let mut patterns: BTreeMap<String, Vec<(usize, Place)>> = BTreeMap::new();
+        let mut known: FxHashMap<String, usize> = FxHashMap::default();
+        let mut uses: Vec<Vec<(usize, Place)>> = Vec::new();
         for (index, rule) in rules.iter().enumerate() {
             let lists = [
                 (&rule.line, Place::Line),
@@ -109,17 +147,25 @@ impl Phrases {
                 (&rule.also, Place::Also),
             ];
             for (phrase, place) in lists.into_iter().flat_map(|(l, p)| l.iter().map(move |x| (x, p))) {
-                patterns.entry(fold(phrase)).or_default().push((index, place));
+                let number = *known.entry(fold(phrase)).or_insert(uses.len());
+                uses.resize_with(uses.len().max(number + 1), Vec::new);
+                uses[number].push((index, place));
             }
         }
-        patterns.remove("");
+        known.remove("");
+        let mut patterns: Vec<(String, usize)> = known.into_iter().collect();
+        patterns.sort_unstable_by_key(|(_, number)| *number);
         let (unspaced, spaced): (Vec<_>, Vec<_>) =
             patterns.into_iter().partition(|(phrase, _)| phrase.contains(is_unspaced));
-        let mut words = Words::default();
-        spaced.iter().enumerate().for_each(|(number, (phrase, _))| words.add(phrase, number));
         let automaton = AhoCorasick::new(unspaced.iter().map(|(phrase, _)| phrase))?;
-        let uses = spaced.into_iter().chain(unspaced).map(|(_, uses)| uses).collect();
-        Ok(Phrases { spaced: words, unspaced: automaton, uses })
+        let in_order = spaced.iter().chain(&unspaced).map(|(_, number)| std::mem::take(&mut uses[*number]));
+        let in_order = in_order.collect();
+        Ok(Phrases {
+            spaced: Words::new(spaced.into_iter().map(|(phrase, _)| phrase).collect()),
+            unspaced: automaton,
+            uses: in_order,
+            most_words: rules.iter().map(|rule| rule.max_words).max().unwrap_or(0).max(ROW_WORDS),
+        })
     }
 
     /// The first rule (in rule order) that matches the text, folded or unglued.
@@ -128,14 +174,16 @@ impl Phrases {
         if folded.is_empty() {
             return None;
         }
-        let glued = fold_glued(text);
         let hit = self.find_folded(&folded, rules, host);
-        hit.or_else(|| glued.and_then(|g| self.find_folded(&g, rules, host)))
+        hit.or_else(|| self.find_folded(&fold_glued(text)?, rules, host))
     }
 
     fn find_folded(&self, folded: &str, rules: &[StripRule], host: Option<&str>) -> Option<usize> {
-        let all: Vec<&[u8]> = words(folded).collect();
+        let all: Vec<Word> = words(folded).collect();
         let words = all.len();
+        if words > self.most_words {
+            return None;
+        }
         let mut found: BTreeMap<usize, Found> = BTreeMap::new();
         let mut labels: Vec<(Hit, usize)> = Vec::new();
         for hit in self.hits(folded, &all) {
@@ -169,9 +217,9 @@ impl Phrases {
     }
 
     /// The phrases in a folded text of these words, in the order of their ends.
-    fn hits(&self, folded: &str, words: &[&[u8]]) -> Vec<Hit> {
+    fn hits(&self, folded: &str, words: &[Word]) -> Vec<Hit> {
         let mut hits = Vec::new();
-        self.spaced.find(words, |phrase, start, end| hits.push(Hit { end, start, phrase }));
+        self.spaced.find(folded, words, |phrase, start, end| hits.push(Hit { end, start, phrase }));
         // Scripts without spaces begin where three bytes make a character.
         if folded.bytes().any(|byte| byte >= 0xe0) {
             let spaced = self.uses.len() - self.unspaced.patterns_len();
