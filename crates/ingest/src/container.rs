@@ -49,7 +49,7 @@ pub(crate) fn open(place: Place, raw: Stream, context: &Context) -> Result<Recor
         }
         Kind::Html | Kind::Text | Kind::Empty => {
             let options = Arc::clone(options);
-            Ok(Box::new(iter::once_with(move || read_whole(&place, stream, &options))))
+            Ok(Box::new(iter::once_with(move || read_whole(&place, stream, kind, &options))))
         }
         Kind::Archive(archive) => {
             let context = if is_plain { context.clone() } else { context.wrapped() };

@@ -34,6 +34,28 @@ pub(crate) fn read_to(limit: u64, stream: Stream, bytes: &mut Vec<u8>) -> io::Re
     Ok(is_doubtful)
 }
 
+/// The same into room that may hold older bytes, and is only made larger; how
+/// much of it is in use then, and whether some of that may be altered.
+pub(crate) fn read_into(limit: u64, stream: Stream, room: &mut Vec<u8>) -> io::Result<(usize, bool)> {
+    let mut stream = stream.take(limit.saturating_add(1));
+    let (mut filled, mut is_doubtful) = (0, false);
+    loop {
+        if filled == room.len() {
+            room.resize((2 * filled).max(LEAST_ROOM), 0);
+        }
+        match stream.read(&mut room[filled..]) {
+            Ok(0) => return Ok((filled, is_doubtful)),
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if is_unproven(&error) => is_doubtful = true,
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Room for a page of middling size.
+const LEAST_ROOM: usize = 256 << 10;
+
 /// The records of a member that is damaged, while it is read.
 ///
 /// What stands behind its damage is noise; that is told once, with the damage,

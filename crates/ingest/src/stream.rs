@@ -59,11 +59,11 @@ pub(crate) fn unreadable(place: &Place, error: &io::Error) -> Box<Reject> {
 fn peek(mut stream: Stream, place: &Place) -> Result<(Vec<u8>, Stream), Box<Reject>> {
     let (mut head, mut parts, mut failed) = (Vec::new(), VecDeque::new(), false);
     while head.len() < WINDOW && !failed {
-        let mut part = Vec::new();
-        let wanted = (WINDOW - head.len()) as u64;
-        let outcome = stream.by_ref().take(wanted).read_to_end(&mut part);
+        let wanted = WINDOW - head.len();
+        let mut part = Vec::with_capacity(wanted);
+        let outcome = stream.by_ref().take(wanted as u64).read_to_end(&mut part);
         head.extend_from_slice(&part);
-        let is_end = outcome.is_ok() && (part.len() as u64) < wanted;
+        let is_end = outcome.is_ok() && part.len() < wanted;
         parts.push_back(Part::Bytes(Cursor::new(part)));
         if let Err(error) = outcome {
             failed = !resumes(&error);

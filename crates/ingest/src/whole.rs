@@ -1,21 +1,28 @@
-use crate::doubt::{doubted, read_to};
+use crate::doubt::{doubted, read_into};
 use crate::place::{Place, reject};
 use crate::saved::mirrored;
 use crate::stream::{Stream, unreadable};
 use crate::{Kind, Options, sniff};
 use depeche_model::{Format, Hints, RawItem, Reject, RejectReason, Source};
+use std::cell::Cell;
+use std::io;
 
-/// Reads a stream that is one page or text, whole.
-pub(crate) fn read_whole(place: &Place, stream: Stream, options: &Options) -> Result<RawItem, Box<Reject>> {
+/// Reads a stream that is one page or text, whole; by its head it is of this kind.
+pub(crate) fn read_whole(
+    place: &Place,
+    stream: Stream,
+    kind: Kind,
+    options: &Options,
+) -> Result<RawItem, Box<Reject>> {
     let limit = options.limits.record_bytes;
-    let mut bytes = Vec::new();
-    let is_doubtful = read_to(limit, stream, &mut bytes).map_err(|error| unreadable(place, &error))?;
+    let (bytes, is_doubtful) = read(limit, stream).map_err(|error| unreadable(place, &error))?;
     if bytes.len() as u64 > limit {
         let source = Source { bytes: bytes.len() as u64, ..place.source(place.format) };
         return Err(reject(source, RejectReason::TooLarge, format!("over the limit of {limit} bytes")));
     }
-    // Of the whole and not of the head: white space may go on beyond it.
-    let format = match sniff(&bytes) {
+    // Of the whole and not of the head: white space may go on beyond it. A page is one by its head.
+    let kind = if kind == Kind::Html { kind } else { sniff(&bytes) };
+    let format = match kind {
         Kind::Empty if !options.bare => return Err(place.reject(RejectReason::Empty, blank(bytes.len()))),
         Kind::Html => Format::Html,
         _ => Format::Text,
@@ -26,6 +33,28 @@ pub(crate) fn read_whole(place: &Place, stream: Stream, options: &Options) -> Re
     let source = Source { bytes: bytes.len() as u64, ..place.source(name) };
     let item = RawItem { source, key: place.key.clone(), bytes, hints, format, notes: Vec::new() };
     Ok(doubted(item, is_doubtful))
+}
+
+thread_local! {
+    /// Room to read into, kept from one file to the next: the bytes of a page
+    /// then move once, and not each time that their room has to grow.
+    static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// Room of more bytes is not kept.
+const MOST_ROOM: usize = 4 << 20;
+
+/// The bytes of a stream, and whether some may be altered.
+fn read(limit: u64, stream: Stream) -> io::Result<(Vec<u8>, bool)> {
+    let mut room = ROOM.take();
+    let (length, is_doubtful) = read_into(limit, stream, &mut room)?;
+    if length > MOST_ROOM {
+        room.truncate(length);
+        return Ok((room, is_doubtful));
+    }
+    let bytes = room[..length].to_vec();
+    ROOM.set(room);
+    Ok((bytes, is_doubtful))
 }
 
 /// What a page packed in a record is, or why it is none.

@@ -114,6 +114,15 @@ pub(super) fn find(compression: Compression, bytes: &[u8]) -> Option<usize> {
     memmem::find_iter(bytes, magic).find(|at| begins(compression, &bytes[*at..]))
 }
 
+/// So much is best decoded at once: little, where a decoder keeps what it has
+/// when it fails.
+pub(super) fn step(compression: Compression) -> usize {
+    match compression {
+        Compression::Gzip => 256 << 10,
+        Compression::Zstd | Compression::Bzip2 | Compression::Xz => 16 << 10,
+    }
+}
+
 /// The name of a compression in messages.
 pub(super) fn name(compression: Compression) -> &'static str {
     match compression {

@@ -1,38 +1,46 @@
+use std::cell::Cell;
 use std::io::Read;
 
 /// So much content of a member is decoded before any of it is given; members
 /// that are no longer are proven by then.
 pub(super) const HELD: usize = 4 << 20;
 
-/// So much is decoded at once.
-const STEP: usize = 16 << 10;
+thread_local! {
+    /// The room of a stream that was read, for the next: a dump is often many
+    /// small files, and to clear room for each costs more than to fill it.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 /// Content that waits to be given.
 pub(super) struct Held {
-    bytes: Box<[u8]>,
+    /// Room, in use up to `filled`.
+    bytes: Vec<u8>,
     filled: usize,
     given: usize,
+    /// So much is decoded at once.
+    step: usize,
 }
 
 impl Held {
-    pub(super) fn new() -> Self {
-        // Zeroed by the system, so that only what is used takes memory.
-        Held { bytes: vec![0; HELD].into_boxed_slice(), filled: 0, given: 0 }
+    pub(super) fn new(step: usize) -> Self {
+        Held { bytes: SPARE.take(), filled: 0, given: 0, step }
     }
 
     /// Of no room, in place of one that is being filled.
     pub(super) fn empty() -> Self {
-        Held { bytes: Box::default(), filled: 0, given: 0 }
+        Held { bytes: Vec::new(), filled: 0, given: 0, step: 0 }
     }
 
     pub(super) fn clear(&mut self) {
         (self.filled, self.given) = (0, 0);
     }
 
-    /// Room for more, empty when it is full; little at once, for some decoders
-    /// keep what they have when they fail.
+    /// Room for more, empty when it is full.
     pub(super) fn room(&mut self) -> &mut [u8] {
-        let end = self.bytes.len().min(self.filled + STEP);
+        let end = HELD.min(self.filled + self.step);
+        if self.bytes.len() < end {
+            self.bytes.resize(end, 0);
+        }
         &mut self.bytes[self.filled..end]
     }
 
@@ -47,5 +55,12 @@ impl Read for Held {
         let count = (&self.bytes[self.given..self.filled]).read(buffer)?;
         self.given += count;
         Ok(count)
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let spare = SPARE.take();
+        SPARE.set(if spare.len() < self.bytes.len() { std::mem::take(&mut self.bytes) } else { spare });
     }
 }

@@ -1,5 +1,5 @@
 use super::ahead::Ahead;
-use super::decoder::{Decoder, begins, find, name};
+use super::decoder::{Decoder, begins, find, name, step};
 use super::held::{HELD, Held};
 use crate::Compression;
 use crate::budget::Budget;
@@ -63,7 +63,7 @@ impl Members {
             window: Window::new(stream),
             state: State::Between,
             dictionary: None,
-            held: Held::new(),
+            held: Held::new(step(compression)),
             is_unproven: false,
             ahead,
             budget,
