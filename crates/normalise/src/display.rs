@@ -45,10 +45,12 @@ fn is_composed(text: &str) -> bool {
 
 /// True if the text is surely its own display form already.
 fn is_displayed(text: &str) -> bool {
-    let mut after_space = true;
+    if text.is_ascii() {
+        return is_displayed_ascii(text.as_bytes());
+    }
+    let (mut after_space, mut composed) = (true, true);
     for c in text.chars() {
-        // All of ASCII that is shown, but the `&` of entities.
-        if matches!(c, '!'..='%' | '\''..='~') {
+        if is_plain(c) {
             after_space = false;
             continue;
         }
@@ -58,8 +60,21 @@ fn is_displayed(text: &str) -> bool {
             return false;
         }
         after_space = space;
+        composed &= is_surely_nfc(c);
     }
-    (text.is_empty() || !after_space) && is_composed(text)
+    !after_space && (composed || is_nfc(text))
+}
+
+fn is_displayed_ascii(text: &[u8]) -> bool {
+    text.iter().all(|byte| *byte == b' ' || is_plain(char::from(*byte)))
+        && !text.windows(2).any(|two| two == b"  ")
+        && text.first() != Some(&b' ')
+        && text.last() != Some(&b' ')
+}
+
+/// All of ASCII that is shown, but the `&` of entities.
+fn is_plain(c: char) -> bool {
+    matches!(c, '!'..='%' | '\''..='~')
 }
 
 /// The display form so far, and the white space that waits for a word.

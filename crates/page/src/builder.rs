@@ -13,6 +13,11 @@ use depeche_model::{Block, BlockKind, Element, ElementId, Image, Note, Page, Pag
 /// an address), not the beginning of a sentence. In characters.
 const SHORT_LINE: usize = 50;
 
+/// Markup of pages has an element that holds text, or its ancestor, for so many bytes…
+const BYTES_AN_ELEMENT: usize = 300;
+/// …and a block for so many.
+const BYTES_A_BLOCK: usize = 600;
+
 /// Builds a [`Page`] from open, text and close events in document order.
 ///
 /// Events may be misnested only as a parser leaves them: each
@@ -55,6 +60,15 @@ impl<'a> Builder<'a> {
     /// An empty page.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same, with room for the elements and blocks that markup of so many bytes is likely to have.
+    pub(crate) fn for_markup(bytes: usize) -> Self {
+        Builder {
+            elements: Vec::with_capacity(bytes / BYTES_AN_ELEMENT),
+            blocks: Vec::with_capacity(bytes / BYTES_A_BLOCK),
+            ..Self::default()
+        }
     }
 
     /// Adds a doubt about the page.
@@ -230,10 +244,16 @@ impl<'a> Builder<'a> {
     }
 
     fn flush(&mut self) {
-        let buffer = std::mem::take(&mut self.buffer);
-        if buffer.text.is_empty() {
-            return;
+        let mut buffer = std::mem::take(&mut self.buffer);
+        if !buffer.text.is_empty() {
+            self.end_block(&buffer);
+            buffer.text.clear();
         }
+        // Its room serves the next block.
+        self.buffer.text = buffer.text;
+    }
+
+    fn end_block(&mut self, buffer: &Buffer) {
         let element = match buffer.closed {
             Some((id, _)) => id,
             None => self.element(buffer.common.min(self.stack.len())),
@@ -244,8 +264,8 @@ impl<'a> Builder<'a> {
         features.strong_chars = buffer.strong_chars.min(features.chars);
         features.hidden = buffer.hidden;
         features.control = buffer.control;
-        let kind = self.kind();
-        self.blocks.push(Block { kind, text: buffer.text, element, line: 0, gap: 0, features });
+        let (kind, text) = (self.kind(), buffer.text.as_str().to_owned());
+        self.blocks.push(Block { kind, text, element, line: 0, gap: 0, features });
     }
 
     fn kind(&self) -> BlockKind {

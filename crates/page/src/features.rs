@@ -1,6 +1,7 @@
 //! Counting what a block's text is made of.
 
 use depeche_model::Features;
+use std::sync::OnceLock;
 
 /// Counts the features that depend on the text alone; links, emphasis and
 /// the flags of the markup stay at zero.
@@ -17,21 +18,22 @@ pub fn count(text: &str) -> Features {
             f.sentences += u32::from(ends_sentence(word));
             continue;
         }
-        let mut letters = 0;
-        let mut upper = 0;
-        let mut word_cjk = 0;
+        let (mut letters, mut upper, mut word_cjk, mut all) = (0, 0, 0, 0);
         for (i, c) in word.chars().enumerate() {
+            let class = class(c);
+            let is = |bit: u8| u32::from(class & bit != 0);
             f.chars += 1;
-            letters += u32::from(c.is_alphabetic());
-            upper += u32::from(c.is_uppercase());
-            word_cjk += u32::from(is_cjk(c));
+            letters += is(LETTER);
+            upper += is(UPPER);
+            word_cjk += is(CJK);
             f.digits += u32::from(c.is_ascii_digit());
-            f.capitalised += u32::from(i == 0 && c.is_uppercase());
-            f.punctuation += u32::from(is_clause_mark(c));
-            f.sentences += u32::from(is_cjk_stop(c));
+            f.capitalised += if i == 0 { is(UPPER) } else { 0 };
+            f.punctuation += is(MARK);
+            f.sentences += is(STOP);
+            all |= class;
         }
         cjk += word_cjk;
-        f.words += u32::from(word_cjk == 0 && word.chars().any(char::is_alphanumeric));
+        f.words += u32::from(word_cjk == 0 && all & (LETTER | NUMBER) != 0);
         f.upper_words += u32::from(letters >= 2 && upper == letters);
         f.sentences += u32::from(word_cjk == 0 && ends_sentence(word));
     }
@@ -39,6 +41,43 @@ pub fn count(text: &str) -> Features {
     f.words += cjk.div_ceil(2);
     f.ends_sentence = ends_sentence(text);
     f
+}
+
+// What a character is, as bits.
+const LETTER: u8 = 1;
+const UPPER: u8 = 1 << 1;
+const NUMBER: u8 = 1 << 2;
+const CJK: u8 = 1 << 3;
+/// Parts clauses.
+const MARK: u8 = 1 << 4;
+/// Ends a sentence without a space behind it.
+const STOP: u8 = 1 << 5;
+
+/// What the characters of the Basic Multilingual Plane are, page by page as
+/// they are met: the tables of the library are far slower to search.
+static CLASSES: [OnceLock<[u8; PAGE]>; 0x1_0000 / PAGE] = [const { OnceLock::new() }; 0x1_0000 / PAGE];
+const PAGE: usize = 256;
+
+fn class(c: char) -> u8 {
+    let (page, at) = (c as usize / PAGE, c as usize % PAGE);
+    match CLASSES.get(page) {
+        Some(classes) => classes.get_or_init(|| classes_of(page))[at],
+        None => class_by_the_book(c),
+    }
+}
+
+fn classes_of(page: usize) -> [u8; PAGE] {
+    std::array::from_fn(|at| char::from_u32((page * PAGE + at) as u32).map_or(0, class_by_the_book))
+}
+
+fn class_by_the_book(c: char) -> u8 {
+    let bit = |is: bool, bit: u8| if is { bit } else { 0 };
+    bit(c.is_alphabetic(), LETTER)
+        | bit(c.is_uppercase(), UPPER)
+        | bit(c.is_numeric(), NUMBER)
+        | bit(is_cjk(c), CJK)
+        | bit(is_clause_mark(c), MARK)
+        | bit(is_cjk_stop(c), STOP)
 }
 
 /// A word of ASCII, but for the end of a sentence.

@@ -3,6 +3,7 @@
 use crate::attributes::{Attribute, find};
 use crate::tags::{BLOCK, CONTROL, Name, SKIPPED, STRONG, Tag};
 use depeche_model::{Element, ElementId};
+use memchr::memchr2;
 
 /// Attributes kept of one element, and the bytes kept of each value.
 const MAX_ATTRS: usize = 12;
@@ -76,6 +77,10 @@ pub(crate) fn element(name: &Name<'_>, attrs: &[Attribute<'_>], parent: Option<E
 
 fn is_hidden(hidden: Option<&str>, style: Option<&str>) -> bool {
     let style_hides = |style: &str| {
+        // Both properties have a letter that few others have.
+        if memchr2(b'y', b'Y', style.as_bytes()).is_none() {
+            return false;
+        }
         let tight: String =
             style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
         tight.contains("display:none") || tight.contains("visibility:hidden")

@@ -21,7 +21,7 @@ use crate::nesting::{self, MAX_DEPTH};
 use crate::tags::{ESCAPABLE, HEAD, Name, OPTIONAL, RAW, SKIPPED, Tag, VOID};
 use depeche_model::{Note, Page};
 use htmlize::unescape;
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2_iter};
 use std::borrow::Cow;
 use tokens::{Token, Tokens};
 use tree::Tree;
@@ -36,10 +36,22 @@ pub(crate) fn page(html: &str) -> Page {
 
 /// Line ends become line feeds, as in browsers; NULs go.
 fn without_returns_and_nulls(html: &str) -> Cow<'_, str> {
-    match memchr2(b'\r', 0, html.as_bytes()) {
-        None => Cow::Borrowed(html),
-        Some(_) => Cow::Owned(html.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "")),
+    let mut marks = memchr2_iter(b'\r', 0, html.as_bytes()).peekable();
+    if marks.peek().is_none() {
+        return Cow::Borrowed(html);
     }
+    let mut out = String::with_capacity(html.len());
+    let mut from = 0;
+    for at in marks {
+        out.push_str(&html[from..at]);
+        from = at + 1;
+        let bytes = html.as_bytes();
+        if bytes[at] == b'\r' && bytes.get(from) != Some(&b'\n') {
+            out.push('\n');
+        }
+    }
+    out.push_str(&html[from..]);
+    Cow::Owned(out)
 }
 
 /// How far the page has come; elements of the head end with it.
@@ -77,7 +89,7 @@ impl<'a> Parser<'a> {
     fn new(html: &'a str) -> Self {
         Parser {
             tokens: Tokens::new(html),
-            tree: Tree::new(),
+            tree: Tree::new(html),
             phase: Phase::Start,
             in_form: false,
             beyond: 0,

@@ -59,7 +59,7 @@ pub(crate) fn rows(
     ruled: &[Option<Reason>],
     of: &[usize],
 ) -> Vec<Row> {
-    let survey = Survey::new(page, tokens, vocabulary, ruled);
+    let survey = Survey::new(page, tokens, vocabulary, ruled, of);
     let mut rows = vec![[0.0; WIDTH]; of.len()];
     of.iter().zip(&mut rows).for_each(|(i, row)| survey.put(*i, &mut Filling(row.iter_mut())));
     rows
@@ -69,7 +69,7 @@ pub(crate) fn rows(
 pub(crate) fn names(page: &Page) -> Vec<&'static str> {
     let (tokens, vocabulary) = (TokenIndex::new(&[]), Vocabulary::new(&[]));
     let mut names = Vec::new();
-    Survey::new(page, &tokens, &vocabulary, &vec![None; page.blocks.len()]).put(0, &mut names);
+    Survey::new(page, &tokens, &vocabulary, &vec![None; page.blocks.len()], &[0]).put(0, &mut names);
     names
 }
 
@@ -92,11 +92,13 @@ struct Survey<'p> {
 }
 
 impl<'p> Survey<'p> {
+    /// Of the blocks `of` a row can be filled.
     fn new(
         page: &'p Page,
         tokens: &TokenIndex,
         vocabulary: &Vocabulary,
         ruled: &[Option<Reason>],
+        of: &[usize],
     ) -> Survey<'p> {
         let signs: Vec<text::Signs> = page.blocks.iter().map(|b| text::Signs::of(&b.text)).collect();
         let mut seen = FxHashSet::default();
@@ -119,7 +121,7 @@ impl<'p> Survey<'p> {
             headings: headings_above(page),
             thread: thread::Thread::new(page, &signs, ruled),
             signs,
-            topic: topic::Topic::new(page),
+            topic: topic::Topic::new(page, of),
             groups: siblings::Groups::new(page),
             pagewide: pagewide::Pagewide::new(page),
             page,

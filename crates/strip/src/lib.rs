@@ -14,6 +14,7 @@ mod context;
 mod elements;
 mod features;
 mod layout;
+mod letters;
 #[cfg(test)]
 mod pages;
 mod profile_file;

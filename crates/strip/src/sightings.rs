@@ -74,6 +74,9 @@ pub(crate) fn fingerprint(page: &Page, block: &Block) -> Option<u64> {
 
 /// Every run of digits becomes one zero.
 fn push_masked(out: &mut String, text: &str) {
+    if !text.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) {
+        return out.push_str(text);
+    }
     for c in text.chars() {
         match c.is_ascii_digit() || !c.is_ascii() && c.is_numeric() {
             false => out.push(c),

@@ -26,7 +26,7 @@ pub(crate) const GROUPS: [&str; 16] = [
 
 /// From a word to the groups it belongs to, as a mask.
 #[derive(Debug)]
-pub(crate) struct TokenIndex(FxHashMap<String, u32>);
+pub(crate) struct TokenIndex(FxHashMap<Box<[u8]>, u32>);
 
 impl TokenIndex {
     pub(crate) fn new(groups: &[TokenGroup]) -> TokenIndex {
@@ -34,7 +34,7 @@ impl TokenIndex {
         for group in groups {
             let bit = GROUPS.iter().position(|g| *g == group.group).map_or(0, |i| 1 << i);
             for word in &group.words {
-                *index.entry(word.clone()).or_insert(0) |= bit;
+                *index.entry(word.as_bytes().into()).or_insert(0) |= bit;
             }
         }
         TokenIndex(index)
@@ -52,10 +52,13 @@ impl TokenIndex {
     }
 
     fn mask(&self, attribute: &str) -> u32 {
+        if attribute.is_ascii() {
+            return self.mask_ascii(attribute.as_bytes());
+        }
         let (mut mask, mut word, mut last_lower) = (0, String::new(), false);
         for c in attribute.chars().chain([' ']) {
             if !c.is_alphanumeric() || (last_lower && c.is_uppercase()) {
-                mask |= self.0.get(&word).copied().unwrap_or(0);
+                mask |= self.0.get(word.as_bytes()).copied().unwrap_or(0);
                 word.clear();
             }
             last_lower = c.is_lowercase();
@@ -64,6 +67,23 @@ impl TokenIndex {
             } else if c.is_alphanumeric() {
                 word.extend(c.to_lowercase());
             }
+        }
+        mask
+    }
+
+    /// The same, without a word being put together.
+    fn mask_ascii(&self, attribute: &[u8]) -> u32 {
+        let lower = attribute.to_ascii_lowercase();
+        let (mut mask, mut start, mut last_lower) = (0, 0, false);
+        for (at, byte) in attribute.iter().chain(b" ").enumerate() {
+            let is_part = byte.is_ascii_alphanumeric();
+            if !is_part || (last_lower && byte.is_ascii_uppercase()) {
+                if start < at {
+                    mask |= self.0.get(&lower[start..at]).copied().unwrap_or(0);
+                }
+                start = at + usize::from(!is_part);
+            }
+            last_lower = byte.is_ascii_lowercase();
         }
         mask
     }
@@ -80,5 +100,6 @@ mod tests {
         assert_eq!(index.mask("storyBody x"), 1);
         assert_eq!(index.mask("story-body share_bar"), 1 | 1 << 6);
         assert_eq!(index.mask("somebody shared"), 0);
+        assert_eq!((index.mask("storyBODY"), index.mask("ÉtéBody body9")), (1, 1));
     }
 }

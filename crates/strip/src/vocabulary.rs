@@ -1,10 +1,10 @@
 //! Function words: running text holds many of them, menus and lists few.
 
+use crate::letters::{IN_WORD, Letter};
 use depeche_model::{Block, Page};
 use depeche_rules::Language;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use unicode_normalization::char::is_combining_mark;
 
 /// What a block of a language without data, or without spaces between words, counts as.
 const NEUTRAL: f32 = 0.35;
@@ -69,6 +69,7 @@ impl Vocabulary {
         word.clear();
         let mut end = |word: &mut Vec<u8>| {
             if !word.is_empty() {
+                word.make_ascii_lowercase();
                 let known = if word.len() <= self.longest { self.words.get(word.as_slice()) } else { None };
                 masks.push(known.copied().unwrap_or(0));
                 word.clear();
@@ -76,23 +77,39 @@ impl Vocabulary {
         };
         // The one letter whose lower case depends on what stands about it.
         let lower = text.contains('Σ').then(|| text.to_lowercase());
-        for c in lower.as_deref().unwrap_or(text).chars() {
-            if c.is_ascii_alphanumeric() {
-                word.push(c.to_ascii_lowercase() as u8);
-            } else if c.is_ascii() {
+        let text = lower.as_deref().unwrap_or(text);
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            if run > 0 {
+                word.extend_from_slice(&bytes[at..at + run]);
+                at += run;
+                continue;
+            }
+            if byte.is_ascii() {
                 end(word);
-            } else {
-                for c in c.to_lowercase() {
-                    // A virama is no letter, and ends no word.
-                    match c.is_alphanumeric() || is_combining_mark(c) {
-                        true => word.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-                        false => end(word),
-                    }
-                }
+                at += 1;
+                continue;
+            }
+            let Some(c) = text[at..].chars().next() else { break };
+            at += c.len_utf8();
+            let letter = Letter::of(c);
+            match letter.lower() {
+                Some(lower) if letter.is(IN_WORD) => push(word, lower),
+                Some(_) => end(word),
+                None => c.to_lowercase().for_each(|c| match Letter::of(c).is(IN_WORD) {
+                    true => push(word, c),
+                    false => end(word),
+                }),
             }
         }
         end(word);
     }
+}
+
+fn push(word: &mut Vec<u8>, c: char) {
+    word.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
 #[cfg(test)]

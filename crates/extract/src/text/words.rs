@@ -1,6 +1,7 @@
 use depeche_rules::fold;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::sync::OnceLock;
 use unicode_normalization::char::is_combining_mark;
 
 /// A word of a line: letters and digits in a row. Han and kana have no spaces
@@ -55,9 +56,18 @@ pub(crate) fn few(text: &str, limit: usize) -> Option<Vec<Word<'_>>> {
 
 /// Where the first `limit` words stand.
 fn spans(text: &str, limit: usize) -> Vec<(usize, usize)> {
+    let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut start = None;
-    for (at, c) in text.char_indices() {
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        if run > 0 {
+            start.get_or_insert(at);
+            at += run;
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
         let solo = !c.is_ascii() && is_solo(c);
         if let Some(s) = start.filter(|_| solo || !is_word_char(c)) {
             found.push((s, at));
@@ -65,13 +75,14 @@ fn spans(text: &str, limit: usize) -> Vec<(usize, usize)> {
         }
         if solo {
             found.push((at, at + c.len_utf8()));
-        } else if c.is_alphanumeric() && start.is_none() {
+        } else if start.is_none() && is_alphanumeric(c) {
             start = Some(at);
         }
         if found.len() >= limit {
             found.truncate(limit);
             return found;
         }
+        at += c.len_utf8();
     }
     found.extend(start.map(|s| (s, text.len())));
     found
@@ -118,7 +129,30 @@ pub(crate) fn digit(c: char) -> Option<u32> {
 /// Of a word that has begun: marks such as the virama of Indian scripts are no
 /// letters by themselves, but neither do they end a word.
 fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
+    is_alphanumeric(c) || !c.is_ascii() && is_combining_mark(c)
+}
+
+/// The letters and digits of the Basic Multilingual Plane, a bit each, page by
+/// page as they are met: the tables of the library are far slower to search.
+static ALPHANUMERIC: [OnceLock<[u64; PAGE / 64]>; 0x1_0000 / PAGE] =
+    [const { OnceLock::new() }; 0x1_0000 / PAGE];
+const PAGE: usize = 256;
+
+fn is_alphanumeric(c: char) -> bool {
+    let code = c as usize;
+    match ALPHANUMERIC.get(code / PAGE) {
+        Some(page) => {
+            let bits = page.get_or_init(|| alphanumeric(code / PAGE * PAGE));
+            bits[code % PAGE / 64] >> (code % 64) & 1 == 1
+        }
+        None => c.is_alphanumeric(),
+    }
+}
+
+/// The bits of the page that begins there.
+fn alphanumeric(first: usize) -> [u64; PAGE / 64] {
+    let is = |code: usize| char::from_u32(code as u32).is_some_and(char::is_alphanumeric);
+    std::array::from_fn(|word| (0..64).map(|bit| u64::from(is(first + word * 64 + bit)) << bit).sum())
 }
 
 /// Characters of the scripts that put no space between words.
@@ -129,12 +163,12 @@ pub(crate) fn is_solo(c: char) -> bool {
 /// Phrases by their first word, so that a line is searched once for all of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Phrases<T> {
-    by_first: HashMap<String, Vec<(Vec<String>, T)>>,
+    by_first: FxHashMap<String, Vec<(Vec<String>, T)>>,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Phrases { by_first: HashMap::new() }
+        Phrases { by_first: FxHashMap::default() }
     }
 }
 
@@ -187,6 +221,11 @@ mod tests {
     #[test]
     fn each_han_character_is_a_word_and_digits_stay_together() {
         assert_eq!(split("北京3月15日电"), ["北", "京", "3", "月", "15", "日", "电"]);
+    }
+
+    #[test]
+    fn the_tables_say_what_the_library_says() {
+        assert!(('\0'..='\u{1ffff}').all(|c| is_alphanumeric(c) == c.is_alphanumeric()));
     }
 
     #[test]

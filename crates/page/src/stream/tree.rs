@@ -78,9 +78,9 @@ pub(super) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(html: &str) -> Self {
         Tree {
-            builder: Builder::new(),
+            builder: Builder::for_markup(html.len()),
             stack: Vec::new(),
             open: [0; TAGS],
             formatting: Formatting::default(),

@@ -1,6 +1,7 @@
 //! What the text of a block says about it.
 
 use super::{Sink, flag, link_density, log};
+use crate::letters::{self, Letter};
 use depeche_model::{Block, BlockKind};
 
 /// Features of the text; `rate` is its share of function words.
@@ -127,18 +128,17 @@ impl Signs {
         let mut signs = Signs::default();
         let (mut before, mut last) = (0, 0);
         let mut digits = 0_u32;
-        let mut century = [' '; 2];
-        for c in text.chars() {
-            let kinds = match ASCII.get(c as usize) {
-                Some(kinds) => *kinds,
-                None => kinds_of(c) | case_of(c),
-            };
+        let mut century = [b' '; 2];
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let (kinds, length) = kinds_at(text, at);
             // "AcceptAllReject": buttons that lost what stood between them.
             signs.glued += u32::from(last & LOWER != 0 && kinds & UPPER != 0);
             if kinds & DIGIT != 0 {
                 signs.digit_pairs += u32::from(last & BETWEEN != 0 && before & DIGIT != 0);
-                if let Some(at) = century.get_mut(digits as usize) {
-                    *at = c;
+                if let Some(place) = century.get_mut(digits as usize) {
+                    *place = bytes[at];
                 }
                 digits += 1;
             } else if digits > 0 {
@@ -152,13 +152,20 @@ impl Signs {
                 signs.kinds |= kinds;
             }
             (before, last) = (last, kinds);
+            at += length;
+            if kinds == LOWER {
+                // Small letters, of which there are most, say no more in a row.
+                let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+                before = if run > 0 { LOWER } else { before };
+                at += run;
+            }
         }
         signs.end_number(digits, century);
         signs
     }
 
-    fn end_number(&mut self, digits: u32, century: [char; 2]) {
-        self.years += u32::from(digits == 4 && matches!(century, ['1', '9'] | ['2', '0']));
+    fn end_number(&mut self, digits: u32, century: [u8; 2]) {
+        self.years += u32::from(digits == 4 && matches!(&century, b"19" | b"20"));
     }
 
     fn has(&self, kind: u16) -> f32 {
@@ -166,10 +173,19 @@ impl Signs {
     }
 }
 
+/// What the character at a byte may be, and its bytes.
+fn kinds_at(text: &str, at: usize) -> (u16, usize) {
+    match ASCII.get(usize::from(text.as_bytes()[at])) {
+        Some(kinds) => (*kinds, 1),
+        None => text[at..].chars().next().map_or((0, 1), |c| (kinds_of(c) | case_of(c), c.len_utf8())),
+    }
+}
+
 fn case_of(c: char) -> u16 {
-    if c.is_lowercase() {
+    let letter = Letter::of(c);
+    if letter.is(letters::LOWER) {
         LOWER
-    } else if c.is_uppercase() {
+    } else if letter.is(letters::UPPER) {
         UPPER
     } else {
         0
