@@ -134,7 +134,7 @@ pub fn clean(
     let mut work = Work::open(to, &settings, options.force)?;
     let run = Run { inputs, to, options, pool: &pool, tell };
 
-    let (end, profiles) = reading::read(&run, &stages, &mut work.pages)?;
+    let reading::Outcome { end, profiles, at_hand } = reading::read(&run, &stages, &mut work.pages)?;
     if options.surveys() {
         stages.profiles = profiles;
     }
@@ -147,7 +147,7 @@ pub fn clean(
         records_skipped: end.records_skipped,
         ..Report::default()
     };
-    let mut cleaned = cleaning::clean(&run, &stages, report, &mut work.pages, &mut work.lines)?;
+    let mut cleaned = cleaning::clean(&run, &stages, report, &mut work, at_hand)?;
     cleaned.report.rules_never_fired = never_fired(&rules, &cleaned.report);
     tell(Event::Linking(cleaned.report.articles));
     let clusters = pool.install(|| cleaned.shelf.cluster())?;

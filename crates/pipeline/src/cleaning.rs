@@ -1,6 +1,7 @@
 //! The second phase: each page becomes an article's line or a reject's, and
 //! waits in a journal of its own.
 
+use crate::at_hand::AtHand;
 use crate::clean::Event;
 use crate::error::RunError;
 use crate::journal::{Entry, Frame, Journal};
@@ -8,6 +9,7 @@ use crate::pack::{Pack, squeeze, unsqueeze};
 use crate::reading::PageOrReject;
 use crate::record::{Cleaned, Stages, sign_written};
 use crate::run::Run;
+use crate::work::Work;
 use depeche_dedup::{Shelf, Signature};
 use depeche_emit::{ArticleLine, Report, WrittenArticle, article_line, reject_line};
 use depeche_model::{Article, Outcome, Reject, RejectReason};
@@ -61,9 +63,10 @@ pub(crate) fn clean(
     run: &Run<'_>,
     stages: &Stages<'_>,
     report: Report,
-    pages: &mut Journal,
-    lines: &mut Journal,
+    work: &mut Work,
+    mut at_hand: AtHand,
 ) -> Result<Progress, RunError> {
+    let Work { pages, lines, .. } = work;
     let shelf = Shelf::new(run.options.dedup(&run.spills()));
     let mut progress = Progress { report, shelf };
     progress.go_on_from(run, lines)?;
@@ -71,6 +74,7 @@ pub(crate) fn clean(
     pages.rewind()?;
     let keep_dropped = run.options.keep_dropped;
     while let Some(frame) = pages.next()? {
+        let waiting = at_hand.next(frame.entries.len());
         let skipped = before.min(frame.entries.len());
         before -= skipped;
         let rest = &frame.entries[skipped..];
@@ -79,8 +83,13 @@ pub(crate) fn clean(
         }
         run.go_on()?;
         let pages: &Journal = pages;
-        let one = |entry: &Entry| clean_one(stages, entry, keep_dropped, pages);
-        let cleaned: Vec<_> = run.pool.install(|| rest.par_iter().map(one).collect());
+        let one = |(entry, page): (&Entry, Option<PageOrReject>)| {
+            let unpacked = || unsqueeze(&entry.bytes).ok_or_else(|| pages.damaged());
+            clean_one(stages, page.map_or_else(unpacked, Ok)?, keep_dropped)
+        };
+        let cleaned: Vec<_> = run
+            .pool
+            .install(|| rest.par_iter().zip(waiting.into_par_iter().skip(skipped)).map(one).collect());
         let mut entries = Vec::with_capacity(rest.len());
         for (page, cleaned) in rest.iter().zip(cleaned) {
             let (outcome, bytes) = cleaned?;
@@ -141,11 +150,9 @@ enum Taken {
 /// Everything that can be done of a record on a worker's thread.
 fn clean_one(
     stages: &Stages<'_>,
-    entry: &Entry,
+    waiting: PageOrReject,
     keep_dropped: bool,
-    pages: &Journal,
 ) -> Result<(Taken, Box<[u8]>), RunError> {
-    let waiting: PageOrReject = unsqueeze(&entry.bytes).ok_or_else(|| pages.damaged())?;
     let (taken, line) = match waiting {
         Ok(paged) => match stages.clean(&paged) {
             Outcome::Clean(Cleaned { article, signature }) => {

@@ -52,9 +52,9 @@ pub fn dedup(inputs: &[PathBuf], out: &Path, options: &Options) -> Result<DedupR
     let dump = depeche_ingest::open(inputs, &options.ingest)?;
     let mut run = Run::new(out, options)?;
     let (send, receive) = sync_channel::<Vec<Entry>>(2);
-    let limit = options.limit;
+    let (limit, workers) = (options.limit, pool.current_num_threads());
     std::thread::scope(|scope| {
-        scope.spawn(move || feed(dump, limit, &options.hints, &send));
+        scope.spawn(move || feed(dump, limit, &options.hints, workers, &send));
         run.read(receive, &extractor, &pool)
     })?;
     let Run { report, rejects, shelf, origins, texts, .. } = run;

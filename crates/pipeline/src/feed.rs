@@ -8,16 +8,26 @@ use std::sync::mpsc::SyncSender;
 
 /// A batch ends at this many records…
 const RECORDS: usize = 256;
-/// …or at this many bytes, whichever comes first.
-const BYTES: usize = 8 << 20;
+/// …or at this many bytes, whichever comes first: enough that no worker waits
+/// long for the others; where there is but one, little, so that the memory of
+/// a batch is soon used again.
+fn most_bytes(workers: usize) -> usize {
+    if workers == 1 { 2 << 20 } else { 8 << 20 }
+}
 
 /// What ingest gave: a record or a reject.
 pub(crate) type Entry = Result<RawItem, Box<Reject>>;
 
 /// Reads the dump to its end, `limit` records, or until the receiver hangs up.
 /// `hints` stand in where the dump says nothing.
-pub(crate) fn feed(dump: Dump, limit: Option<u64>, hints: &Hints, to: &SyncSender<Vec<Entry>>) {
-    send_in_batches(records(dump, limit, hints), bytes_of, to);
+pub(crate) fn feed(
+    dump: Dump,
+    limit: Option<u64>,
+    hints: &Hints,
+    workers: usize,
+    to: &SyncSender<Vec<Entry>>,
+) {
+    send_in_batches(records(dump, limit, hints), bytes_of, workers, to);
 }
 
 /// The dump's first `limit` records, each with a key of its own.
@@ -37,14 +47,16 @@ pub(crate) fn records(dump: Dump, limit: Option<u64>, hints: &Hints) -> impl Ite
 pub(crate) fn send_in_batches<T>(
     records: impl Iterator<Item = T>,
     bytes_of: impl Fn(&T) -> usize,
+    workers: usize,
     to: &SyncSender<Vec<T>>,
 ) {
+    let most_bytes = most_bytes(workers);
     let mut batch = Vec::new();
     let mut bytes = 0;
     for record in records {
         bytes += bytes_of(&record);
         batch.push(record);
-        if batch.len() >= RECORDS || bytes >= BYTES {
+        if batch.len() >= RECORDS || bytes >= most_bytes {
             bytes = 0;
             if to.send(std::mem::take(&mut batch)).is_err() {
                 return;

@@ -8,6 +8,7 @@
 //! one end, and [`clean`] counts them: seen = articles + rejects. A run that is
 //! killed goes on from its journals.
 
+mod at_hand;
 mod clean;
 mod cleaning;
 mod decode;

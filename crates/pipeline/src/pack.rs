@@ -7,6 +7,7 @@
 mod nouns;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
@@ -21,10 +22,22 @@ pub(crate) trait Pack: Sized {
 
 /// A value as bytes, compressed: a page is then a quarter as long.
 pub(crate) fn squeeze(value: &impl Pack) -> Box<[u8]> {
-    let mut plain = Vec::new();
+    thread_local! {
+        /// Room for the value plain, kept from one to the next.
+        static PLAIN: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    }
+    let mut plain = PLAIN.take();
+    plain.clear();
     value.pack(&mut plain);
-    lz4_flex::block::compress_prepend_size(&plain).into()
+    let squeezed = lz4_flex::block::compress_prepend_size(&plain).into();
+    if plain.len() <= MOST_ROOM {
+        PLAIN.set(plain);
+    }
+    squeezed
 }
+
+/// Room of more bytes is not kept.
+const MOST_ROOM: usize = 4 << 20;
 
 /// The value [`squeeze`] was given; nothing when the bytes are no such value.
 pub(crate) fn unsqueeze<T: Pack>(bytes: &[u8]) -> Option<T> {
@@ -127,7 +140,7 @@ impl Pack for String {
 
     fn unpack(from: &mut &[u8]) -> Option<String> {
         let length = take_length(from)?;
-        std::str::from_utf8(take(from, length)?).ok().map(str::to_owned)
+        simdutf8::basic::from_utf8(take(from, length)?).ok().map(str::to_owned)
     }
 }
 

@@ -4,6 +4,7 @@
 //! What the journal already holds is not read again: the dump is walked up to
 //! there, and every record compared with the one that was read then.
 
+use crate::at_hand::AtHand;
 use crate::clean::{Event, Options};
 use crate::error::RunError;
 use crate::feed::{self, bytes_of, records, send_in_batches};
@@ -53,18 +54,22 @@ pub(crate) struct End {
     pub(crate) records_skipped: u64,
 }
 
-/// Reads what `pages` does not hold yet. Gives the profiles of the dump's
-/// sites too, which are empty unless the run surveys its dump.
-pub(crate) fn read(
-    run: &Run<'_>,
-    stages: &Stages<'_>,
-    pages: &mut Journal,
-) -> Result<(End, Profiles), RunError> {
+/// What the phase gives, beside the journal.
+pub(crate) struct Outcome {
+    pub(crate) end: End,
+    /// Of the dump's sites; empty unless the run surveys its dump.
+    pub(crate) profiles: Profiles,
+    pub(crate) at_hand: AtHand,
+}
+
+/// Reads what `pages` does not hold yet.
+pub(crate) fn read(run: &Run<'_>, stages: &Stages<'_>, pages: &mut Journal) -> Result<Outcome, RunError> {
     let (mut stamps, mut survey) = (Vec::new(), Survey::default());
     while let Some(frame) = pages.next()? {
         if !frame.note.is_empty() {
             (run.tell)(Event::ReadBefore(stamps.len() as u64));
-            return Ok((serde_json::from_str(&frame.note)?, survey.finish()));
+            let end = serde_json::from_str(&frame.note)?;
+            return Ok(Outcome { end, profiles: survey.finish(), at_hand: AtHand::closed() });
         }
         for entry in &frame.entries {
             stamps.push(entry.stamp);
@@ -77,7 +82,8 @@ pub(crate) fn read(
     }
     let dump = depeche_ingest::open(run.inputs, &run.options.ingest)?;
     let progress = dump.progress();
-    read_rest(run, stages, dump, &stamps, pages, &mut survey)?;
+    let mut at_hand = if stamps.is_empty() { AtHand::default() } else { AtHand::closed() };
+    read_rest(run, stages, dump, &stamps, pages, &mut survey, &mut at_hand)?;
     let end = End {
         hidden_files: progress.hidden(),
         files_not_included: progress.not_included(),
@@ -85,7 +91,7 @@ pub(crate) fn read(
     };
     pages.append(&Frame { note: serde_json::to_string(&end)?, entries: Vec::new() })?;
     pages.sync()?;
-    Ok((end, survey.finish()))
+    Ok(Outcome { end, profiles: survey.finish(), at_hand })
 }
 
 fn read_rest(
@@ -95,24 +101,29 @@ fn read_rest(
     stamps: &[u64],
     pages: &mut Journal,
     survey: &mut Survey,
+    at_hand: &mut AtHand,
 ) -> Result<(), RunError> {
     let (send, receive) = sync_channel(2);
     let options = run.options;
     let mut seen = stamps.len() as u64;
     std::thread::scope(|scope| {
-        let feeding = scope.spawn(move || feed_rest(dump, stamps, options, &send));
+        let workers = run.pool.current_num_threads();
+        let feeding = scope.spawn(move || feed_rest(dump, stamps, options, workers, &send));
         for batch in receive {
             run.go_on()?;
             let one = |placed: &Placed| read_one(placed, stages, options);
             let read: Vec<_> = run.pool.install(|| batch.par_iter().map(one).collect());
-            let mut entries = Vec::with_capacity(read.len());
-            for ((_, entry), Read { waiting, sighted, panicked }) in batch.iter().zip(read) {
+            let (mut entries, mut kept) = (Vec::with_capacity(read.len()), Vec::with_capacity(read.len()));
+            for ((_, entry), Read { waiting, sighted, page }) in batch.iter().zip(read) {
+                let panicked = page.as_ref().is_err_and(|reject| reject.reason == RejectReason::Panicked);
                 if let (true, Ok(item)) = (panicked, entry) {
                     run.keep_defect(&format!("{}.bin", record_id(&item.key)), &item.bytes)?;
                 }
                 sighted.iter().for_each(|page| survey.add(page));
                 entries.push(waiting);
+                kept.push(page);
             }
+            at_hand.keep(kept, entries.iter().map(|entry| entry.bytes.len()).sum());
             seen += entries.len() as u64;
             pages.append(&Frame { note: String::new(), entries })?;
             (run.tell)(Event::Read(seen));
@@ -130,8 +141,7 @@ struct Read {
     waiting: Entry,
     /// What it tells the survey.
     sighted: Option<Sightings>,
-    /// Did a stage panic over it?
-    panicked: bool,
+    page: PageOrReject,
 }
 
 fn read_one((place, entry): &Placed, stages: &Stages<'_>, options: &Options) -> Read {
@@ -139,7 +149,6 @@ fn read_one((place, entry): &Placed, stages: &Stages<'_>, options: &Options) -> 
         Ok(item) => record::read(item, options.parser),
         Err(reject) => Err(reject.clone()),
     };
-    let panicked = read.as_ref().is_err_and(|reject| reject.reason == RejectReason::Panicked);
     let sighted = match &read {
         Ok(paged) if options.surveys() => stages.sightings(paged),
         _ => None,
@@ -147,7 +156,7 @@ fn read_one((place, entry): &Placed, stages: &Stages<'_>, options: &Options) -> 
     let mut packed = Vec::new();
     sighted.pack(&mut packed);
     let waiting = Entry { place: *place, stamp: stamp(entry), sighted: packed.into(), bytes: squeeze(&read) };
-    Read { waiting, sighted, panicked }
+    Read { waiting, sighted, page: read }
 }
 
 /// Sends the records behind those that were read before.
@@ -155,6 +164,7 @@ fn feed_rest(
     dump: Dump,
     stamps: &[u64],
     options: &Options,
+    workers: usize,
     to: &SyncSender<Vec<Placed>>,
 ) -> Result<(), RunError> {
     let all = (0..).zip(records(dump, options.limit, &options.hints));
@@ -169,7 +179,7 @@ fn feed_rest(
             None => return Err(RunError::Shrunk { records: stamps.len() as u64 }),
         }
     }
-    send_in_batches(rest, |(_, entry)| bytes_of(entry), to);
+    send_in_batches(rest, |(_, entry)| bytes_of(entry), workers, to);
     Ok(())
 }
 

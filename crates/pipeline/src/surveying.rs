@@ -53,7 +53,8 @@ pub fn survey(
     let mut survey = Survey::default();
     let (send, receive) = sync_channel(2);
     std::thread::scope(|scope| {
-        scope.spawn(move || feed(dump, options.limit, &options.hints, &send));
+        let workers = pool.current_num_threads();
+        scope.spawn(move || feed(dump, options.limit, &options.hints, workers, &send));
         for batch in receive {
             if options.stopped() {
                 return Err(RunError::Interrupted);
