@@ -6,6 +6,7 @@ use crate::endless;
 use crate::features::{count, ends_sentence};
 use crate::frame::{self, Frame};
 use crate::rows;
+use crate::size::{self, MAX_BLOCKS};
 use crate::tags::{Name, Tag, VOID};
 use depeche_model::{Block, BlockKind, Element, ElementId, Image, Note, Page, PageKind};
 
@@ -34,6 +35,8 @@ pub struct Builder<'a> {
     notes: Vec<Note>,
     links: u32,
     buffer: Buffer,
+    /// Blocks were left out, for there are too many.
+    is_over: bool,
 }
 
 /// The block being filled.
@@ -108,7 +111,7 @@ impl<'a> Builder<'a> {
             Tag::Hr => self.flush(),
             Tag::Img => {
                 let src = get("data-src").or_else(|| get("data-original")).or_else(|| get("src"));
-                if let Some(src) = src.filter(|s| !s.starts_with("data:")) {
+                if let Some(src) = src.filter(|s| !s.starts_with("data:") && self.images.len() < MAX_BLOCKS) {
                     let before_block = u32::try_from(self.blocks.len()).unwrap_or(u32::MAX);
                     let alt = get("alt").unwrap_or_default().to_owned();
                     self.images.push(Image { src: src.to_owned(), alt, before_block });
@@ -218,7 +221,8 @@ impl<'a> Builder<'a> {
             self.buffer.closed = Some((id, depth));
         }
         self.captures.close(depth);
-        if let Some(start) = self.stack.last().and_then(|f| f.row_start) {
+        let row_start = self.stack.last().and_then(|f| f.row_start);
+        if let Some(start) = row_start.filter(|start| *start < self.blocks.len()) {
             let row = self.element(depth);
             rows::merge(&mut self.blocks, &self.elements, start, row);
         }
@@ -233,6 +237,7 @@ impl<'a> Builder<'a> {
             self.close();
         }
         endless::unlink(&self.elements, &mut self.blocks);
+        self.notes.extend(self.is_over.then(size::note));
         Page {
             kind: PageKind::Html,
             head: self.captures.head,
@@ -254,6 +259,10 @@ impl<'a> Builder<'a> {
     }
 
     fn end_block(&mut self, buffer: &Buffer) {
+        if self.blocks.len() == MAX_BLOCKS {
+            self.is_over = true;
+            return;
+        }
         let element = match buffer.closed {
             Some((id, _)) => id,
             None => self.element(buffer.common.min(self.stack.len())),

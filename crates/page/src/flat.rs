@@ -1,6 +1,7 @@
 //! Flat text: one block a line.
 
 use crate::features::count;
+use crate::size::{self, MAX_BLOCKS};
 use crate::wrapped;
 use depeche_model::{Block, BlockKind, Element, ElementId, Page, PageKind};
 
@@ -8,7 +9,10 @@ use depeche_model::{Block, BlockKind, Element, ElementId, Page, PageKind};
 /// lines are joined first when the text is clearly wrapped.
 pub(crate) fn page(text: &str) -> Page {
     let mut blocks: Vec<Block> = Vec::new();
-    for (line, gap, text) in wrapped::rejoin(lines(text)) {
+    let mut lines = lines(text).peekable();
+    let read = lines.by_ref().take(MAX_BLOCKS).collect();
+    let is_over = lines.peek().is_some();
+    for (line, gap, text) in wrapped::rejoin(read) {
         let features = count(&text);
         let kind = if is_list_item(&text) { BlockKind::ListItem } else { BlockKind::Paragraph };
         blocks.push(Block { kind, text, element: ElementId(0), line, gap, features });
@@ -19,27 +23,38 @@ pub(crate) fn page(text: &str) -> Page {
         elements: vec![Element { tag: "text".to_owned(), ..Element::default() }],
         blocks,
         images: Vec::new(),
-        notes: Vec::new(),
+        notes: is_over.then(size::note).into_iter().collect(),
     }
 }
 
 /// A line of text: its number from 1, the blank lines before it, its text folded.
 pub(crate) type Line = (u32, u32, String);
 
-fn lines(text: &str) -> Vec<Line> {
-    let mut out = Vec::new();
+fn lines(text: &str) -> impl Iterator<Item = Line> {
     let mut gap = 0;
-    let ends = |c: char| matches!(c, '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    for (number, line) in (1..).zip(text.replace("\r\n", "\n").replace('\r', "\n").split(ends)) {
+    (1..).zip(parted(text)).filter_map(move |(number, line)| {
         let folded = line.split_whitespace().collect::<Vec<_>>().join(" ");
         if folded.is_empty() {
             gap += 1;
-        } else {
-            out.push((number, gap, keep_nbsp(line, folded)));
-            gap = 0;
+            return None;
         }
-    }
-    out
+        Some((number, std::mem::take(&mut gap), keep_nbsp(line, folded)))
+    })
+}
+
+/// The lines of a text, whatever ends them.
+fn parted(text: &str) -> impl Iterator<Item = &str> {
+    let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(end) = text.find(is_end) else { return rest.take() };
+        let behind = &text[end..];
+        let length =
+            if behind.starts_with("\r\n") { 2 } else { behind.chars().next().map_or(0, char::len_utf8) };
+        rest = Some(&behind[length..]);
+        Some(&text[..end])
+    })
 }
 
 /// White space is folded, but no-break spaces (before French punctuation) stay.
@@ -65,6 +80,20 @@ mod tests {
         let got: Vec<_> = page.blocks.iter().map(|b| (b.line, b.gap, b.text.as_str())).collect();
         assert_eq!(got, [(1, 0, "Titre"), (4, 2, "Un paragraphe."), (5, 0, "• point")]);
         assert_eq!(page.blocks[2].kind, BlockKind::ListItem);
+    }
+
+    #[test]
+    fn blocks_are_limited_and_a_note_says_so() {
+        let page = page(&"a\n".repeat(MAX_BLOCKS + 1));
+        assert_eq!((page.blocks.len(), page.notes[0].code), (MAX_BLOCKS, "blocks_limited"));
+        assert!(super::page(&"a\n".repeat(MAX_BLOCKS)).notes.is_empty());
+    }
+
+    #[test]
+    fn lines_end_in_all_manners() {
+        let page = page("a\rb\r\nc\u{2028}d\n\re");
+        let got: Vec<_> = page.blocks.iter().map(|b| (b.line, b.gap, b.text.as_str())).collect();
+        assert_eq!(got, [(1, 0, "a"), (2, 0, "b"), (3, 0, "c"), (4, 0, "d"), (6, 1, "e")]);
     }
 
     #[test]

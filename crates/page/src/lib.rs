@@ -18,6 +18,7 @@ mod frame;
 mod nesting;
 mod rows;
 mod script_data;
+mod size;
 mod stream;
 mod tags;
 mod unclosed;
@@ -26,6 +27,7 @@ mod wrapped;
 pub use attributes::Attribute;
 pub use builder::Builder;
 pub use features::count;
+pub use size::BLOCKS_LIMITED;
 pub use tags::{Name, Tag};
 
 use depeche_model::{DecodedText, Format, Page};
@@ -43,7 +45,8 @@ pub enum Parser {
 /// Reads a decoded record as a page; never fails.
 ///
 /// Broken markup is read as browsers do, or closely so. Elements nested deeper
-/// than 512 lose their tags, not their text, and a note says so.
+/// than 512 lose their tags, not their text, and a note says so. Behind 100,000
+/// blocks nothing more is taken, and a note says that ([`BLOCKS_LIMITED`]).
 ///
 /// Cost: linear in the text. Beyond the page itself, memory is held for the
 /// open elements only; with [`Parser::Dom`] a tree of about 12 times the

@@ -11,7 +11,7 @@ use depeche_model::{
     Source, Stage, Status,
 };
 use depeche_normalise::{Origin, fingerprint, normalise};
-use depeche_page::Parser;
+use depeche_page::{BLOCKS_LIMITED, Parser};
 use depeche_rules::RuleSet;
 use depeche_strip::{Profiles, Sightings, SiteProfile, Stripper};
 use std::cell::Cell;
@@ -43,6 +43,15 @@ pub(crate) fn read(item: &RawItem, parser: Parser) -> Result<Paged, Box<Reject>>
         let mut decoded = depeche_decode::decode(item);
         stage.set(Stage::Page);
         let page = depeche_page::page(&decoded, item.format, parser);
+        if let Some(note) = page.notes.iter().find(|note| note.code == BLOCKS_LIMITED) {
+            return Err(rejected(
+                &item.source,
+                Stage::Page,
+                RejectReason::TooLarge,
+                note.detail.clone().into_owned(),
+                None,
+            ));
+        }
         decoded.text = String::new();
         Ok(Paged {
             id: record_id(&item.key),

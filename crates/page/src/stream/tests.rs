@@ -2,6 +2,7 @@
 
 use super::page;
 use crate::dom;
+use crate::size::MAX_BLOCKS;
 use depeche_model::{Block, Page};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
@@ -179,6 +180,18 @@ fn nesting_is_limited_and_text_is_not() {
 fn overlong_tags_are_noted() {
     let page = page(&format!("<p{}>a", " a=1".repeat(100_000)));
     assert_eq!((page.blocks[0].text.as_str(), page.notes[0].code), ("a", "attributes_limited"));
+}
+
+#[test]
+fn blocks_are_limited_and_a_note_says_so() {
+    let page = page(&format!("<p>head{}", "<p>a".repeat(MAX_BLOCKS)));
+    assert_eq!((page.blocks.len(), page.blocks[0].text.as_str()), (MAX_BLOCKS, "head"));
+    assert_eq!(page.notes[0].code, "blocks_limited");
+}
+
+#[test]
+fn rows_without_text_leave_no_element() {
+    assert!(page(&format!("<table>{}</table><p>a", "<tr><td>".repeat(1_000))).elements.len() <= 3);
 }
 
 /// Each takes milliseconds; anything quadratic takes minutes.
