@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use depeche_pipeline::rules::RuleSet;
-use depeche_pipeline::{Options, schema};
+use depeche_pipeline::{Destination, Options, schema};
 use depeche_tests::{Run, root, run};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -244,6 +244,37 @@ fn no_character_is_invented() {
             }
         }
     }
+}
+
+#[test]
+fn a_page_of_too_many_blocks_is_a_reject() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.html"), format!("<html><body>{}", "<p>a".repeat(100_001))).unwrap();
+    fs::write(folder.path().join("b.txt"), "a\n".repeat(100_001)).unwrap();
+    let got = run(folder.path(), &Options::default()).unwrap();
+    let reasons: Vec<&str> = got.rejects.iter().filter_map(|reject| reject["reason"].as_str()).collect();
+    assert_eq!((got.articles.len(), reasons), (0, vec!["too_large", "too_large"]));
+}
+
+#[test]
+fn a_run_does_not_read_what_it_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(
+        dump().join("le-courrier-du-port.example/mer/conteneurs-perdus-1263.html"),
+        folder.path().join("a.html"),
+    )
+    .unwrap();
+    let inputs = [folder.path().to_owned()];
+    let into = |out: &Path| {
+        let options = Options { force: true, ..Options::default() };
+        depeche_pipeline::clean(&inputs, &Destination::Folder(out.to_owned()), &options, &|_| ())
+    };
+    let out = folder.path().join("out");
+    for _ in 0..2 {
+        assert_eq!(into(&out).unwrap().seen, 1);
+    }
+    let error = into(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("it is an input itself"), "{error}");
 }
 
 #[test]

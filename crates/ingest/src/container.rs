@@ -12,9 +12,10 @@ use crate::warc::{WarcRecords, holds_record};
 use crate::whole::read_whole;
 use crate::{Archive, Kind, Options, sniff};
 use depeche_model::{RawItem, Reject, RejectReason};
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use serde::de::IgnoredAny;
+use std::borrow::Cow;
 use std::iter;
 use std::sync::Arc;
 
@@ -37,8 +38,7 @@ pub(crate) fn open(place: Place, raw: Stream, context: &Context) -> Result<Recor
         }
         Kind::Json => Ok(json(place, &head, stream, options)),
         Kind::Html | Kind::Text if is_table(place.name(), &head, options) => {
-            let place = Place { format: "csv", ..place };
-            Ok(Box::new(CsvRecords::new(place, &head, stream, Arc::clone(options))))
+            Ok(table(Place { format: "csv", ..place }, &head, stream, options))
         }
         Kind::Html | Kind::Text | Kind::Empty if is_broken_json(place.name(), kind, &head) => {
             Ok(json(place, &head, stream, options))
@@ -122,6 +122,26 @@ fn json(place: Place, head: &[u8], stream: Stream, options: &Arc<Options>) -> Re
     Box::new(JsonRecords::new(place, Lines::new(stream, limit), Arc::clone(options)))
 }
 
+/// A table; in UTF-16 too, as spreadsheets save "Unicode text".
+fn table(place: Place, head: &[u8], stream: Stream, options: &Arc<Options>) -> Records {
+    let stream = match Encoding::for_bom(head) {
+        Some((encoding, _)) if encoding != UTF_8 => in_utf8(stream, encoding),
+        _ => stream,
+    };
+    Box::new(CsvRecords::new(place, &as_ascii(head), stream, Arc::clone(options)))
+}
+
+/// A head of which ASCII alone is looked at: without a mark and the NUL bytes
+/// of UTF-16.
+fn as_ascii(head: &[u8]) -> Cow<'_, [u8]> {
+    match Encoding::for_bom(head) {
+        Some((encoding, mark)) if encoding != UTF_8 => {
+            head[mark..].iter().copied().filter(|byte| *byte != 0).collect::<Vec<_>>().into()
+        }
+        _ => head.into(),
+    }
+}
+
 /// A list of objects, or an object laid out over lines; else one text a line.
 fn is_document(plain: &[u8]) -> bool {
     let Some(at) = plain.iter().position(|byte| matches!(byte, b'{' | b'[')) else { return false };
@@ -134,7 +154,7 @@ fn is_document(plain: &[u8]) -> bool {
     // A line that was cut is followed by the next record, a brace that opens a
     // document by a field.
     let second = lines.find(|line| !line.is_empty());
-    is_open && second.is_some_and(|line| !line.starts_with(b"{"))
+    is_open && (first.ends_with(b"[") || second.is_some_and(|line| !line.starts_with(b"{")))
 }
 
 fn is_json_by_name(path: &str) -> bool {
@@ -150,7 +170,7 @@ fn is_warc_by_name(path: &str) -> bool {
 /// Named so, or with a head that says so.
 fn is_table(path: &str, head: &[u8], options: &Options) -> bool {
     let is_named = extension(path).is_some_and(|last| matches!(last.as_str(), "csv" | "tsv"));
-    is_named || looks_like_table(head, &options.field_map)
+    is_named || looks_like_table(&as_ascii(head), &options.field_map)
 }
 
 /// The extension under those of compression.
@@ -189,7 +209,12 @@ mod tests {
 
     #[test]
     fn documents_are_told_from_lines() {
-        for document in ["[{\"text\": 1}]", "{\n\"text\": 1}", "\u{feff}{\n\n  \"text\": 1\n}"] {
+        for document in [
+            "{\"list\": [\n{\"text\": 1}]}",
+            "[{\"text\": 1}]",
+            "{\n\"text\": 1}",
+            "\u{feff}{\n\n  \"text\": 1\n}",
+        ] {
             assert!(is_document(document.as_bytes()), "{document}");
         }
         for lines in ["{\"text\": 1}\n{\"text\": 2}", "{\"text\": 1}", "{\"te\n{\"text\": 2}", "broken"] {

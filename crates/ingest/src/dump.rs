@@ -51,7 +51,7 @@ pub fn open(inputs: &[PathBuf], options: &Options) -> Result<Dump, IngestError> 
 /// # Errors
 /// As [`open`].
 pub fn files(inputs: &[PathBuf], options: &Options) -> Result<impl Iterator<Item = PathBuf>, IngestError> {
-    let walk = Walk::new(roots::check(inputs)?, &options.include, Progress::default())?;
+    let walk = Walk::new(roots::check(inputs)?, options, Progress::default())?;
     Ok(walk.filter_map(|found| found.ok()?.path))
 }
 
@@ -141,7 +141,7 @@ impl FusedIterator for Dump {}
 
 pub(crate) fn open_with(inputs: &[PathBuf], options: &Options, opener: Opener) -> Result<Dump, IngestError> {
     let progress = Progress::default();
-    let walk = Walk::new(roots::check(inputs)?, &options.include, progress.clone())?;
+    let walk = Walk::new(roots::check(inputs)?, options, progress.clone())?;
     Ok(Dump {
         walk,
         records: None,

@@ -57,6 +57,23 @@ const NAMES: &[(Field, &str, &[&str])] = &[
             "contents",
             "bodytext",
             "document",
+            "texte",
+            "contenu",
+            "corps",
+            "texto",
+            "contenido",
+            "cuerpo",
+            "conteúdo",
+            "conteudo",
+            "testo",
+            "contenuto",
+            "inhalt",
+            "volltext",
+            "artikeltext",
+            "tekst",
+            "текст",
+            "正文",
+            "本文",
         ],
     ),
     (
@@ -98,6 +115,9 @@ const NAMES: &[(Field, &str, &[&str])] = &[
             "permalink",
             "canonicalurl",
             "weburl",
+            "lien",
+            "enlace",
+            "адрес",
         ],
     ),
     (
@@ -114,10 +134,48 @@ const NAMES: &[(Field, &str, &[&str])] = &[
             "sitename",
             "publisher",
             "source",
+            "journal",
+            "quelle",
+            "fuente",
         ],
     ),
-    (Field::Language, "language", &["language", "lang", "languagecode", "langcode", "inlanguage", "locale"]),
-    (Field::Title, "title", &["title", "headline", "articletitle", "pagetitle", "heading"]),
+    (
+        Field::Language,
+        "language",
+        &[
+            "language",
+            "lang",
+            "languagecode",
+            "langcode",
+            "inlanguage",
+            "locale",
+            "langue",
+            "sprache",
+            "idioma",
+            "lingua",
+            "taal",
+        ],
+    ),
+    (
+        Field::Title,
+        "title",
+        &[
+            "title",
+            "headline",
+            "articletitle",
+            "pagetitle",
+            "heading",
+            "titre",
+            "titel",
+            "título",
+            "titulo",
+            "titolo",
+            "tytuł",
+            "заголовок",
+            "标题",
+            "タイトル",
+        ],
+    ),
     (
         Field::Date,
         "date",
@@ -136,6 +194,11 @@ const NAMES: &[(Field, &str, &[&str])] = &[
             "publishedtime",
             "date",
             "datetime",
+            "datepublication",
+            "datedepublication",
+            "datum",
+            "fecha",
+            "дата",
         ],
     ),
     (
@@ -164,7 +227,26 @@ const NAMES: &[(Field, &str, &[&str])] = &[
             "accessdate",
         ],
     ),
-    (Field::Authors, "authors", &["authors", "author", "byline", "authorname", "authornames", "creator"]),
+    (
+        Field::Authors,
+        "authors",
+        &[
+            "authors",
+            "author",
+            "byline",
+            "authorname",
+            "authornames",
+            "creator",
+            "auteur",
+            "auteurs",
+            "autor",
+            "autoren",
+            "autores",
+            "autore",
+            "autori",
+            "автор",
+        ],
+    ),
     (Field::ContentType, "content_type", &["contenttype", "httpcontenttype", "mimetype"]),
     (Field::Robots, "robots", &["xrobotstag", "robotstag"]),
     (Field::TdmReservation, "tdm_reservation", &["tdmreservation"]),
@@ -184,7 +266,7 @@ const PRESETS: &str = include_str!("../data/presets.toml");
 /// ```
 /// use depeche_ingest::FieldMap;
 /// let map: FieldMap = "text=body,url=meta.link".parse()?;
-/// assert!("texte=body".parse::<FieldMap>().is_err());
+/// assert!("wort=body".parse::<FieldMap>().is_err());
 /// # Ok::<(), depeche_ingest::FieldMapError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -348,8 +430,8 @@ mod tests {
 
     #[test]
     fn errors_name_the_part_and_the_fields_there_are() {
-        let error = "text=body,corps=texte".parse::<FieldMap>().unwrap_err().to_string();
-        assert!(error.contains("`corps`") && error.contains("date_crawled"), "{error}");
+        let error = "text=body,wort=texte".parse::<FieldMap>().unwrap_err().to_string();
+        assert!(error.contains("`wort`") && error.contains("date_crawled"), "{error}");
         for bad in ["text", "text=", "=body", "text=a=b"] {
             let error = bad.parse::<FieldMap>().unwrap_err().to_string();
             assert!(error.contains(bad), "{error}");

@@ -1,4 +1,5 @@
 use crate::doubt::Doubt;
+use crate::envelope;
 use crate::fault::{explain, lost, resumes};
 use crate::mend::mend;
 use crate::piece::{Body, Piece, Splitter};
@@ -6,7 +7,10 @@ use crate::place::{Place, reject};
 use crate::record::{self, Record, names_in};
 use crate::{Limits, Options, foreign};
 use depeche_model::{RawItem, Reject, RejectReason, Source};
+use memchr::memchr_iter;
 use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::fmt::Display;
 use std::io;
 use std::sync::Arc;
 
@@ -21,36 +25,69 @@ pub(crate) struct JsonRecords<S> {
     doubt: Doubt,
     seen: u64,
     is_done: bool,
+    /// Records of a piece that holds several.
+    waiting: VecDeque<Entry>,
 }
+
+/// A record, or why it is none.
+type Entry = Result<RawItem, Box<Reject>>;
 
 impl<S: Splitter> JsonRecords<S> {
     pub(crate) fn new(place: Place, pieces: S, options: Arc<Options>) -> Self {
-        JsonRecords { place, pieces, options, doubt: Doubt::default(), seen: 0, is_done: false }
+        JsonRecords {
+            place,
+            pieces,
+            options,
+            doubt: Doubt::default(),
+            seen: 0,
+            is_done: false,
+            waiting: VecDeque::new(),
+        }
     }
 
     fn source(&self, line: u64, offset: u64) -> Source {
         Source { line: Some(line), offset: Some(offset), ..self.place.source("jsonl") }
     }
 
-    fn read(&self, piece: Piece) -> Result<RawItem, Box<Reject>> {
+    /// The records of a piece; more than one if it is an envelope.
+    fn read(&self, piece: Piece) -> VecDeque<Entry> {
         let mut source = self.source(piece.line, piece.offset);
-        match piece.body {
-            Body::Whole(json) => self.item(source, piece.number, &json),
+        let refusal = match piece.body {
+            Body::Whole(json) => return self.records(&source, piece.number, &json),
             Body::TooLong(bytes) => {
                 source.bytes = bytes;
                 let limit = self.options.limits.record_bytes;
                 let detail =
                     format!("line {}: a record of {bytes} bytes, over the limit of {limit}", piece.line);
-                Err(reject(source, RejectReason::TooLarge, detail))
+                reject(source, RejectReason::TooLarge, detail)
             }
             Body::Cut(cause) => {
                 let detail = format!("line {}: {cause}", piece.line);
-                Err(reject(source, RejectReason::BadJson, detail))
+                reject(source, RejectReason::BadJson, detail)
             }
-        }
+        };
+        [Err(refusal)].into()
     }
 
-    fn item(&self, mut source: Source, number: u64, bytes: &[u8]) -> Result<RawItem, Box<Reject>> {
+    fn records(&self, source: &Source, number: u64, json: &[u8]) -> VecDeque<Entry> {
+        let entry = self.item(source.clone(), number, json);
+        if !entry.as_ref().is_err_and(|reject| reject.reason == RejectReason::NoContentField) {
+            return [entry].into();
+        }
+        let json = foreign::disguise(after_mark(json));
+        let (mut line, mut from) = (source.line.unwrap_or(1), 0);
+        let member = |(index, (at, text)): (usize, envelope::Member<'_>)| {
+            line += memchr_iter(b'\n', &json.as_bytes()[from..at]).count() as u64;
+            from = at;
+            let source = Source { line: Some(line), ..source.clone() };
+            self.item(source, format!("{number}.{}", index + 1), text.as_bytes())
+        };
+        let within = envelope::open(&json, &self.options.field_map);
+        let entries: VecDeque<Entry> = within.into_iter().enumerate().map(member).collect();
+        if entries.is_empty() { [entry].into() } else { entries }
+    }
+
+    fn item(&self, mut source: Source, number: impl Display, bytes: &[u8]) -> Result<RawItem, Box<Reject>> {
         let limit = self.options.limits.json_depth;
         let line = source.line.unwrap_or(1);
         source.bytes = bytes.len() as u64;
@@ -111,13 +148,18 @@ impl<S: Splitter> Iterator for JsonRecords<S> {
     type Item = Result<RawItem, Box<Reject>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_done {
-            return None;
-        }
         loop {
+            while let Some(record) = self.waiting.pop_front() {
+                if let Some(record) = self.doubt.judge(record) {
+                    return Some(record);
+                }
+            }
+            if self.is_done {
+                return None;
+            }
             let piece = self.pieces.next_piece();
             self.seen += u64::from(piece.is_some());
-            let record = match piece {
+            self.waiting = match piece {
                 Some(Ok(piece)) => {
                     self.doubt.is_on = self.pieces.is_unproven();
                     self.read(piece)
@@ -125,9 +167,6 @@ impl<S: Splitter> Iterator for JsonRecords<S> {
                 Some(Err(error)) => return Some(Err(self.failed(&error))),
                 None => return self.end().map(Err),
             };
-            if let Some(record) = self.doubt.judge(record) {
-                return Some(record);
-            }
         }
     }
 }

@@ -31,6 +31,7 @@ mod container;
 mod context;
 mod doubt;
 mod dump;
+mod envelope;
 mod error;
 mod europresse;
 mod fault;

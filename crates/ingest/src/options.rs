@@ -1,4 +1,5 @@
 use crate::FieldMap;
+use std::path::PathBuf;
 
 /// How a dump is read.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +12,9 @@ pub struct Options {
     pub field_map: FieldMap,
     /// Guards against records and streams that would eat the machine.
     pub limits: Limits,
+    /// A file or folder under the inputs that is none of the dump: what the run
+    /// itself writes.
+    pub leave_out: Option<PathBuf>,
     /// Gives single pages as they lie on disk, for a look at their bytes: white
     /// space is a text, and what an archive wrote into a page stays.
     pub bare: bool,

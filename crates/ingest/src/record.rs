@@ -48,6 +48,11 @@ impl<'map> Record<'map> {
         self.values(Field::Id).find_map(as_fact).map(foreign::replace)
     }
 
+    /// Whether it says which page it is.
+    pub(crate) fn is_titled(&self) -> bool {
+        [Field::Url, Field::Title].iter().any(|field| self.values(*field).find_map(as_fact).is_some())
+    }
+
     /// The content: HTML before text, when it is HTML indeed. `names` says what
     /// fields there are, if there is none for the content.
     pub(crate) fn content(&self, names: impl FnOnce() -> String) -> Result<Content, Refusal> {
@@ -126,7 +131,7 @@ impl<'map> Record<'map> {
 pub(crate) fn item(
     place: &Place,
     mut source: Source,
-    number: u64,
+    number: impl fmt::Display,
     record: &Record<'_>,
     content: Content,
     container: &str,

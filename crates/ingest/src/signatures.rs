@@ -70,7 +70,8 @@ fn inside(bytes: &[u8]) -> Option<Signature> {
     if at(0, b"PK\x03\x04") || at(0, b"PK\x05\x06") {
         return Some(zipped(bytes));
     }
-    if at(257, b"ustar") {
+    // The names in a header end in NUL bytes; a word at that place does not.
+    if (at(257, b"ustar\0") || at(257, b"ustar ")) && memchr::memchr(0, &bytes[..257]).is_some() {
         return Some(Signature::Archive(Archive::Tar));
     }
     if at(0, b"RIFF") && (at(8, b"WEBP") || at(8, b"WAVE") || at(8, b"AVI ")) {
@@ -107,6 +108,10 @@ mod tests {
     fn words_that_begin_like_a_signature_are_no_signature() {
         for text in ["BZh est un sigle.", "PKO a gagné.", "MMA : le combat", "ID3 et les autres"] {
             assert_eq!(find(text.as_bytes()), None, "{text}");
+        }
+        for word in ["neustarten", "Justar ", "ustar "] {
+            let from = 257 - word.find("ustar").unwrap();
+            assert_eq!(find(format!("{}{word}", "a".repeat(from)).as_bytes()), None, "{word}");
         }
     }
 

@@ -1,6 +1,6 @@
 use crate::place::{Place, key_of};
 use crate::roots::{Root, RootKind};
-use crate::{IngestError, Progress};
+use crate::{IngestError, Options, Progress};
 use depeche_model::{Reject, RejectReason};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::path::{Path, PathBuf};
@@ -24,6 +24,8 @@ pub(crate) struct Walk {
     roots: std::vec::IntoIter<Root>,
     folder: Option<Folder>,
     include: Option<GlobSet>,
+    /// What is none of the dump; by its real path.
+    own: Option<PathBuf>,
     progress: Progress,
 }
 
@@ -33,9 +35,19 @@ struct Folder {
 }
 
 impl Walk {
-    pub(crate) fn new(roots: Vec<Root>, include: &[String], progress: Progress) -> Result<Self, IngestError> {
+    pub(crate) fn new(roots: Vec<Root>, options: &Options, progress: Progress) -> Result<Self, IngestError> {
+        let Options { include, leave_out, .. } = options;
         let include = if include.is_empty() { None } else { Some(compile(include)?) };
-        Ok(Walk { roots: roots.into_iter(), folder: None, include, progress })
+        // What is not there yet cannot be met.
+        let own = leave_out.as_ref().and_then(|path| path.canonicalize().ok());
+        Ok(Walk { roots: roots.into_iter(), folder: None, include, own, progress })
+    }
+
+    fn is_own(&self, entry: &DirEntry) -> bool {
+        let has_its_name =
+            |own: &PathBuf| own.file_name() == Some(entry.file_name()) || entry.path_is_symlink();
+        let is_it = |own: &PathBuf| entry.path().canonicalize().is_ok_and(|path| path == *own);
+        self.own.as_ref().is_some_and(|own| has_its_name(own) && is_it(own))
     }
 
     fn leave_out(&mut self, path: &Path) {
@@ -63,6 +75,13 @@ impl Walk {
                 }
                 Err(error) => return Some(Err(unreachable_entry(&folder.root, &error))),
             };
+            if self.is_own(&entry) {
+                tracing::debug!(path = %entry.path().display(), "written by the run itself, left out");
+                if entry.file_type().is_dir() {
+                    folder.entries.skip_current_dir();
+                }
+                continue;
+            }
             if is_hidden(entry.path()) {
                 self.leave_out(entry.path());
                 if entry.file_type().is_dir() {

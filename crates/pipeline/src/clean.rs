@@ -25,6 +25,15 @@ pub enum Destination {
     Nowhere,
 }
 
+impl Destination {
+    fn folder(&self) -> Option<&Path> {
+        match self {
+            Destination::Folder(folder) => Some(folder),
+            Destination::Stdout | Destination::Nowhere => None,
+        }
+    }
+}
+
 /// How to run.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -86,6 +95,22 @@ impl Options {
         self.profiles == ProfilesFrom::Dump && self.shard.is_none()
     }
 
+    /// The same options, for a run that writes into `out`: that is none of the
+    /// dump, wherever it lies.
+    ///
+    /// # Errors
+    /// When it is a folder of the inputs itself: the next run would take what
+    /// this one wrote for pages.
+    pub(crate) fn for_output(&self, inputs: &[PathBuf], out: Option<&Path>) -> Result<Options, RunError> {
+        let real = out.and_then(|out| out.canonicalize().ok());
+        let is_input = |input: &PathBuf| real.is_some() && input.canonicalize().ok() == real;
+        if let Some(folder) = out.filter(|_| inputs.iter().any(is_input)) {
+            return Err(RunError::OutIsInput { folder: folder.to_owned() });
+        }
+        let ingest = depeche_ingest::Options { leave_out: out.map(Path::to_owned), ..self.ingest.clone() };
+        Ok(Options { ingest, ..self.clone() })
+    }
+
     /// Has the user asked to stop?
     pub(crate) fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
@@ -126,6 +151,7 @@ pub fn clean(
     options: &Options,
     tell: &dyn Fn(Event),
 ) -> Result<Report, RunError> {
+    let options = &options.for_output(inputs, to.folder())?;
     let rules = options.load_rules()?;
     let mut stages = Stages::new(&rules, &options.keep_status, options.score.as_deref())?;
     stages.profiles = surveying::load(&options.profiles)?;

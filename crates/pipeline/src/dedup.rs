@@ -49,6 +49,7 @@ pub struct DedupReport {
 pub fn dedup(inputs: &[PathBuf], out: &Path, options: &Options) -> Result<DedupReport, RunError> {
     let extractor = Extractor::new(&options.load_rules()?);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
+    let options = &options.for_output(inputs, Some(out))?;
     let dump = depeche_ingest::open(inputs, &options.ingest)?;
     let mut run = Run::new(out, options)?;
     let (send, receive) = sync_channel::<Vec<Entry>>(2);

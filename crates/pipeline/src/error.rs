@@ -28,6 +28,12 @@ pub enum RunError {
     /// An output file cannot be written.
     #[error(transparent)]
     Emit(#[from] EmitError),
+    /// The output folder is a folder of the inputs.
+    #[error("write into {folder}: it is an input itself; give another folder, which may lie in it")]
+    OutIsInput {
+        /// As the user typed it.
+        folder: PathBuf,
+    },
     /// What waits between the phases cannot be written or read back.
     #[error("keep what is done in {path}")]
     Spill {

@@ -20,7 +20,9 @@ pub(crate) fn describe(
     profiles: &Profiles,
 ) -> Result<String, RunError> {
     let rules = format!("{:016x}", rules.stamp);
-    let Files { count, bytes, last_change, listing } = files(inputs, options)?;
+    let inputs_and_sizes = files(inputs, options)?;
+    let last_change = inputs_and_sizes.last_change();
+    let Files { count, bytes, listing, .. } = inputs_and_sizes;
     // Each option is named, so that a new one must be thought of here.
     let Options {
         limit,
@@ -46,8 +48,10 @@ pub(crate) fn describe(
         ProfilesFrom::Nothing => "none".to_owned(),
         ProfilesFrom::Files(_) => short_hash(blake3::hash(&profiles.to_bytes())),
     };
+    // Where the output lies changes nothing in it.
+    let ingest = depeche_ingest::Options { leave_out: None, ..ingest.clone() };
     Ok(format!(
-        "version: {}\ninputs: {inputs:?}\nfiles: {count} of {bytes} bytes\nlast change: {last_change:?}\n\
+        "version: {}\ninputs: {inputs:?}\nfiles: {count} of {bytes} bytes\nlast change: {last_change}\n\
          sizes and times: {listing}\nrules: {rules}\nprofiles: {profiles}\nlimit: {limit:?}\nshard: {shard:?}\n\
          keep dropped: {keep_dropped}\nkeep status: {keep_status:?}\ndrop duplicates: {drop_duplicates}\n\
           parser: {parser:?}\nlineage: {lineage}\nscore: {score:?}\n\
@@ -87,6 +91,14 @@ struct Files {
     last_change: Option<(u128, PathBuf)>,
     /// Of every path, size and time.
     listing: String,
+}
+
+impl Files {
+    /// For a reader: the name, and the seconds since 1970.
+    fn last_change(&self) -> String {
+        let told = |(time, path): &(u128, PathBuf)| format!("{} at {}", path.display(), time / 1_000_000_000);
+        self.last_change.as_ref().map_or_else(|| "none".to_owned(), told)
+    }
 }
 
 fn files(inputs: &[PathBuf], options: &Options) -> Result<Files, RunError> {

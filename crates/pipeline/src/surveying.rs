@@ -47,6 +47,7 @@ pub fn survey(
     let rules = options.load_rules()?;
     let stages = Stages::new(&rules, &[], options.score.as_deref())?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
+    let options = &options.for_output(inputs, Some(out))?;
     let dump = depeche_ingest::open(inputs, &options.ingest)?;
     let mut file = WholeFile::create(out)?;
     let mut report = SurveyReport::default();

@@ -91,6 +91,16 @@ fn hidden_and_unmatched_files_are_left_out_and_counted() {
 }
 
 #[test]
+fn what_the_run_writes_is_none_of_the_dump() {
+    let folder = folder(&[("a.html", b"x"), ("out/articles.jsonl", b"{}"), ("sub/out/b.html", b"x")]);
+    let options = Options { leave_out: Some(folder.path().join("sub/../out")), ..Options::default() };
+    let all: Vec<Record> = dump_of(folder.path(), &options).collect();
+    assert_eq!(keys(&all), ["a.html", "sub/out/b.html"]);
+    let file = Options { leave_out: Some(folder.path().join("a.html")), ..Options::default() };
+    assert_eq!(dump_of(folder.path(), &file).count(), 2);
+}
+
+#[test]
 fn empty_and_blank_files_are_rejected_as_empty() {
     for (bytes, words) in
         [(&b""[..], "no bytes"), (b" \n\t\r\n", "white space"), (b"\xff\xfe\n\0", "white space")]

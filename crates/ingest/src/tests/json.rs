@@ -104,6 +104,21 @@ fn bytes_that_are_not_utf8_reach_decode_as_they_are() {
 }
 
 #[test]
+fn records_inside_an_envelope_are_records() {
+    let answer = "{\"status\": \"ok\", \"articles\": [\n{\"url\": \"u\", \"text\": \"Un.\"},\n{\"url\": \"v\"},\n\
+                  {\"id\": 7, \"title\": \"t\", \"text\": \"Deux.\"}]}";
+    let lines = format!("{}\n{{\"text\": \"Fin.\"}}\n", answer.replace('\n', ""));
+    let all = records("a.jsonl", lines.as_bytes());
+    assert_eq!(keys(&all), ["a.jsonl#1.1", "-", "a.jsonl#7", "a.jsonl#2"]);
+    assert_reject(&all[1], "a.jsonl", RejectReason::NoContentField, &["the fields are: url"]);
+    let all = records("a.json", answer.as_bytes());
+    assert_eq!((keys(&all), text_of(&all[0])), (vec!["a.json#1.1", "-", "a.json#7"], "Un."));
+    assert_eq!(all[2].as_ref().unwrap().source.line, Some(4));
+    let hit = r#"{"_index": "presse", "_source": {"titre": "t", "corps": "Le train."}}"#;
+    assert_eq!(text_of(&only("a.jsonl", hit.as_bytes())), "Le train.");
+}
+
+#[test]
 fn utf16_lines_are_read() {
     let lines = "{\"text\": \"Un écho.\"}\n{\"text\": \"Deux.\"}\n";
     let bytes: Vec<u8> = lines.encode_utf16().flat_map(u16::to_le_bytes).collect();

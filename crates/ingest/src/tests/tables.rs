@@ -23,6 +23,18 @@ fn rows_are_records_whatever_parts_their_cells() {
 }
 
 #[test]
+fn tables_in_utf16_are_read() {
+    let table = "\u{feff}url\ttexte\r\nu\t\"Le train,\nà quai.\"\r\nv\tLe bus.\r\n";
+    let little: Vec<u8> = table.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = table.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for (name, bytes) in [("a.csv", &little), ("a.txt", &little), ("a.csv", &big)] {
+        let all = records(name, bytes);
+        assert_eq!((all.len(), text_of(&all[0]), text_of(&all[1])), (2, "Le train,\nà quai.", "Le bus."));
+        assert!(all[0].as_ref().unwrap().hints.already_unicode);
+    }
+}
+
+#[test]
 fn cells_in_legacy_encodings_reach_decode_as_they_are() {
     let item = only("lot.csv", b"id,text\n1,d\xe9p\xeache\n").unwrap();
     assert_eq!((item.bytes.as_slice(), item.hints.already_unicode), (&b"d\xe9p\xeache"[..], false));

@@ -129,6 +129,7 @@ fn bodies_are_unchunked_and_decoded() {
     zlib.write_all(PAGE.as_bytes()).unwrap();
     assert_eq!(text_of(&http("Content-Encoding: deflate\r\n", &zlib.finish().unwrap())), PAGE);
     assert_eq!(text_of(&http(both, PAGE.as_bytes())), PAGE);
+    assert_eq!(text_of(&http("Content-Type: text/html\r\n", &packed)), PAGE);
     let cut = http("Content-Encoding: gzip\r\n", &packed[..packed.len() - 9]);
     assert_reject(&cut, "a.warc", RejectReason::Damaged, &["sent in gzip"]);
     let short = http("Content-Length: 99\r\n", PAGE.as_bytes()).unwrap();

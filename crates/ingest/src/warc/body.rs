@@ -3,6 +3,9 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use std::borrow::Cow;
 use std::io::{self, Read};
 
+/// What gzip begins with.
+const GZIP: &[u8] = b"\x1f\x8b";
+
 /// A response's body as a browser has it.
 #[derive(Debug)]
 pub(super) struct Body<'b> {
@@ -41,6 +44,12 @@ pub(super) fn decode<'b>(fields: &Fields, raw: &'b [u8], limit: u64) -> Result<B
             content = Cow::Owned(decoded);
         }
     }
+    // Some crawlers lose the header and keep the encoding.
+    if content.starts_with(GZIP)
+        && let Ok(Some(decoded)) = take_off("gzip", &content, limit)
+    {
+        content = Cow::Owned(decoded);
+    }
     Ok(Body { sent, content, is_cut })
 }
 
@@ -77,7 +86,7 @@ fn without_chunks(raw: &[u8]) -> Option<(Vec<u8>, bool)> {
 fn take_off(coding: &str, body: &[u8], limit: u64) -> Result<Option<Vec<u8>>, Trouble> {
     let damaged = |cause| Trouble::Damaged { encoding: coding.to_owned(), cause };
     match coding {
-        "gzip" | "x-gzip" if body.starts_with(b"\x1f\x8b") => {
+        "gzip" | "x-gzip" if body.starts_with(GZIP) => {
             read(MultiGzDecoder::new(body), limit, damaged).map(Some)
         }
         "zstd" if body.starts_with(b"\x28\xb5\x2f\xfd") => {
