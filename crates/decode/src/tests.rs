@@ -124,6 +124,15 @@ fn east_asian_texts_need_no_label() {
 }
 
 #[test]
+fn signs_amid_latin_letters_are_no_kana() {
+    for text in ["N° 4, n° 5, n° 6", "©\tcopyright\n§\tsection\n°\tdegree\n½\thalf\n"] {
+        assert_eq!(plain(&encode("windows-1252", text)).text, text);
+    }
+    let kana = "ﾆｭｰｽ ｺﾗﾑ ｽﾎﾟｰﾂ の一覧です。ｶﾒﾗ 3ｶ月";
+    assert_eq!(plain(&encode("shift_jis", kana)).text, kana);
+}
+
+#[test]
 fn latin9_is_known_by_its_ligature_and_its_euro() {
     check("iso-8859-15", "Au cœur du marché, l'œuvre a été cédée à 300 € après l'enchère.");
     let half = "La pièce mesure 3½ mètres, a précisé le géomètre après l'été.";

@@ -13,19 +13,27 @@ const MEANINGLESS: f32 = 11.0;
 /// What the commonest characters cost less than their row.
 const COMMON: f32 = 3.0;
 
+/// Cost of a kana of half width that stands alone amid Latin letters or signs:
+/// they come in words. In the encodings of the West its byte is an accent or a
+/// sign, which does stand so.
+const LONELY_KANA: f32 = 13.0;
+
 /// Cost of the sample in the double-byte `encoding`.
 pub(crate) fn cost(encoding: &'static Encoding, sample: &Sample) -> f32 {
     let lossy = lossy::decode(encoding, &sample.bytes);
     let common = lossy.text.chars().filter(|c| common(encoding).contains(*c)).count();
     let mut cost = MEANINGLESS * lossy.replaced as f32 - COMMON * common as f32;
     let mut rest = sample.bytes.as_slice();
+    let mut behind_ascii = true;
     while let Some((lead, tail)) = rest.split_first() {
         let trail = tail.first().copied().unwrap_or(b' ');
         let (length, price) = match lead {
             0..0x80 => (1, 0.0),
+            0xa1..=0xdf if encoding == SHIFT_JIS && behind_ascii && trail.is_ascii() => (1, LONELY_KANA),
             _ => price(encoding, *lead, trail),
         };
         cost += price;
+        behind_ascii = lead.is_ascii();
         rest = rest.get(length..).unwrap_or_default();
     }
     cost

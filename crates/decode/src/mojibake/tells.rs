@@ -126,7 +126,11 @@ fn amid(before: Option<char>, first: char, a: Kinds, second: char, b: Kinds, thi
         && matches!(third, Some('Ш' | 'Щ'))
         && !matches!(second, 'А'..='я')
         && b != 0;
-    latin || hard || cyrillic || arabic
+    // Boxes stand beside boxes; on DOS they are what accents of small letters begin with.
+    let marks = first == '┬' && matches!(second, '┐' | 'í') && third.is_some_and(char::is_alphabetic);
+    let inside = letter && !second.is_ascii() && !matches!(second, '┤' | '┐');
+    let boxed = marks || inside && matches!(first, '├' | '┬' | '┼');
+    latin || hard || cyrillic || arabic || boxed
 }
 
 /// Rules of single characters that look at the next one.
@@ -148,6 +152,8 @@ fn two(before: Option<char>, first: char, second: char, b: Kinds) -> bool {
         'в' => second == 'Ђ',
         'ā' => second == '€',
         'β' => second == '€',
+        // Quotation marks, the euro and dashes on DOS.
+        'Γ' => matches!(second, 'Ç' | 'é'),
         _ => false,
     }
 }

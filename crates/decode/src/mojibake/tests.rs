@@ -39,6 +39,14 @@ fn twice_is_undone_too() {
 }
 
 #[test]
+fn the_letters_of_dos_are_undone() {
+    check("The councilΓÇÖs plan", "The council’s plan");
+    check("It costs 5ΓÇ»Γé¼.", "It costs 5\u{202f}€.");
+    check("quem├│ las manos de su peque├▒o hijo", "quemó las manos de su pequeño hijo");
+    check("┬┐que diferencia hay?", "¿que diferencia hay?");
+}
+
+#[test]
 fn good_words_beside_broken_ones_stay() {
     check("Déjà vu : le dÃ©putÃ© a Ã©tÃ© Ã©lu", "Déjà vu : le député a été élu");
     check("Большой город, cafÃ© «Юг»", "Большой город, café «Юг»");
@@ -124,6 +132,10 @@ fn near_misses_stay() {
         "İstanbul’da ŞİŞLİ ÖĞRETMENİ",
         "Vietnam: ĐẠI HỌC QUỐC GIA HÀ NỘI",
         "RÉSUMÉ… TÉLÉ® ET CAFÉ™",
+        "src\n├── lib.rs\n│   └── a.rs\n└── b.rs",
+        "┌─ Nom ─┬─ Prix ─┐\n├───────┼────────┤\n│ été   │ 5 €    │",
+        "├┤a┼┐a┼┐a┼┐a┼┐a",
+        "Γ’ Λυκείου, Γέφυρα, Γ΄",
     ] {
         stays(text);
     }
