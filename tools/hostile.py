@@ -86,6 +86,28 @@ def many_lines(path):
     repeated(path, b"\\n", 10_000_000, b'{"id": 1, "text": "', b'"}\n')
 
 
+def filled_lines(path):
+    """Ten million lines of one letter inside one value of one line: each would be a block."""
+    repeated(path, b"a\\n", 10_000_000, b'{"id": 1, "text": "', b'"}\n')
+
+
+def many_paragraphs(path):
+    repeated(path, b"<p>a", 8_000_000, b"<html><body>")
+
+
+def many_rows(path):
+    repeated(path, b"<tr><td>a", 3_500_000, b"<html><body><table>")
+
+
+def many_facts(path):
+    """A head of a million facts."""
+    repeated(path, b"<meta name=a content=b>", 1_000_000, b"<html><head>", b"</head><body>" + article(1))
+
+
+def many_pictures(path):
+    repeated(path, b"<img src=a>", 2_500_000, b"<html><body>", article(1))
+
+
 def deep_json(path):
     path.write_bytes(b'{"text": ' + b"[" * 1_000_000 + b"]" * 1_000_000 + b"}\n")
 
@@ -196,6 +218,11 @@ CASES = [
     ("page of 220 MB", "large.html", PAGE, large_page),
     ("JSON line of 110 MB", "long.jsonl", OTHER, long_line),
     ("JSON line of 10 million lines", "lines.jsonl", OTHER, many_lines),
+    ("JSON line of 10 million lines of a letter", "letters.jsonl", OTHER, filled_lines),
+    ("8 million paragraphs of a letter", "paragraphs.html", PAGE, many_paragraphs),
+    ("table of 3.5 million rows", "rows.html", PAGE, many_rows),
+    ("a million `<meta>`", "facts.html", PAGE, many_facts),
+    ("2.5 million pictures", "pictures.html", PAGE, many_pictures),
     ("JSON a million deep", "deep.jsonl", OTHER, deep_json),
     ("zip with `../` and `/etc/`", "out.zip", OTHER, zip_out),
     ("tar with `../`", "out.tar.gz", OTHER, tar_out),

@@ -71,12 +71,16 @@ fn name(n: usize) -> String {
 }
 
 fn tar(documents: &[Document], pack: fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    let members = documents.iter().enumerate().map(|(n, d)| (name(n), pack(d.html.as_bytes())));
+    tar_of(&members.collect::<Vec<_>>())
+}
+
+fn tar_of(members: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut builder = tar::Builder::new(Vec::new());
-    for (n, document) in documents.iter().enumerate() {
-        let bytes = pack(document.html.as_bytes());
+    for (name, bytes) in members {
         let mut header = tar::Header::new_gnu();
         header.set_size(bytes.len() as u64);
-        builder.append_data(&mut header, name(n), bytes.as_slice()).unwrap();
+        builder.append_data(&mut header, name, bytes.as_slice()).unwrap();
     }
     builder.into_inner().unwrap()
 }
@@ -149,6 +153,48 @@ fn mhtml(document: &Document) -> Vec<u8> {
     .into_bytes()
 }
 
+fn eml(document: &Document) -> Vec<u8> {
+    let head = "From: La Gazette <lettre@gazette.example>\r\nSubject: La lettre\r\nMIME-Version: 1.0\r\n\
+                Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n";
+    format!("{head}{}\r\n", document.html).into_bytes()
+}
+
+/// The page with a comment where browsers and mirrors write one.
+fn saved(document: &Document, comment: &str) -> Vec<u8> {
+    let comment =
+        comment.replace("URL", &document.url).replace("ADDRESS", document.url.trim_start_matches("https://"));
+    document.html.replacen("<html", &format!("<!-- {comment} -->\n<html"), 1).into_bytes()
+}
+
+fn capture(document: &Document) -> Vec<u8> {
+    let toolbar = "<body><!-- BEGIN WAYBACK TOOLBAR INSERT --><div id=\"wm-ipp\">12 captures</div>\
+                   <!-- END WAYBACK TOOLBAR INSERT -->";
+    let link = "href=\"https://web.archive.org/web/20210316101112/https://www.gazette.example/";
+    let html = document.html.replace("href=\"https://www.gazette.example/", link).replace("<body>", toolbar);
+    html.into_bytes()
+}
+
+/// A record as servers send it: in chunks, compressed.
+fn sent_record(document: &Document) -> Vec<u8> {
+    let packed = gzip(document.html.as_bytes());
+    let chunks = packed
+        .chunks(100)
+        .flat_map(|part| [format!("{:x}\r\n", part.len()).as_bytes(), part, b"\r\n"].concat());
+    let body: Vec<u8> = chunks.chain(*b"0\r\n\r\n").collect();
+    let http = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n";
+    let head = format!(
+        "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {}\r\nContent-Length: {}\r\n\r\n",
+        document.url,
+        http.len() + body.len()
+    );
+    [head.as_bytes(), http.as_bytes(), &body, b"\r\n\r\n"].concat()
+}
+
+fn utf16(bytes: &[u8]) -> Vec<u8> {
+    let text = format!("\u{feff}{}", String::from_utf8_lossy(bytes));
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
 /// Pieces that cut no `=XX`.
 fn chunks(text: &str, length: usize) -> Vec<String> {
     let (mut pieces, mut rest) = (Vec::new(), text);
@@ -208,6 +254,8 @@ fn the_same_documents_through_every_container_give_the_same_articles() {
     let members: Vec<u8> = documents.iter().flat_map(|d| gzip(&warc_record(d))).collect();
     let one = |name: &str, bytes: Vec<u8>| vec![(name.to_owned(), bytes)];
     let inner = vec![("in.tar.gz".to_owned(), gzip(&tar(&documents, <[u8]>::to_vec)))];
+    let packed = one("in.warc.xz", xz(&records));
+    let packed_twice = one("in.tar.gz", gzip(&tar_of(&packed)));
     for (what, files) in [
         ("html.gz", each(&|d| gzip(d.html.as_bytes()))),
         ("html.zst", each(&|d| zstd(d.html.as_bytes()))),
@@ -227,6 +275,31 @@ fn the_same_documents_through_every_container_give_the_same_articles() {
         ("csv", one("a.csv", csv(&documents))),
         ("parquet", one("a.parquet", parquet(&documents))),
         ("mhtml", each(&mhtml)),
+        ("eml", each(&eml)),
+        ("tar.zst", one("a.tar.zst", zstd(&tar(&documents, <[u8]>::to_vec)))),
+        ("tar.bz2", one("a.tar.bz2", bzip2(&tar(&documents, <[u8]>::to_vec)))),
+        ("warc, sent in chunks", one("a.warc", documents.iter().flat_map(sent_record).collect())),
+        ("warc.xz in tar.gz in zip", one("a.zip", zip(&packed_twice))),
+        ("jsonl.gz", one("a.jsonl.gz", gzip(&lines))),
+        ("jsonl.zst", one("a.jsonl.zst", zstd(&lines))),
+        ("jsonl.xz", one("a.jsonl.xz", xz(&lines))),
+        ("jsonl, UTF-16", one("a.jsonl", utf16(&lines))),
+        (
+            "json in an envelope",
+            one("a.json", json!({"n": 2, "articles": objects(&documents)}).to_string().into_bytes()),
+        ),
+        ("csv.gz", one("a.csv.gz", gzip(&csv(&documents)))),
+        ("csv, UTF-16", one("a.csv", utf16(&csv(&documents)))),
+        ("parquet in zip", one("a.zip", zip(&one("a.parquet", parquet(&documents))))),
+        ("saved page", each(&|d| saved(d, "saved from url=(0042)URL"))),
+        (
+            "SingleFile",
+            each(&|d| {
+                saved(d, "\n Page saved with SingleFile \n url: URL \n saved date: Tue Mar 16 2021 \n")
+            }),
+        ),
+        ("HTTrack", each(&|d| saved(d, "Mirrored from ADDRESS by HTTrack Website Copier/3.x"))),
+        ("Wayback Machine", each(&capture)),
     ] {
         check(&reference, folder(&files).path(), what);
     }
