@@ -89,7 +89,7 @@ impl<'f, 'a> Builder<'f, 'a> {
         if self.facts.page.kind == PageKind::Text {
             let by_rule =
                 |i: usize| matches!(&self.marks[i], Mark::Drop { reason, .. } if *reason != Reason::Score);
-            if let Some(found) = flat_title::find(self.facts, by_rule) {
+            if let Some(found) = flat_title::find(self.facts, self.text.start, by_rule) {
                 found.blocks.iter().for_each(|i| self.drop(*i, Reason::Title, "title"));
                 self.title = Some(found.title);
             }

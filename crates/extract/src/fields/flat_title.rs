@@ -1,4 +1,5 @@
-//! The title of a page that has lost its HTML: a short line above the text.
+//! The title of a page that has lost its HTML: a short line above the text,
+//! most surely the one that the first lines name, as browsers show it.
 
 use super::facts::Facts;
 use crate::text::credit::without_credit;
@@ -12,6 +13,14 @@ const MAX_LINES: usize = 12;
 const MAX_WORDS: u32 = 32;
 /// The text below is at least this long, in characters.
 const MIN_BELOW: u32 = 80;
+/// The window's title, which names the page's, is one of so many first lines.
+const TOP_LINES: usize = 3;
+/// A title that the top names stands so many lines above the text at most.
+const ABOVE_TEXT: usize = 25;
+/// What the top names must say something: so many words or characters.
+const NAMED: (u32, u32) = (3, 14);
+/// Marks between a title and a site's name.
+const MARKS: [char; 10] = ['-', '|', '–', '—', '·', '•', ':', '»', '›', '/'];
 
 /// The title of a flat text with the blocks that carry it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,10 +31,12 @@ pub(crate) struct FlatTitle {
     pub(crate) blocks: Vec<usize>,
 }
 
-/// Finds the title among the first lines. `skip` says which blocks are
-/// furniture; lines that are a section, a date or a byline are passed over.
-pub(crate) fn find(facts: &Facts<'_>, skip: impl Fn(usize) -> bool) -> Option<FlatTitle> {
+/// Finds the title among the first lines, and above the text, which begins at
+/// block `text`. `skip` says which blocks are furniture; lines that are a
+/// section, a date or a byline are passed over.
+pub(crate) fn find(facts: &Facts<'_>, text: usize, skip: impl Fn(usize) -> bool) -> Option<FlatTitle> {
     let blocks = &facts.page.blocks;
+    let named = || named_at_top(blocks, text, |i| !skip(i) && !is_field(facts, &blocks[i]));
     let lines: Vec<usize> = (0..blocks.len().min(MAX_LINES * 4))
         .filter(|i| !skip(*i) && !is_field(facts, &blocks[*i]))
         .take(MAX_LINES)
@@ -35,12 +46,15 @@ pub(crate) fn find(facts: &Facts<'_>, skip: impl Fn(usize) -> bool) -> Option<Fl
     // Where the dump names the title, no other line is taken for it.
     let at = match &facts.hints.title {
         Some(title) => hinted(facts, title, &lines),
-        None => first(blocks, &plain).or_else(|| first(blocks, &lines)),
+        None => named().or_else(|| first(blocks, &plain)).or_else(|| first(blocks, &lines)),
     }?;
     let title = without_credit(&blocks[at].text).trim().to_owned();
     let folded = fold(&title);
-    let same = |i: &usize| fold(without_credit(&blocks[*i].text)) == folded;
-    let repeats = (0..blocks.len().min(MAX_LINES * 4)).filter(same).collect();
+    let same = |i: &usize| {
+        let line = without_credit(&blocks[*i].text);
+        fold(line) == folded || *i < TOP_LINES && names(line, &title)
+    };
+    let repeats = (0..blocks.len().min((MAX_LINES * 4).max(at + 1))).filter(same).collect();
     (!folded.is_empty()).then_some(FlatTitle { title, blocks: repeats })
 }
 
@@ -62,6 +76,26 @@ fn hinted(facts: &Facts<'_>, title: &str, lines: &[usize]) -> Option<usize> {
     let hint = fold(title);
     let is = |i: &&usize| fold(without_credit(&facts.page.blocks[**i].text)) == hint;
     lines.iter().find(is).copied().filter(|_| !hint.is_empty())
+}
+
+/// The line nearest above the text that one of the first lines names.
+fn named_at_top(blocks: &[Block], text: usize, is_open: impl Fn(usize) -> bool) -> Option<usize> {
+    let is_title = |i: &usize| {
+        let (line, f) = (&blocks[*i].text, &blocks[*i].features);
+        let says = f.words >= NAMED.0 || f.chars >= NAMED.1;
+        says && f.words <= MAX_WORDS && !ends_as_sentence(line) && !is_furniture(line)
+    };
+    let above = (text.saturating_sub(ABOVE_TEXT)..text).rev();
+    let is_named = |i: &usize| (0..TOP_LINES.min(*i)).any(|top| names(&blocks[top].text, &blocks[*i].text));
+    above.filter(is_title).filter(is_named).find(|i| is_open(*i))
+}
+
+/// Is the line at the top the title, alone or with a site's name (`Le port ferme - Le Phare`)?
+fn names(top: &str, title: &str) -> bool {
+    let behind = top.strip_prefix(title).is_some_and(|rest| rest.trim_start().starts_with(MARKS));
+    let before = || top.strip_suffix(title).is_some_and(|rest| rest.trim_end().ends_with(MARKS));
+    // The shorter part is the site's name.
+    (behind || before()) && title.len() * 2 > top.len() || fold(top) == fold(title)
 }
 
 /// The first line, if it reads like a title: doubled below, or short, without
@@ -110,7 +144,8 @@ mod tests {
             page.blocks.push(block);
         }
         let hints = Hints { title: hint.map(str::to_owned), ..Hints::default() };
-        facts(&page, &hints, |f| find(f, |_| false))
+        let text = page.blocks.iter().position(|b| b.features.ends_sentence).unwrap_or(0);
+        facts(&page, &hints, |f| find(f, text, |_| false))
     }
 
     fn found(title: &str, blocks: &[usize]) -> Option<FlatTitle> {
@@ -135,6 +170,25 @@ mod tests {
     fn a_doubled_title_with_a_glued_credit() {
         let lines = ["Le port ferme à Valdie", "Le port ferme à Valdie© Agence", "Un bateau à quai", BODY];
         assert_eq!(title(&lines, None), found("Le port ferme à Valdie", &[0, 1]));
+    }
+
+    #[test]
+    fn the_window_names_the_title_below_the_menus() {
+        let lines = [
+            "Le port ferme à Valdie - Le Phare",
+            "Le Phare",
+            "Accueil",
+            "Sport",
+            "Le port ferme à Valdie",
+            "Un quai",
+            BODY,
+        ];
+        assert_eq!(title(&lines, None), found("Le port ferme à Valdie", &[0, 4]));
+        let lines = ["Le Phare : Le port ferme à Valdie", "Sport", "Le port ferme à Valdie", BODY];
+        assert_eq!(title(&lines, None), found("Le port ferme à Valdie", &[0, 2]));
+        let lines =
+            ["Le port ferme à Valdie demain - Le Phare", "Le Phare", "Sport", "Le port ferme à Valdie", BODY];
+        assert_ne!(title(&lines, None).map(|t| t.title).as_deref(), Some("Le port ferme à Valdie"));
     }
 
     #[test]
