@@ -54,6 +54,12 @@ struct Case {
     url: Option<String>,
     /// `agencies` that must be found.
     agencies: Option<Vec<String>>,
+    /// The `title` that must be found.
+    title: Option<String>,
+    /// `authors` that must be found.
+    authors: Option<Vec<String>>,
+    /// `date_published` that must be found; empty for null.
+    date: Option<String>,
     /// The status, or the reason of the reject.
     status: Option<String>,
     /// What the evidence of a reject must say.
@@ -142,8 +148,16 @@ fn judge(cases: BTreeMap<String, (Case, Value)>) -> Result<Vec<TableCase>, RunEr
 
 fn difference(case: &Case, got: &Value) -> String {
     let mut all = String::new();
-    if let Some(want) = case.agencies.as_ref().filter(|want| got["agencies"] != json!(want)) {
-        all += &format!("agencies: want {want:?}, got {}\n", got["agencies"]);
+    let wanted = [
+        ("agencies", case.agencies.as_ref().map(|want| json!(want))),
+        ("authors", case.authors.as_ref().map(|want| json!(want))),
+        ("title", case.title.as_ref().map(|want| json!(want))),
+        ("date_published", case.date.as_ref().map(|d| if d.is_empty() { Value::Null } else { json!(d) })),
+    ];
+    for (field, want) in wanted {
+        if let Some(want) = want.filter(|want| got[field] != *want) {
+            all += &format!("{field}: want {want}, got {}\n", got[field]);
+        }
     }
     let status = got["reason"].as_str().or(got["status"].as_str()).unwrap_or_default();
     if let Some(want) = case.status.as_deref().filter(|want| *want != status) {

@@ -1,7 +1,7 @@
 //! The body: kept blocks become paragraphs, and lines that are fields leave it.
 
 use crate::fields::{Facts, Position, TextFinds, flat_title, head_authors, title};
-use crate::text::{Line, agency, byline, dateline, dates_within, recognise};
+use crate::text::{Line, agency, byline, dateline, dates_within, facts_beside, recognise};
 use depeche_model::{Block, BlockKind, Dropped, Mark, PageKind, Paragraph, ParagraphKind, Reason, RuleId};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
@@ -142,7 +142,16 @@ impl<'f, 'a> Builder<'f, 'a> {
             fields.into_iter().for_each(|(part, what)| self.finds.take(part, what, position, self.facts));
         } else if !by_rule && repeats() {
             self.drop(i, Reason::Byline, "byline-repeated");
+        } else if after && !is_kept(&self.marks[i]) {
+            self.take_date_below(line);
         }
+    }
+
+    /// `Posted on 7 December 2021 by Jane`, below the texts of many blogs.
+    fn take_date_below(&mut self, line: &str) {
+        let found = facts_beside(line, self.facts.lexicon, self.facts.day_style()).filter(|f| f.labelled);
+        let dates = found.map(|f| Line::Date(f.dates));
+        dates.into_iter().for_each(|dates| self.finds.take(line, dates, Position::After, self.facts));
     }
 
     /// What fields a line is: one, or several with marks between them

@@ -1,33 +1,16 @@
 //! Who wrote it, and which agencies the metadata credits.
 
+use super::author_metas::{METAS, labelled, named_by_the_site, turned};
 use super::byline_class;
 use super::facts::{Candidate, Facts};
 use super::finds::TextFinds;
 use super::head_lines::HeadLines;
+use super::json_ld::NamedBy;
 use super::plain::plain;
 use crate::text::names::{Names, split};
+use depeche_model::HeadLink;
 use std::borrow::Cow;
 
-/// Metas that name authors, most trusted first.
-const METAS: &[&str] = &[
-    "author",
-    "parsely-author",
-    "sailthru.author",
-    "cxenseparse:author",
-    "article:author",
-    "article:author_name",
-    "og:author",
-    "dc.creator",
-    "dcterms.creator",
-    "dc.creator.name",
-    "citation_author",
-    "byl",
-    "byline",
-    "authors",
-    "article.author",
-    "rnews:creator",
-    "creator",
-];
 /// More marked names than this are a list of the staff.
 const MAX_MARKED: usize = 3;
 /// More authors than this are a menu.
@@ -45,19 +28,25 @@ pub(crate) struct Authors {
 /// mixed, for a second one repeats the first in other spellings.
 pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) -> Authors {
     let mut authors = Authors::default();
-    authors.take(json_ld(facts), "json-ld");
+    authors.take(json_ld(facts, &facts.json_ld.authors), "json-ld");
     for name in METAS {
         let values =
             facts.metas(std::slice::from_ref(name)).map(|(_, v)| turned(name, v)).collect::<Vec<_>>();
         authors.take(read(facts, values.iter().map(AsRef::as_ref)), format!("meta:{name}"));
     }
+    authors.take(read(facts, labelled(facts)), "meta:twitter:data");
+    authors.take(read(facts, named_by_the_site(facts)), "meta:other");
     authors.take(few(read(facts, facts.item_props(&["author", "creator"]))), "itemprop");
     authors.take(byline_class::read(facts), "class");
     authors.take(links(facts), "rel=author");
-    authors.take(author_pages(facts, lines), "link to an author");
+    authors.take(author_pages(facts, finds, lines), "link to an author");
+    authors.take(nickname(facts, lines), "address of an author");
     authors.take(read(facts, lines.authors.iter().map(String::as_str)), "line by the title");
     authors.take(read(facts, finds.authors.iter().map(String::as_str)), "text");
+    // Who made the page, where nothing says who wrote the text.
+    authors.take(json_ld(facts, &facts.json_ld.page_authors), "json-ld of the page");
     authors.take(read(facts, facts.hints.authors.iter().map(String::as_str)), "dump");
+    authors.cut_to_links(facts);
     let sources = facts.json_ld.sources.iter().flat_map(|s| crate::text::agency::in_author(s, facts.lexicon));
     authors.add_agencies(sources.collect());
     authors
@@ -70,8 +59,19 @@ impl Authors {
             return;
         }
         self.candidates.push(Candidate::new("authors", names.persons.join("; "), from));
-        if self.persons.is_empty() {
+        if self.persons.is_empty() || are_fuller(&names.persons, &self.persons) {
             self.persons = names.persons;
+        }
+    }
+
+    /// What stands behind the name a link to an author gives is a function (`Jane Doe Founder`).
+    fn cut_to_links(&mut self, facts: &Facts<'_>) {
+        for link in facts.page.head.links.iter().filter(|l| l.text.trim().contains(' ')) {
+            let longer =
+                |p: &&mut String| p.strip_prefix(link.text.trim()).is_some_and(|r| r.starts_with(' '));
+            if let Some(person) = self.persons.iter_mut().find(longer) {
+                link.text.trim().clone_into(person);
+            }
         }
     }
 
@@ -84,20 +84,12 @@ impl Authors {
     }
 }
 
-/// `citation_author` is written surname first by rule: `Doe, Jane`.
-fn turned<'v>(name: &str, value: &'v str) -> Cow<'v, str> {
-    match value.split_once(',') {
-        Some((last, first)) if name == "citation_author" && !first.contains(',') => {
-            format!("{} {}", first.trim(), last.trim()).into()
-        }
-        _ => value.into(),
-    }
-}
-
-fn json_ld(facts: &Facts<'_>) -> Names {
+fn json_ld(facts: &Facts<'_>, named: &[NamedBy]) -> Names {
     let mut all = Names::default();
-    for by in &facts.json_ld.authors {
-        let mut names = split(&by.name, facts.lexicon, &facts.publications);
+    for by in named {
+        let own_site = by.person && is_of_their_own_site(&by.name, facts);
+        let houses = if own_site { &[][..] } else { &facts.publications };
+        let mut names = split(&by.name, facts.lexicon, houses);
         if by.organisation {
             names.persons.clear();
         }
@@ -114,6 +106,17 @@ fn read<'v>(facts: &Facts<'_>, values: impl Iterator<Item = &'v str>) -> Names {
     all
 }
 
+/// A person's name that is the address of their site, while the site has a name of its own.
+fn is_of_their_own_site(name: &str, facts: &Facts<'_>) -> bool {
+    let squash = |text: &str| depeche_rules::fold(text).replace(' ', "");
+    let host = facts.url.as_ref().and_then(|u| u.host_str()).map(super::site::registrable);
+    let label = host.as_deref().and_then(|h| h.split('.').next());
+    let house = super::site::publisher(facts).map(|p| squash(&p));
+    name.contains(' ')
+        && label.is_some_and(|l| squash(l) == squash(name))
+        && house.is_some_and(|h| !h.contains(&squash(name)))
+}
+
 fn links(facts: &Facts<'_>) -> Names {
     let is_author = |rel: &str| rel.split_whitespace().any(|r| r == "author");
     let texts: Vec<&str> =
@@ -122,11 +125,50 @@ fn links(facts: &Facts<'_>) -> Names {
 }
 
 /// Names in the lines by the title that link to an author's page.
-fn author_pages(facts: &Facts<'_>, lines: &HeadLines) -> Names {
+fn author_pages(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) -> Names {
     let texts = facts.page.head.links.iter().filter(|l| !l.rel.contains("tag")).map(|l| l.text.as_str());
     let mut names = few(read(facts, texts.filter(|t| lines.name_author(t, facts))));
     names.persons.retain(|p| p.contains(' ') || !p.is_ascii());
+    // Byline words tell those who wrote from those who only helped.
+    let are_linked =
+        |wrote: &&Vec<String>| !wrote.is_empty() && wrote.iter().all(|a| names.persons.contains(a));
+    if let Some(wrote) = [&lines.authors, &finds.authors].into_iter().find(are_linked) {
+        names.persons.retain(|p| wrote.contains(p));
+    }
     names
+}
+
+/// A name of one word by the title that the address of an author's page repeats
+/// (`eliz` and `/author/eliz/`): not a button, then.
+fn nickname(facts: &Facts<'_>, lines: &HeadLines) -> Names {
+    let is = |link: &&HeadLink| {
+        let text = link.text.trim();
+        let address = link.href.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        (link.rel.is_empty() || link.rel.contains("author"))
+            && text.chars().count() > 1
+            && text.chars().all(char::is_alphanumeric)
+            && address.eq_ignore_ascii_case(text)
+            && lines.hold(text)
+            && !facts.lexicon.is_no_author(text)
+    };
+    let houses = &facts.publications;
+    let found = facts.page.head.links.iter().filter(is).map(|l| l.text.trim().to_owned());
+    let mut persons: Vec<String> = found.filter(|n| !crate::text::names::is_publication(n, houses)).collect();
+    persons.dedup();
+    few(Names { persons, ..Names::default() })
+}
+
+/// A user's name (`JaneD`), or first names alone, where another source has whole names.
+fn are_fuller(new: &[String], old: &[String]) -> bool {
+    let handle = |name: &String| {
+        let capital = name.chars().skip(1).any(char::is_uppercase);
+        !name.contains(' ') && name.is_ascii() && capital && name.chars().any(char::is_lowercase)
+    };
+    let begins = |(new, old): (&String, &String)| {
+        !old.contains(' ') && new.strip_prefix(old.as_str()).is_some_and(|r| r.starts_with(' '))
+    };
+    new.iter().all(|n| n.contains(' '))
+        && (old.iter().all(handle) || new.len() == old.len() && new.iter().zip(old).all(begins))
 }
 
 /// Marks on many names are those of teasers and comments, not of one article.

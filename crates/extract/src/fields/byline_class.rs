@@ -1,6 +1,7 @@
 //! Bylines known by their element: `<span class="author-name">Jane Doe</span>`.
 
 use super::facts::Facts;
+use crate::text::byline;
 use crate::text::names::{Names, split};
 use depeche_model::{Block, BlockKind, Element, ElementId, Page};
 
@@ -40,8 +41,15 @@ const OTHERS: &[&str] = &[
 pub(super) fn read(facts: &Facts<'_>) -> Names {
     let is_short = |b: &&Block| b.features.words <= MAX_WORDS && !b.text.is_empty();
     let top = facts.page.blocks.iter().position(|b| b.kind == BlockKind::Heading(1)).unwrap_or(0);
-    let near = facts.page.blocks.iter().skip(top.saturating_sub(BEFORE)).take(BEFORE + AFTER);
-    let marked = near.filter(is_short).filter(|b| is_marked(facts.page, b.element));
+    let blocks = &facts.page.blocks;
+    let start = top.saturating_sub(BEFORE);
+    // "Fact checked by", and in the next block the name.
+    let helped = |at: &usize| {
+        let before = at.checked_sub(1).map_or("", |before| blocks[before].text.as_str());
+        byline::ends_as_helper(before, facts.lexicon)
+    };
+    let near = (start..blocks.len().min(start + BEFORE + AFTER)).filter(|at| !helped(at));
+    let marked = near.map(|at| &blocks[at]).filter(is_short).filter(|b| is_marked(facts.page, b.element));
     marked
         .map(|b| full_names(split(&b.text, facts.lexicon, &facts.publications)))
         .find(|n| !n.persons.is_empty())

@@ -87,6 +87,7 @@ pub(crate) struct Dates {
 ///
 /// An earlier date shown by the title beats the head's: pages published anew
 /// are stamped anew there, and a stamp in UTC may be a day off for the readers.
+/// So does a later one that another stamp of the head repeats.
 pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) -> Dates {
     let mut dates = Dates::default();
     let mut published = published(facts, finds, lines);
@@ -114,6 +115,13 @@ fn preferred(all: &[(Stamp, String)], lines: &HeadLines) -> Option<usize> {
     let (first, _) = all.first()?;
     let shown = lines.published.filter(|s| s.sure && s.stamp.date < first.date);
     let by_title = shown.and_then(|s| all.iter().position(|(stamp, _)| *stamp == s.stamp));
+    // Two that say the same day, one for readers and one for machines, beat a third.
+    let told = |from: &str| from == "json-ld" || from == "itemprop" || from.starts_with("meta:");
+    let agreed = lines
+        .published
+        .filter(|s| s.stamp.date != first.date)
+        .and_then(|s| all.iter().position(|(stamp, from)| stamp.date == s.stamp.date && told(from)));
+    let by_title = by_title.or(agreed);
     // The same instant with the offset of the place says more.
     by_title.or_else(|| all.iter().position(|(stamp, _)| stamp.is_local_form_of(first)))
 }
@@ -131,22 +139,44 @@ fn published(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) -> Vec<(St
     facts.metas(PUBLISHED).for_each(|(name, value)| all.add(Some(value), &format!("meta:{name}")));
     other_metas(facts).for_each(|(name, value)| all.add(Some(value), &format!("meta:{name}")));
     facts.item_props(PROPS).for_each(|v| all.add(Some(v), "itemprop"));
-    times(facts, is_published).for_each(|t| all.add(Some(t), "time"));
-    all.found.extend(lines.published.map(|s| (s.stamp, "line by the title".to_owned())));
-    let by_title = |t: &&TimeTag| is_unlabelled(&t.label.to_lowercase()) && lines.hold(&t.text);
+    let marked: Vec<&str> = times(facts, is_published).collect();
+    let shown = lines.published.map(|s| (s.stamp, "line by the title".to_owned()));
+    // Marks of several days are those of teasers; the article's is by its title.
+    let (before, behind) = if agree(facts, &marked) { (None, shown) } else { (shown, None) };
+    all.found.extend(before);
+    marked.iter().for_each(|t| all.add(Some(t), "time"));
+    all.found.extend(behind);
+    // A line that says "updated" has no other date.
+    let of_a_change = |t: &&TimeTag| {
+        let stamp = t.datetime.as_deref().and_then(|d| parse(d, &facts.dates()));
+        lines.published.is_none() && stamp.is_some_and(|s| lines.modified.is_some_and(|m| m.date == s.date))
+    };
+    let by_title =
+        |t: &&TimeTag| is_unlabelled(&t.label.to_lowercase()) && lines.hold(&t.text) && !of_a_change(t);
     let machine = facts.page.head.times.iter().filter(by_title).filter_map(|t| t.datetime.as_deref());
     machine.take(1).for_each(|t| all.add(Some(t), "time by the title"));
     // Unlabelled times: the first of a page stands by its title, unless the
     // page is full of them (comments, lists of teasers).
     if facts.page.head.times.len() <= 3 {
-        times(facts, is_unlabelled).take(1).for_each(|t| all.add(Some(t), "time"));
+        let unlabelled = |t: &&TimeTag| is_unlabelled(&t.label.to_lowercase());
+        let first = facts.page.head.times.iter().find(unlabelled).filter(|t| !of_a_change(t));
+        first.into_iter().for_each(|t| all.add(Some(value(t)), "time"));
     }
     all.found.extend(finds.published.map(|s| (s, "text".to_owned())));
     let latest = facts.dates().latest;
+    let dateline = finds.dateline.as_ref().and_then(|d| d.day?.date()).map(Stamp::day);
+    all.found.extend(dateline.filter(|s| s.is_plausible(latest)).map(|s| (s, "dateline".to_owned())));
     let address = facts.url.as_ref().map(Url::path).and_then(|p| in_address(p, latest));
     all.found.extend(address.map(|s| (s, "url".to_owned())));
     all.add(facts.hints.date.as_deref(), "dump");
     all.found
+}
+
+/// All name one day, if any.
+fn agree(facts: &Facts<'_>, values: &[&str]) -> bool {
+    let mut days = values.iter().filter_map(|v| parse(v, &facts.dates())).map(|s| s.date);
+    let first = days.next();
+    days.all(|d| Some(d) == first)
 }
 
 /// Properties with the publication date, most trusted first.
@@ -190,8 +220,11 @@ impl Gathered<'_, '_> {
 }
 
 fn times<'s>(facts: &'s Facts<'_>, is: fn(&str) -> bool) -> impl Iterator<Item = &'s str> {
-    let all = facts.page.head.times.iter().filter(move |t| is(&t.label.to_lowercase()));
-    all.map(|t: &TimeTag| t.datetime.as_deref().filter(|d| !d.trim().is_empty()).unwrap_or(&t.text))
+    facts.page.head.times.iter().filter(move |t| is(&t.label.to_lowercase())).map(value)
+}
+
+fn value(time: &TimeTag) -> &str {
+    time.datetime.as_deref().filter(|d| !d.trim().is_empty()).unwrap_or(&time.text)
 }
 
 fn is_published(label: &str) -> bool {

@@ -1,7 +1,7 @@
 use super::facts::Facts;
 use super::stamp::{Stamp, parse};
 use crate::text::dateline::Found;
-use crate::text::{Line, names::Names};
+use crate::text::{Line, dates_within, names::Names};
 
 /// Where in the article a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,12 @@ impl TextFinds {
     /// for dates and section; authors and agencies add up.
     pub(crate) fn take(&mut self, line: &str, what: Line, position: Position, facts: &Facts<'_>) {
         match what {
-            Line::Byline(names) => self.take_names(names),
+            Line::Byline(names) => {
+                self.take_names(names);
+                // "By Jane Doe, March 2, 2024"
+                let dates = dates_within(line, facts.lexicon, facts.day_style());
+                dates.into_iter().for_each(|dates| self.take(line, dates, position, facts));
+            }
             Line::Credit(agencies) => self.add_agencies(agencies),
             // At the end "© AFP" credits the text, elsewhere a photo.
             Line::Caption(caption) if position == Position::After => self.add_agencies(caption.agencies),

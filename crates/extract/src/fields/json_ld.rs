@@ -19,6 +19,8 @@ pub(crate) struct NamedBy {
     pub(crate) name: String,
     /// It names an organisation, by its type.
     pub(crate) organisation: bool,
+    /// It names a person, by its type.
+    pub(crate) person: bool,
 }
 
 /// What the page's JSON-LD says of its article.
@@ -31,6 +33,8 @@ pub(crate) struct JsonLd {
     pub(crate) headline: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) authors: Vec<NamedBy>,
+    /// Authors of the web page the article stands on.
+    pub(crate) page_authors: Vec<NamedBy>,
     pub(crate) published: Option<String>,
     pub(crate) modified: Option<String>,
     pub(crate) sections: Vec<String>,
@@ -169,6 +173,7 @@ impl<'v> Graph<'v> {
             headline: text("headline").or_else(|| text("name")),
             description: text("description"),
             authors: self.named(node.get("author").or_else(|| node.get("creator"))),
+            page_authors: Vec::new(),
             published: text("datePublished").or_else(|| text("dateCreated")),
             modified: text("dateModified"),
             sections: texts(node.get("articleSection")),
@@ -203,6 +208,7 @@ impl<'v> Graph<'v> {
                 found.modified = found.modified.take().or(date);
                 let language = first_text(node.get("inLanguage"));
                 found.language = found.language.take().or(language);
+                found.page_authors.extend(self.named(node.get("author")));
             }
         }
     }
@@ -210,6 +216,13 @@ impl<'v> Graph<'v> {
     fn resolve<'s>(&'s self, node: &'s Node) -> &'s Node {
         let target = node.get("@id").and_then(Value::as_str).filter(|_| !node.contains_key("name"));
         target.and_then(|id| self.by_id.get(id).copied()).unwrap_or(node)
+    }
+
+    /// Its types, or those of the node it refers to under a name.
+    fn kinds(&self, node: &Node) -> Vec<String> {
+        let own = types(node);
+        let target = node.get("@id").and_then(Value::as_str).and_then(|id| self.by_id.get(id));
+        if own.is_empty() { target.map(|t| types(t)).unwrap_or_default() } else { own }
     }
 
     fn named(&self, value: Option<&Value>) -> Vec<NamedBy> {
@@ -223,16 +236,18 @@ impl<'v> Graph<'v> {
 
     fn named_one(&self, entry: &Value) -> Vec<NamedBy> {
         // WordPress types a person who runs the site as both.
-        let organisation = |kinds: &[String]| {
-            kinds.iter().any(|k| k.ends_with("Organization") || k == "Corporation")
-                && !kinds.iter().any(|k| k == "Person")
+        let is_person = |kinds: &[String]| kinds.iter().any(|k| k == "Person");
+        let is_house = |kinds: &[String]| {
+            kinds.iter().any(|k| k.ends_with("Organization") || k == "Corporation") && !is_person(kinds)
         };
         match entry {
-            Value::String(name) => vec![NamedBy { name: plain(name), organisation: false }],
+            Value::String(name) => vec![NamedBy { name: plain(name), organisation: false, person: false }],
             Value::Object(node) => {
                 let node = self.resolve(node);
-                let by = organisation(&types(node));
-                texts(node.get("name")).into_iter().map(|name| NamedBy { name, organisation: by }).collect()
+                let kinds = self.kinds(node);
+                let (organisation, person) = (is_house(&kinds), is_person(&kinds));
+                let names = texts(node.get("name")).into_iter();
+                names.map(|name| NamedBy { name, organisation, person }).collect()
             }
             // Some sites nest the list once more.
             Value::Array(inner) => inner
@@ -355,7 +370,7 @@ mod tests {
             {"@type":"Article","headline":"H","author":{"@id":"#jd","name":"Jane Doe"},"publisher":{"@id":"#jd"}},
             {"@type":["Person","Organization"],"@id":"#jd","name":"Jane Doe","url":"https://jane.example"}]}"##);
         assert_eq!(found.publisher, None, "she is a person");
-        assert_eq!(found.authors, [NamedBy { name: "Jane Doe".into(), organisation: false }]);
+        assert_eq!(found.authors, [NamedBy { name: "Jane Doe".into(), organisation: false, person: true }]);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! asks it for the title and the way dates are written, and hands back what
 //! lines of the text said as [`TextFinds`]; [`choose`] then fills the fields.
 
+mod above_text;
+mod author_metas;
 mod authors;
 mod byline_class;
 mod dates;

@@ -2,7 +2,7 @@ use depeche_rules::fold;
 
 /// Marks between a title and the site's name; those of the second kind also
 /// stand inside titles.
-const STRONG: &[&str] = &[" | ", " :: ", " » ", " « ", " ‹ ", " · ", " • ", "｜", "|", " ~ "];
+const STRONG: &[&str] = &[" | ", " :: ", " » ", " « ", " ‹ ", " · ", " • ", "｜", "|", " ~ ", "ㅣ"];
 const WEAK: &[&str] = &[" - ", " – ", " — ", " : ", ": ", " / ", "_", "－", " -", "- ", " by ", " @ "];
 /// Names taken off one title at most.
 const MAX_CUTS: usize = 4;
@@ -39,7 +39,8 @@ fn cut_once<'t>(title: &'t str, names: &[String], strong: bool) -> Option<&'t st
     if let Some((at, len, bar)) = last {
         let (head, tail) = (title[..at].trim(), title[at + len..].trim());
         let unknown = strong && bar && words(tail) <= NAME_WORDS && words(head) > words(tail) + 1;
-        if !head.is_empty() && (is_site(tail, names) || unknown) {
+        let host = bar && is_host(tail);
+        if !head.is_empty() && (is_site(tail, names) || unknown || host) {
             return Some(head);
         }
     }
@@ -62,6 +63,13 @@ fn is_site(piece: &str, names: &[String]) -> bool {
             || long.ends_with(short.as_str()) && short.chars().count() >= 5
     };
     !piece.is_empty() && piece_words <= 6 && names.iter().any(|n| piece == *n || near(n))
+}
+
+/// `Harbour.com`: an address names a site, whether the page has one or not.
+fn is_host(piece: &str) -> bool {
+    let Some((name, end)) = piece.rsplit_once('.') else { return false };
+    let letters = (2..=6).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_alphabetic());
+    letters && name.len() > 2 && !piece.contains([' ', '/', '@'])
 }
 
 /// The piece is a name of the site, or a part of one.
@@ -95,6 +103,11 @@ mod tests {
         check("Le Phare : le port ferme", "le port ferme");
         check("Le port ferme lundi à Valdie | Actualités", "Le port ferme lundi à Valdie");
         check("Le port ferme_Le Phare", "Le port ferme");
+        assert_eq!(without_site("Le port ferme | Autre.net", &[], false), "Le port ferme");
+        assert_eq!(
+            without_site("Le port ferme | Node.js et Cie", &[], false),
+            "Le port ferme | Node.js et Cie"
+        );
         check("Le port crie son « mécontentement »", "Le port crie son « mécontentement »");
     }
 

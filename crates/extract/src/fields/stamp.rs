@@ -94,6 +94,16 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:^|[/_=-])((?:19|20)\d{2})([-/_]?)(\d{1,2})([-/_]?)(\d{1,2})(?:[/_.+%-]|$)")
 });
 
+/// Addresses name months in English whatever their language.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)/((?:19|20)\d{2})/
+        (jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)
+        /(\d{1,2})(?:/|$)",
+    )
+});
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 /// Reads a date; `None` for what is no date, impossible, before 1990 or after
 /// the crawl.
 pub(crate) fn parse(value: &str, context: &DateContext<'_>) -> Option<Stamp> {
@@ -105,8 +115,17 @@ pub(crate) fn parse(value: &str, context: &DateContext<'_>) -> Option<Stamp> {
     stamp.is_plausible(context.latest).then_some(stamp)
 }
 
-/// Reads the day in an address: `/2017/12/07/`, `/2017-12/07/`, `/20171207-`, `-2017-12-07.html`.
+/// Reads the day in an address: `/2017/dec/07/`, `/2017/12/07/`, `/2017-12/07/`, `/20171207-`, `-2017-12-07.html`.
 pub(crate) fn in_address(path: &str, latest: Option<Date>) -> Option<Stamp> {
+    let named = NAMED.captures_iter(path).find_map(|c| {
+        let month = MONTHS.iter().zip(1..).find(|(name, _)| c[2].to_ascii_lowercase().starts_with(**name));
+        let date = Date::new(c[1].parse().ok()?, month?.1, c[3].parse().ok()?).ok()?;
+        Some(Stamp::day(date)).filter(|s| s.is_plausible(latest))
+    });
+    named.or_else(|| numbered_day(path, latest))
+}
+
+fn numbered_day(path: &str, latest: Option<Date>) -> Option<Stamp> {
     ADDRESS.captures_iter(path).find_map(|c| {
         let two_digits = c[3].len() == 2 && c[5].len() == 2;
         // Both marks alike, or a folder for the day; without marks both numbers have two digits.
@@ -309,6 +328,9 @@ mod tests {
         assert_eq!(read("/port-2017-12-07.html").as_deref(), Some("2017-12-07"));
         assert_eq!(read("/local/2017-12/07/c_11.htm").as_deref(), Some("2017-12-07"));
         assert_eq!(read("/posts/2017-12-07+The+port").as_deref(), Some("2017-12-07"));
+        assert_eq!(read("/world/2017/dec/07/the-port").as_deref(), Some("2017-12-07"));
+        assert_eq!(read("/blog/2017/december/7/the-port/").as_deref(), Some("2017-12-07"));
+        assert_eq!(read("/world/2017/decor/7/the-port"), None);
         assert_eq!(read("/article/2017120712"), None);
         assert_eq!(read("/2017/12/le-port"), None);
         assert_eq!(read("/2017/31/12/"), None);

@@ -1,5 +1,6 @@
 //! The title: every source that gives one is cleaned, and the one most agree on wins.
 
+use super::above_text::above_text;
 use super::facts::{Candidate, Facts};
 use super::plain::plain;
 use super::site_suffix::without_site;
@@ -17,8 +18,11 @@ const HEADING_WORDS: usize = 3;
 /// A kicker or a date in front of a title has no more words.
 const KICKER_WORDS: usize = 6;
 
+/// `the ` and its like are no longer.
+const ARTICLE_BYTES: usize = 4;
+
 /// Longest line that is looked at as a title.
-const LINE_WORDS: u32 = 40;
+pub(super) const LINE_WORDS: u32 = 40;
 
 /// Marks that may part a title from what a template adds to it.
 const PARTING: &[char] = &['-', '–', '—', '|', '｜', 'ㅣ', '·', '•', '_', ':', '»', '«', '/'];
@@ -30,32 +34,37 @@ const PARTING: &[char] = &['-', '–', '—', '|', '｜', 'ㅣ', '·', '•', '_
 /// head's titles are written for search engines, often all in one form: the
 /// only heading of the page wins when it names the same thing in other words,
 /// and weighs more than any two of them otherwise. A title with something
-/// parted off behind it, or (outside the news, where it belongs to the title) a
-/// kicker or date in front, speaks for the one without. Among equals the first
-/// source wins.
+/// parted off behind it, or a kicker or date in front, speaks for the one
+/// without; so does a heading that holds what all others agree on. Among equals
+/// the first source wins.
 pub(crate) fn choose(facts: &Facts<'_>) -> Vec<Candidate> {
     let mut all = gather(facts);
     let folded: Vec<String> = all.iter().map(|c| fold(&c.value)).collect();
     let news = is_news(facts);
-    let kicked = |j: usize, i: usize| {
-        !news && has_kicker(&folded[j], &folded[i]) && is_parted(&all[j].value, &all[i].value)
-    };
+    let kicked =
+        |j: usize, i: usize| has_kicker(&folded[j], &folded[i]) && is_parted(&all[j].value, &all[i].value);
+    let wider = is_wider(&folded);
     let alone = !news
         && is_heading_of_the_article(&all, &folded)
+        && !wider
         && !(1..all.len()).any(|i| kicked(0, i) || kicked(i, 0));
     let weight = |c: &Candidate| match c.from.as_ref() {
-        "h1" if !news => 5,
+        "h1" if !news && !wider => 5,
         "title" | "meta:twitter:title" if news => 1,
         _ => 2,
     };
     let speaks = |j: usize, i: usize| {
-        folded[j] == folded[i] || is_lengthened(&all[j].value, &all[i].value) || kicked(j, i)
+        folded[j] == folded[i]
+            || is_lengthened(&all[j].value, &all[i].value)
+            || kicked(j, i)
+            || wider && j == 0
     };
     let votes = |i: usize| (0..all.len()).filter(|j| speaks(*j, i)).map(|j| weight(&all[j])).sum::<usize>();
     // A title cut short ("The harbour is…") is the last choice.
-    let best = match alone && !is_cut(&all[0].value) {
+    let cut = |i: usize| is_cut(&all[i].value) && !all.iter().any(|c| is_lengthened(&c.value, &all[i].value));
+    let best = match alone && !cut(0) {
         true => Some(0),
-        false => (0..all.len()).max_by_key(|i| (!is_cut(&all[*i].value), votes(*i), usize::MAX - i)),
+        false => (0..all.len()).max_by_key(|i| (!cut(*i), votes(*i), usize::MAX - i)),
     };
     if let Some(best) = best {
         let chosen = all.remove(best);
@@ -80,6 +89,15 @@ fn is_parted(long: &str, short: &str) -> bool {
     dated || front.trim_end().ends_with(PARTING)
 }
 
+/// The heading, which comes first, holds the title that two others or more all
+/// give, behind a kicker without a mark: `Premier League The title race`.
+fn is_wider(folded: &[String]) -> bool {
+    let [heading, title, more @ ..] = folded else { return false };
+    // Not an article that the others leave out: `The best harbours of 2026`.
+    let kicker = heading.strip_suffix(title.as_str()).filter(|f| f.len() > ARTICLE_BYTES);
+    kicker.is_some() && has_kicker(heading, title) && !more.is_empty() && more.iter().all(|m| m == title)
+}
+
 fn is_news(facts: &Facts<'_>) -> bool {
     facts.json_ld.types.iter().any(|t| t.ends_with("NewsArticle") || t == "LiveBlogPosting")
 }
@@ -87,13 +105,7 @@ fn is_news(facts: &Facts<'_>) -> bool {
 /// The heading, which comes first, shares words with a title of the head.
 fn is_heading_of_the_article(all: &[Candidate], folded: &[String]) -> bool {
     let Some((heading, others)) = folded.split_first().filter(|_| all[0].from == "h1") else { return false };
-    let words: Vec<&str> = heading.split(' ').collect();
-    let shared = |other: &String| {
-        let other: Vec<&str> = other.split(' ').collect();
-        let same = words.iter().filter(|w| other.contains(w)).count();
-        same as f32 / words.len().min(other.len()).max(1) as f32
-    };
-    words.len() >= HEADING_WORDS && others.iter().any(|o| shared(o) >= RELATED)
+    heading.split(' ').count() >= HEADING_WORDS && others.iter().any(|o| shares_words(heading, o))
 }
 
 /// `long` is `short` with a mark and more words behind it.
@@ -132,7 +144,26 @@ fn gather(facts: &Facts<'_>) -> Vec<Candidate> {
     ];
     let usable = |t: &String| t.chars().any(char::is_alphanumeric) && t.chars().count() <= MAX_CHARS;
     let cleaned = sources.into_iter().filter_map(|(t, from, strong)| t.map(|t| (clean(&t, strong), from)));
-    cleaned.filter(|(t, _)| usable(t)).map(|(t, from)| Candidate::new("title", t, from)).collect()
+    let mut all: Vec<Candidate> =
+        cleaned.filter(|(t, _)| usable(t)).map(|(t, from)| Candidate::new("title", t, from)).collect();
+    let is_site = |c: &Candidate| facts.publications.iter().any(|p| fold(p) == fold(&c.value));
+    let generic = all.iter().all(|c| is_site(c) || c.from == "title");
+    let above = if generic { above_text(facts) } else { None };
+    if all.iter().any(|c| !is_site(c)) || above.is_some() {
+        all.retain(|c| !is_site(c));
+    }
+    if let Some(above) = above.filter(|a| !all.iter().any(|c| shares_words(&c.value, a))) {
+        all.insert(0, Candidate::new("title", above, "above the text"));
+    }
+    all
+}
+
+/// Two titles that have a third of their words in common name one thing.
+fn shares_words(a: &str, b: &str) -> bool {
+    let (a, b) = (fold(a), fold(b));
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    let same = a.iter().filter(|w| b.contains(w)).count();
+    same as f32 / a.len().min(b.len()).max(1) as f32 >= RELATED
 }
 
 /// The heading that is the title: of several the one the head's titles hold.
@@ -157,12 +188,17 @@ fn heading(facts: &Facts<'_>, named: &[String]) -> Option<String> {
     // A site's name is held by the title element too, but behind the title.
     let opens = |text: &str| named.iter().any(|n| n.starts_with(&fold(text)));
     let rank = |(i, (level, text)): &(usize, &(u8, &str))| (opens(text), *level == 1, usize::MAX - i);
-    let by_head = headings.iter().enumerate().filter(|(_, (_, t))| held(t)).max_by_key(rank).map(|(_, h)| h);
+    let by_head = headings
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, t))| held(t) && !is_site(t))
+        .max_by_key(rank)
+        .map(|(_, h)| h);
     let lone = || {
         let mut first_level = headings.iter().filter(|(l, t)| *l == 1 && !is_site(t));
         first_level.next().filter(|_| first_level.next().is_none())
     };
-    by_head.or_else(lone).map(|(_, t)| (*t).to_owned())
+    by_head.or_else(lone).map(|(_, t)| if t.contains("&#") { plain(t) } else { (*t).to_owned() })
 }
 
 /// Where no heading is the title: the first line that a title of the head holds
@@ -178,7 +214,7 @@ fn line(facts: &Facts<'_>, named: &[String]) -> Option<String> {
 }
 
 fn is_cut(title: &str) -> bool {
-    title.ends_with("...") || title.ends_with('…')
+    title.ends_with("...") || title.ends_with(['…', ':', '：'])
 }
 
 /// Tells lines that repeat the title, a photo credit or the site's name glued to it or not.

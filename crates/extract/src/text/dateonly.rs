@@ -57,6 +57,8 @@ pub(crate) struct Beside {
     pub(crate) dates: DateLine,
     /// The line says that the date is the publication's, or hardly says anything else.
     pub(crate) sure: bool,
+    /// The line says that a date is the publication's.
+    pub(crate) labelled: bool,
 }
 
 /// Reads the dates of a line that stands by the title, whatever few words
@@ -78,7 +80,7 @@ pub(super) fn beside(line: &str, all: &[Word<'_>], lexicon: &Lexicon, style: Day
             if again || day.year.is_none() {
                 return None;
             }
-            found.sure |= labelled;
+            found.labelled |= labelled;
             found.dates.add(day, rest[0].start, updated);
             at += len;
         } else {
@@ -86,8 +88,10 @@ pub(super) fn beside(line: &str, all: &[Word<'_>], lexicon: &Lexicon, style: Day
             at += lexicon.weekday_at(rest).map_or(1, |(len, _)| len);
         }
     }
-    found.sure |= others <= FEW_WORDS;
-    let sentence = others > FEW_WORDS && line.trim_end().ends_with(['.', '!', '?', '…', '。']);
+    found.sure = found.labelled || others <= FEW_WORDS;
+    // "at 11:30 p.m." ends in a dot that ends no sentence.
+    let clock = all.last().is_some_and(|w| w.text.chars().count() == 1);
+    let sentence = others > FEW_WORDS && !clock && line.trim_end().ends_with(['.', '!', '?', '…', '。']);
     let some = found.dates != DateLine::default() && others <= OTHER_WORDS;
     (some && !sentence && !line.contains('©')).then_some(found)
 }

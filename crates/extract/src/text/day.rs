@@ -187,8 +187,35 @@ fn month_then_day(
     let (at, month) = lexicon.month_at(words, language)?;
     near(text, words, at).then_some(())?;
     let day = ordinal(words.get(at)?)?;
-    let (year, read) = year_after(text, words, at + 1);
+    let clock = clock_words(text, &words[at + 1..]);
+    let (year, read) = match year_after(text, words, at + 1) {
+        (None, _) if clock > 0 => year_behind_clock(&words[at + 1..], clock),
+        found => found,
+    };
     Some((Day::new(year, u32::from(month), day)?, at + 1 + read))
+}
+
+/// How many words are a time of day: `09:34`, `10:00:00 +0000`.
+fn clock_words(text: &str, words: &[Word<'_>]) -> usize {
+    let joined = |i: usize| {
+        words.get(i).is_some_and(|w| w.text.len() == 2 && w.number().is_some())
+            && &text[words[i - 1].end..words[i].start] == ":"
+    };
+    let hour = words.first().is_some_and(|w| w.text.len() <= 2 && w.number().is_some());
+    if !hour || !joined(1) {
+        return 0;
+    }
+    let clock = if joined(2) { 3 } else { 2 };
+    let offset = words.get(clock).is_some_and(|w| text[..w.start].ends_with(['+', '-']) && w.text.len() == 4);
+    clock + usize::from(offset)
+}
+
+/// The year that machines write behind the time: `Dec 07 10:00:00 2017`.
+fn year_behind_clock(words: &[Word<'_>], clock: usize) -> (Option<u32>, usize) {
+    match words.get(clock).and_then(full_year) {
+        Some(year) => (Some(year), clock + 1),
+        None => (None, 0),
+    }
 }
 
 /// `2017. december 7.`, `2017 Dec 07`.
@@ -298,6 +325,8 @@ mod tests {
             "7 December 2017",
             "07/12/17",
             "2017 Dec 07",
+            "Dec 07 09:34 2017",
+            "Thu Dec 07 10:00:00 +0000 2017",
             "٧/١٢/٢٠١٧",
         ];
         for text in same {

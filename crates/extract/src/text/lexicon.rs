@@ -91,6 +91,18 @@ impl Lexicon {
         (own.is_some() || readings().all(|(_, m)| m == month)).then_some((longest, month))
     }
 
+    /// The text is byline words and nothing else: `Written by`.
+    pub(crate) fn is_byline_label(&self, text: &str) -> bool {
+        let all = words(text, 6);
+        self.byline.at(&all).is_some_and(|(len, ())| len == all.len())
+    }
+
+    /// The text holds a function, a desk or a button's word.
+    pub(crate) fn is_no_author(&self, text: &str) -> bool {
+        let all = words(text, 6);
+        (0..all.len()).any(|at| self.not_authors.at(&all[at..]).is_some())
+    }
+
     /// The weekday the words start with: length in words, and number from
     /// Monday as 1. Two letters are more often a part of a name (`de la Cruz`,
     /// `LA CROSSE`) than a weekday.

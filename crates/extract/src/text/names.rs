@@ -42,7 +42,16 @@ pub(crate) fn split(raw: &str, lexicon: &Lexicon, publications: &[String]) -> Na
         if is_caption_label(piece, rest, lexicon) {
             break;
         }
-        sort(piece, lexicon, publications, &mut names);
+        // "Jane (Ann) Doe" goes on behind the bracket.
+        let closes = rest.trim_start_matches([')', '）']).trim_start().chars().next();
+        let beside =
+            raw[..range.start].trim_end().ends_with(['(', '（']) && !closes.is_some_and(char::is_alphabetic);
+        if beside && !names.persons.is_empty() {
+            // "Jane Doe (Harbour Post)": where she works, or what she is called.
+            sort_aside(piece, lexicon, &mut names);
+        } else {
+            sort(piece, lexicon, publications, &mut names);
+        }
     }
     let first_is_house = names.others.first().is_some_and(|o| is_publication(o, publications))
         && raw.trim_start().starts_with(names.others[0].as_str());
@@ -60,9 +69,18 @@ fn is_caption_label(piece: &str, rest: &str, lexicon: &Lexicon) -> bool {
     whole && rest.trim_start().starts_with([':', '：'])
 }
 
-fn is_publication(name: &str, publications: &[String]) -> bool {
+pub(crate) fn is_publication(name: &str, publications: &[String]) -> bool {
     let folded = depeche_rules::fold(name);
     publications.iter().any(|p| is_same_name(&folded, p))
+}
+
+/// What stands in brackets behind a name: an agency, but nobody else.
+fn sort_aside(piece: &str, lexicon: &Lexicon, names: &mut Names) {
+    let agencies = in_author(piece, lexicon);
+    if agencies.is_empty() {
+        names.others.push(piece.to_owned());
+    }
+    names.agencies.extend(agencies.into_iter().filter(|a| !names.agencies.contains(a)).collect::<Vec<_>>());
 }
 
 fn sort(piece: &str, lexicon: &Lexicon, publications: &[String], names: &mut Names) {

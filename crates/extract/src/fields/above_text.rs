@@ -1,0 +1,47 @@
+//! The title of a page whose head names none: what stands above its first paragraph.
+
+use super::facts::Facts;
+use super::plain::plain;
+use super::title::LINE_WORDS;
+use crate::text::names::split;
+use crate::text::recognise;
+use depeche_model::{Block, BlockKind};
+
+/// A paragraph of the text has so many words…
+const TEXT_WORDS: u32 = 20;
+/// …and its title stands at most so many blocks above…
+const ABOVE: usize = 8;
+/// …and is no section, of fewer words.
+const FEW_WORDS: u32 = 3;
+
+/// Where the head names nothing but the site, or one title for all its pages:
+/// the heading, or the bold line, next above the first paragraph.
+pub(super) fn above_text(facts: &Facts<'_>) -> Option<String> {
+    let blocks = &facts.page.blocks;
+    let is_text = |b: &Block| {
+        let f = &b.features;
+        f.words >= TEXT_WORDS && f.ends_sentence && f.link_chars * 4 < f.chars
+    };
+    let text = blocks.iter().position(is_text)?;
+    let above = &blocks[text.saturating_sub(ABOVE)..text];
+    let line = |b: &&Block| {
+        let f = &b.features;
+        (FEW_WORDS..=LINE_WORDS).contains(&f.words)
+            && f.link_chars * 2 < f.chars
+            && !b.text.ends_with('.')
+            && recognise(&b.text, facts.lexicon, facts.day_style()).is_none()
+            && !is_names(&b.text, facts)
+    };
+    let heading = above.iter().rev().filter(line).find(|b| matches!(b.kind, BlockKind::Heading(_)));
+    let bold = |b: &&Block| b.features.strong_chars * 10 >= b.features.chars * 9;
+    heading.or_else(|| above.iter().rev().filter(line).find(bold)).map(|b| plain(&b.text))
+}
+
+/// A line of persons and nothing else is a byline.
+fn is_names(line: &str, facts: &Facts<'_>) -> bool {
+    let names = split(line, facts.lexicon, &facts.publications);
+    // A short headline in capitals looks like one person.
+    let several = names.persons.len() > 1 || line.split(' ').nth(3).is_none();
+    let whole = names.persons.iter().all(|p| p.contains(' '));
+    several && whole && !names.persons.is_empty() && names.others.is_empty()
+}
