@@ -6,7 +6,9 @@
 A FOLDER is a set: gold.jsonl with {id, url, title?, date?, authors?, lang?, gold_text?} and a page <id>.html.gz each.
 A field is right when it equals gold (letters and digits only, case and diacritics apart; dates by day; authors as a set),
 null when nothing is given, wrong otherwise. A rejected page is null in every field and counted as rejected.
-Gold often names the house or an agency as author; depeche keeps those in publisher and agencies, and such nulls are counted below.
+Below a row stands what gold only calls otherwise: null authors that are the house or an agency in gold (depeche keeps those
+in publisher and agencies), wrong authors that are gold's persons, who share a string with each other, a function or a degree
+there, and wrong dates that are date_modified.
 Rows are Markdown: set, field, pages with gold, then the shares right, null and wrong.
 --show prints every page where FIELD is not right, with --candidates also what each source of the page gave.
 The peers are Python packages, imported only when asked for."""
@@ -21,6 +23,12 @@ def read_jsonl(path):
         return [json.loads(line) for line in lines]
 
 
+def day(date):
+    """Gold writes 2024-03-02 and 2024.03.02; where it was cut (`March 13, `) there is none."""
+    date = str(date or "").strip()[:10].replace(".", "-")
+    return date if re.fullmatch(r"\d{4}-\d{2}-\d{2}", date) else None
+
+
 def plain(text):
     return re.sub(r"\W+", " ", unicodedata.normalize("NFKD", text or "").lower()).strip()
 
@@ -31,7 +39,7 @@ def gold_fields(gold):
         authors = re.split(r"[;,]", authors)
     return {
         "title": plain(gold.get("title")) or None,
-        "date": str(gold.get("date") or "")[:10] or None,
+        "date": day(gold.get("date")),
         "authors": frozenset(map(plain, authors)) if authors else None,
         "language": gold.get("lang"),
     }
@@ -54,6 +62,7 @@ def by_depeche(binary, folder):
         found = {}
         for a in lines("articles.jsonl"):
             found[page(a)] = fields(a["title"], a["authors"], a["date_published"], a["language"])
+            found[page(a)]["modified"] = (a["date_modified"] or "")[:10]
             found[page(a)]["houses"] = [plain(h) for h in [a["publisher"], a["site"], *a["agencies"]] if h]
         return found, [(page(r), r["reason"], r["detail"]) for r in lines("rejects.jsonl")]
 
@@ -62,6 +71,38 @@ def names_the_house(want, houses):
     """Every gold author is the publication, one of its desks, or an agency the text credits."""
     words = {word for house in houses for word in house.split()}
     return bool(houses) and all(any(h in name or name in h for h in houses) or set(name.split()) <= words for name in want)
+
+
+JOINERS = re.compile(r"\s(?:and|und|et|avec|with|y)\s|\s기자\b|[;,/|&(（]", re.I)
+# Words of pieces that are no second person: functions, degrees, houses.
+FUNCTION = re.compile(
+    r"\b(?:expert|director|team|staff|press|newsroom|representative|dietitian|industry|years|redaktion"
+    r"|(?:ph d|m d|md|ms|rd|dvm|cfp|cepf|psp|cpp)$)"
+)
+
+
+def same_persons(authors, got):
+    """The persons given are those of gold's strings, which hold several names each, a function, a degree or a house."""
+    authors = authors if isinstance(authors, list) else [authors]
+    pieces = {plain(piece) for author in authors for piece in JOINERS.split(author)} - {""}
+    return got <= pieces and all(FUNCTION.search(piece) for piece in pieces - got)
+
+
+OTHERWISE = {
+    "authors": "are the house or an agency in gold, or its persons in one string",
+    "date": "are the last change, which is date_modified",
+}
+
+
+def is_named_otherwise(field, result, gold, found):
+    """Gold's value is another field of depeche, or the same persons written otherwise."""
+    if field == "date":
+        return result == "wrong" and found.get("modified") == gold_fields(gold)["date"]
+    if field != "authors" or result == "right":
+        return False
+    if result == "null":
+        return names_the_house(gold_fields(gold)["authors"], found.get("houses", []))
+    return same_persons(gold["authors"], found["authors"])
 
 
 def by_trafilatura(html, url):
@@ -116,7 +157,8 @@ def main():
         golds = read_jsonl(folder / "gold.jsonl")
         found, rejects = by_peer(a.peer, folder, golds) if a.peer else by_depeche(a.bin.resolve(), folder)
         for field in FIELDS:
-            counts, missed, houses = {"right": 0, "null": 0, "wrong": 0}, [], 0
+            counts, missed = {"right": 0, "null": 0, "wrong": 0}, []
+            otherwise = {"null": 0, "wrong": 0}
             for gold in golds:
                 want = gold_fields(gold)[field]
                 if want is None:
@@ -124,16 +166,15 @@ def main():
                 got = found.get(gold["id"], {}).get(field)
                 result = "null" if not got else "right" if got == want else "wrong"
                 counts[result] += 1
-                if field == "authors" and result == "null":
-                    houses += names_the_house(want, found.get(gold["id"], {}).get("houses", []))
                 if result != "right":
                     missed.append((result, gold, got))
+                    otherwise[result] += is_named_otherwise(field, result, gold, found.get(gold["id"], {}))
             pages = sum(counts.values())
             if pages:
                 shares = " | ".join(f"{counts[k] / pages:.3f}" for k in counts)
                 print(f"| {folder.name} | {field} | {pages} | {shares} |")
-            if houses:
-                print(f"   {folder.name}: {houses} of the {counts['null']} null authors are the house or an agency in gold")
+            if any(otherwise.values()):
+                print(f"   {folder.name}: {otherwise['null']} null and {otherwise['wrong']} wrong {OTHERWISE[field]}")
             if field == a.show:
                 for result, gold, got in sorted(missed, key=lambda m: (m[0], m[1]["id"])):
                     got = sorted(got) if isinstance(got, frozenset) else got
