@@ -1,26 +1,24 @@
+use std::ops::Range;
+
 /// A set of small numbers, one bit each.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Bits {
     blocks: Vec<u64>,
 }
 
+/// Numbers in a block.
+const BLOCK: usize = u64::BITS as usize;
+
 impl Bits {
     /// An empty set of numbers below a limit.
     pub(crate) fn new(limit: usize) -> Self {
-        Bits { blocks: vec![0; limit.div_ceil(64)] }
+        Bits { blocks: vec![0; limit.div_ceil(BLOCK)] }
     }
 
     /// The places of those that are chosen.
     pub(crate) fn of<T>(all: &[T], chosen: impl Fn(&T) -> bool) -> Self {
         let block = |some: &[T]| some.iter().rev().fold(0, |block, one| block << 1 | u64::from(chosen(one)));
-        Bits { blocks: all.chunks(64).map(block).collect() }
-    }
-
-    /// Adds a number; true if it is new.
-    pub(crate) fn insert(&mut self, number: usize) -> bool {
-        let (block, bit) = (&mut self.blocks[number / 64], 1 << (number % 64));
-        let is_new = *block & bit == 0;
-        *block |= bit;
-        is_new
+        Bits { blocks: all.chunks(BLOCK).map(block).collect() }
     }
 
     /// The numbers, in order.
@@ -28,28 +26,113 @@ impl Bits {
         self.blocks.iter().enumerate().flat_map(|(nth, block)| {
             let without_lowest = |rest: &u64| Some(rest & (rest - 1)).filter(|rest| *rest != 0);
             let rests = std::iter::successors(Some(*block).filter(|block| *block != 0), without_lowest);
-            rests.map(move |rest| nth * 64 + rest.trailing_zeros() as usize)
+            rests.map(move |rest| nth * BLOCK + rest.trailing_zeros() as usize)
         })
+    }
+
+    /// Adds a number; true if it is new.
+    pub(crate) fn insert(&mut self, number: usize) -> bool {
+        let (block, bit) = (&mut self.blocks[number / BLOCK], 1 << (number % BLOCK));
+        let is_new = *block & bit == 0;
+        *block |= bit;
+        is_new
+    }
+
+    /// True if the set holds a number below its limit.
+    pub(crate) fn contains(&self, number: usize) -> bool {
+        self.blocks[number / BLOCK] >> (number % BLOCK) & 1 == 1
+    }
+
+    /// The set with the next numbers of each of its own, `length` in all, as far
+    /// as they stand in its blocks.
+    pub(crate) fn smeared(mut self, length: usize) -> Self {
+        let mut before = 0;
+        for block in &mut self.blocks {
+            let own = *block;
+            let smear = |shift| own << shift | before >> (BLOCK - shift);
+            *block = (1..length).fold(own, |block, shift| block | smear(shift));
+            before = own;
+        }
+        self
+    }
+
+    /// How many numbers of a range are in the set.
+    pub(crate) fn count(&self, range: Range<usize>) -> u32 {
+        let (first, last) = (range.start / BLOCK, range.end / BLOCK);
+        let (from, to) = (!0 << (range.start % BLOCK), !(!0 << (range.end % BLOCK)));
+        let block = |nth: usize| self.blocks.get(nth).copied().unwrap_or(0);
+        if first == last {
+            return (block(first) & from & to).count_ones();
+        }
+        let between: u32 = (first + 1..last).map(|nth| block(nth).count_ones()).sum();
+        (block(first) & from).count_ones() + between + (block(last) & to).count_ones()
+    }
+
+    /// The longest run of numbers below `end` that are not in the set.
+    pub(crate) fn widest_gap(&self, end: usize) -> usize {
+        let (mut widest, mut gap) = (0, 0);
+        for block in &self.blocks {
+            let (mut rest, mut left) = (*block, BLOCK);
+            while rest != 0 {
+                let zeros = rest.trailing_zeros() as usize;
+                widest = widest.max(gap + zeros);
+                gap = 0;
+                rest >>= zeros;
+                let ones = rest.trailing_ones() as usize;
+                // In two steps, for a shift by a whole block is none.
+                rest = rest >> (ones - 1) >> 1;
+                left -= zeros + ones;
+            }
+            gap += left;
+        }
+        widest.max((gap + end).saturating_sub(BLOCK * self.blocks.len()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Bits;
+    use proptest::prelude::*;
+
+    fn set(limit: usize, numbers: &[usize]) -> Bits {
+        let mut bits = Bits::new(limit);
+        for number in numbers {
+            let is_new = !bits.contains(*number);
+            assert_eq!(bits.insert(*number), is_new);
+        }
+        bits
+    }
 
     #[test]
-    fn what_was_added_comes_out_once_and_in_order() {
-        let mut bits = Bits::new(200);
+    fn a_set_holds_what_was_added() {
         let added = [199, 0, 63, 64, 0, 130];
-        let new: Vec<bool> = added.iter().map(|number| bits.insert(*number)).collect();
-        assert_eq!(new, [true, true, true, true, false, true]);
+        let bits = set(200, &added);
+        (0..200).for_each(|number| assert_eq!(bits.contains(number), added.contains(&number)));
         assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63, 64, 130, 199]);
     }
 
     #[test]
     fn those_that_are_chosen_are_known_by_their_places() {
         let all: Vec<u32> = (0..150).collect();
-        assert_eq!(Bits::of(&all, |n| n % 50 == 49).iter().collect::<Vec<_>>(), [49, 99, 149]);
-        assert_eq!(Bits::of(&all[..0], |_| true).iter().count(), 0);
+        assert_eq!(Bits::of(&all, |n| n % 50 == 49), set(150, &[49, 99, 149]));
+        assert_eq!(Bits::of(&all[..0], |_| true), Bits::new(0));
+    }
+
+    proptest! {
+        #[test]
+        fn counts_smears_and_gaps_are_those_of_a_list(
+            numbers in proptest::collection::vec(0..300_usize, 0..40), start in 0..300_usize, length in 0..300_usize
+        ) {
+            let numbers: Vec<usize> = numbers.into_iter().filter(|number| number + 5 <= 300).collect();
+            let smeared = set(300, &numbers).smeared(5);
+            let held = |number: usize| numbers.iter().any(|first| (*first..first + 5).contains(&number));
+            (0..300).for_each(|number| assert_eq!(smeared.contains(number), held(number)));
+            let end = (start + length).min(300);
+            let expected = (start..end).filter(|number| held(*number)).count();
+            prop_assert_eq!(smeared.count(start..end) as usize, expected);
+            let gaps: Vec<bool> = (0..300).map(held).collect();
+            let widest = gaps.split(|held| *held).map(<[bool]>::len).max();
+            prop_assert_eq!(smeared.widest_gap(300), widest.unwrap_or(0));
+        }
     }
 }

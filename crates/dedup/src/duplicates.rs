@@ -1,7 +1,7 @@
 use crate::clusters::{Origin, Placed};
 use crate::documents::Documents;
 use crate::judge::Link;
-use crate::library::Library;
+use crate::library::{Library, Reach, Texts};
 use crate::source::{Links, Partner, relation, source};
 use crate::verify::Indexed;
 use crate::{DedupError, Options};
@@ -82,20 +82,17 @@ impl Family<'_> {
 
     /// Compares members with sources where that did not seem worth while before.
     fn compare(&self, unknown: &[(u32, u32)]) -> Result<Vec<(u32, Partner)>, DedupError> {
-        let mut compared = Vec::with_capacity(unknown.len());
+        let compare = |&(member, other): &(u32, u32), texts: &Texts| {
+            let shares = Indexed::new(texts.get(member)).compare(texts.get(other));
+            let (covered, covers) = (shares.0.coverage, shares.1.coverage);
+            (member, Partner { other, covered, covers })
+        };
         self.library.in_batches(
             unknown,
+            Reach::Near,
             |pair| [pair.0, pair.1],
-            |pairs, texts| {
-                compared.par_extend(pairs.par_iter().map(|&(member, other)| {
-                    let shares = Indexed::new(texts.get(member)).compare(texts.get(other));
-                    let (covered, covers) = (shares.0.coverage, shares.1.coverage);
-                    (member, Partner { other, covered, covers })
-                }));
-                Ok(())
-            },
-        )?;
-        Ok(compared)
+            |pairs, texts| pairs.iter().map(|pair| compare(pair, texts)).collect(),
+        )
     }
 
     /// What a member comes from: the source, unless an earlier member covers it

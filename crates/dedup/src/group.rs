@@ -1,6 +1,6 @@
 use crate::judge::{Link, Verdict};
 use crate::sets::Sets;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// What a link between versions of one story weighs when groups are joined, and
 /// what one of background weighs: it starts nothing but bears others out, for a
@@ -58,7 +58,10 @@ struct Groups {
 
 impl Groups {
     fn new(documents: usize, links: &[Link]) -> Self {
-        let mut across = vec![FxHashMap::default(); documents];
+        let mut degrees = vec![0; documents];
+        links.iter().flat_map(|link| [link.pair.0, link.pair.1]).for_each(|d| degrees[d as usize] += 1);
+        let room = |degree| FxHashMap::with_capacity_and_hasher(degree, FxBuildHasher);
+        let mut across: Vec<FxHashMap<u32, u32>> = degrees.into_iter().map(room).collect();
         for Link { pair: (a, b), verdict, .. } in links {
             let weight = if *verdict == Verdict::Background { BACKGROUND } else { VERSION };
             across[*a as usize].insert(*b, weight);

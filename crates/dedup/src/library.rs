@@ -10,9 +10,16 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::io;
 
-/// Part of the memory that marks take at most, and the texts of a batch.
+/// Part of the memory that marks take at most, and the texts of all batches.
 const MARKS_PART: usize = 32;
 const BATCH_PART: usize = 8;
+
+/// Bytes of texts in a batch whose items share documents with few others: as much
+/// as stays near the processor.
+const NEAR: usize = 1 << 21;
+
+/// Batches for each thread whose results are waited for together.
+const BATCHES_AT_ONCE: usize = 64;
 
 /// Memory a text takes while it is compared, for each word and for itself.
 const TEXT_WORD: usize = 24;
@@ -37,20 +44,26 @@ struct Apart {
     seal: u64,
 }
 
+/// Which items share documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Those that stand beside each other.
+    Near,
+    /// Any: the larger a batch, the fewer texts are read twice.
+    Far,
+}
+
 /// The texts of some documents.
-pub(crate) struct Texts<'b> {
-    /// For each of all documents, which text it is.
-    places: &'b [u32],
+pub(crate) struct Texts {
+    /// Sorted, each with its text in the other list.
+    documents: Vec<u32>,
     texts: Vec<Text>,
 }
 
-/// The place of a document whose text is not held.
-const NOT_HELD: u32 = u32::MAX;
-
-impl Texts<'_> {
+impl Texts {
     /// The text of a document that was asked for.
     pub(crate) fn get(&self, document: u32) -> &Text {
-        &self.texts[self.places[document as usize] as usize]
+        &self.texts[self.documents.partition_point(|other| *other < document)]
     }
 }
 
@@ -61,7 +74,7 @@ impl<'a> Library<'a> {
             words,
             marks: Spool::new(&options.folder, options.memory / MARKS_PART),
             apart: FxHashMap::default(),
-            batch: options.memory / BATCH_PART,
+            batch: options.memory / BATCH_PART / rayon::current_num_threads(),
         }
     }
 
@@ -69,9 +82,10 @@ impl<'a> Library<'a> {
         self.documents
     }
 
-    /// The words of a document, from any thread.
-    pub(crate) fn words(&self, document: u32) -> io::Result<Vec<Word>> {
-        self.words.read(self.documents[document].place).map(|bytes| to_words(&bytes))
+    /// The words of a document, from any thread; `bytes` is room to work in.
+    pub(crate) fn words(&self, document: u32, bytes: &mut Vec<u8>) -> io::Result<Vec<Word>> {
+        self.words.read(self.documents[document].place, bytes)?;
+        Ok(to_words(bytes))
     }
 
     /// How many words of a document are its own.
@@ -96,54 +110,85 @@ impl<'a> Library<'a> {
     /// How many shingles of a document are set apart.
     #[cfg(test)]
     pub(crate) fn marked(&self, document: u32) -> usize {
-        let marks = self.apart.get(&document).map(|apart| self.marks.read(apart.marks).unwrap());
-        marks.map_or(0, |marks| unpack(&marks).iter().filter(|mark| **mark).count())
+        let mut marks = Vec::new();
+        if let Some(apart) = self.apart.get(&document) {
+            self.marks.read(apart.marks, &mut marks).unwrap();
+        }
+        unpack(&marks).iter().filter(|mark| **mark).count()
     }
 
-    fn text(&self, document: u32) -> io::Result<Text> {
+    fn text(&self, document: u32, bytes: &mut Vec<u8>) -> io::Result<Text> {
+        let words = self.words(document, bytes)?;
         let marks = match self.apart.get(&document) {
-            Some(apart) => unpack(&self.marks.read(apart.marks)?),
+            Some(apart) => {
+                self.marks.read(apart.marks, bytes)?;
+                unpack(bytes)
+            }
             None => Box::default(),
         };
-        Ok(Text::new(self.words(document)?, marks))
+        Ok(Text::new(words, marks))
     }
 
-    /// Hands over the items in batches, in order, each with the texts of its
-    /// documents; as many as the memory holds.
-    pub(crate) fn in_batches<T, D: IntoIterator<Item = u32>>(
+    /// Hands over the items in batches, each with the texts of its documents;
+    /// gives what was made of them, in the order of the items.
+    ///
+    /// A batch is one thread's work. A text is read once for each batch, so items
+    /// that stand beside each other should share documents.
+    pub(crate) fn in_batches<T: Sync, D: IntoIterator<Item = u32>, R: Send>(
         &self,
         items: &[T],
-        documents: impl Fn(&T) -> D,
-        mut each: impl FnMut(&[T], &Texts<'_>) -> Result<(), DedupError>,
-    ) -> Result<(), DedupError> {
-        let mut rest = items;
-        let mut places = vec![NOT_HELD; self.documents.len()];
-        while !rest.is_empty() {
-            let mut wanted = Vec::new();
-            let (mut taken, mut bytes) = (0, 0);
-            for item in rest {
+        reach: Reach,
+        documents: impl Fn(&T) -> D + Sync,
+        each: impl Fn(&[T], &Texts) -> Vec<R> + Sync,
+    ) -> Result<Vec<R>, DedupError> {
+        let most = if reach == Reach::Near { NEAR.min(self.batch) } else { self.batch };
+        let batches = self.batches(items, most, &documents);
+        let mut made = Vec::new();
+        for some in batches.chunks(BATCHES_AT_ONCE * rayon::current_num_threads()) {
+            let make = |batch: &&[T]| -> io::Result<Vec<R>> {
+                let texts = self.texts(batch.iter().flat_map(&documents).collect())?;
+                Ok(each(batch, &texts))
+            };
+            let some: io::Result<Vec<Vec<R>>> = some.par_iter().map(make).collect();
+            made.extend(some.map_err(self.documents.failed())?.into_iter().flatten());
+        }
+        Ok(made)
+    }
+
+    fn texts(&self, mut documents: Vec<u32>) -> io::Result<Texts> {
+        documents.sort_unstable();
+        documents.dedup();
+        let mut bytes = Vec::new();
+        let texts =
+            documents.iter().map(|document| self.text(*document, &mut bytes)).collect::<io::Result<_>>()?;
+        Ok(Texts { documents, texts })
+    }
+
+    /// Cuts the items where their documents are as many as a batch holds.
+    fn batches<'i, T, D: IntoIterator<Item = u32>>(
+        &self,
+        mut items: &'i [T],
+        most: usize,
+        documents: &impl Fn(&T) -> D,
+    ) -> Vec<&'i [T]> {
+        let mut batches = Vec::new();
+        let mut batch_of = vec![0; self.documents.len()];
+        while !items.is_empty() {
+            let number = batches.len() + 1;
+            let mut bytes = 0;
+            let fills = |item: &T| {
                 for document in documents(item) {
-                    let place = &mut places[document as usize];
-                    if *place == NOT_HELD {
-                        *place = 0;
+                    if std::mem::replace(&mut batch_of[document as usize], number) != number {
                         bytes += TEXT + TEXT_WORD * self.documents[document].words as usize;
-                        wanted.push(document);
                     }
                 }
-                taken += 1;
-                if bytes > self.batch {
-                    break;
-                }
-            }
-            wanted.sort_unstable();
-            (0..).zip(&wanted).for_each(|(place, document)| places[*document as usize] = place);
-            let texts: io::Result<_> = wanted.par_iter().map(|document| self.text(*document)).collect();
-            let texts = texts.map_err(self.documents.failed())?;
-            let (batch, after) = rest.split_at(taken);
-            each(batch, &Texts { places: &places, texts })?;
-            wanted.iter().for_each(|document| places[*document as usize] = NOT_HELD);
-            rest = after;
+                bytes > most
+            };
+            let taken = items.iter().position(fills).map_or(items.len(), |last| last + 1);
+            let (batch, rest) = items.split_at(taken);
+            batches.push(batch);
+            items = rest;
         }
-        Ok(())
+        batches
     }
 }

@@ -4,19 +4,25 @@ use crate::duplicates::duplicates;
 use crate::form::{fillings, form_of};
 use crate::group::groups;
 use crate::judge::{Link, Side, Verdict, judge};
-use crate::library::{Library, Texts};
+use crate::library::{Library, Reach, Texts};
 use crate::memo::{Judged, Memo};
 use crate::pairs::Pairs;
 use crate::postings::Postings;
+use crate::sets::Sets;
 use crate::template::{own_words, set_templates_apart, stories};
 use crate::verify::Indexed;
 use crate::{DedupError, Options};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use std::borrow::Cow;
 
-/// Part of the memory for pairs that share a shingle.
+/// Parts of the memory: for pairs that share a shingle, and for what need not be
+/// proposed again.
 const PAIRS_PART: usize = 8;
+const KNOWN_PART: usize = 16;
+
+/// Documents of a family whose pairs are compared in batches of their own: most
+/// dispatches have fewer copies.
+const LARGE: u32 = 100;
 
 /// Finds the place of each document among the others: the order of the steps.
 pub(crate) fn place(
@@ -27,8 +33,7 @@ pub(crate) fn place(
     options: &Options,
 ) -> Result<Vec<Placed>, DedupError> {
     let candidates = candidates(&mut library, postings, options)?;
-    let mut links = judge_all(&library, &candidates, memo, options)?;
-    drop(candidates);
+    let mut links = judge_all(&library, candidates, memo, options)?;
     set_forms_apart(&mut library, &mut links, memo, options)?;
     let groups = groups(documents.len(), &identical(documents), &links);
     duplicates(&library, &groups, &links, options)
@@ -44,7 +49,8 @@ pub(crate) fn candidates(
     let stories = stories(library)?;
     let mut pairs = Pairs::new(documents.len(), &options.folder, options.memory / PAIRS_PART);
     let mut framed = FxHashSet::default();
-    postings.propose(documents, &stories, options.template_stories, |proposals| {
+    let memory = options.memory / KNOWN_PART;
+    postings.propose(documents, &stories, options.template_stories, memory, |proposals| {
         framed.extend(proposals.framed);
         pairs.extend(&proposals.pairs).map_err(documents.failed())
     })?;
@@ -57,50 +63,64 @@ pub(crate) fn candidates(
 /// The pairs that are something to each other, with what they are.
 fn judge_all(
     library: &Library<'_>,
-    pairs: &[(u32, u32)],
+    mut pairs: Vec<(u32, u32)>,
     memo: &mut Option<Memo>,
     options: &Options,
 ) -> Result<Vec<Link>, DedupError> {
-    let (mut links, unknown) = remembered(library, pairs, memo);
-    library.in_batches(
-        &unknown,
-        |pair| [pair.0, pair.1],
-        |pairs, texts| {
-            let groups: Vec<&[(u32, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
-            let judge = |group: &&[(u32, u32)]| judge_group(library, texts, group, options);
-            let judged: Vec<Link> = groups.par_iter().flat_map_iter(judge).collect();
-            if let Some(memo) = memo {
-                judged.iter().for_each(|link| memo.push(for_later(library, link)));
-            }
-            links.extend(judged);
-            Ok(())
-        },
-    )?;
+    let mut links = remembered(library, &mut pairs, memo);
+    let remembers = memo.is_some();
+    let judge = |pairs: &[(u32, u32)], texts: &Texts| -> Vec<Link> {
+        let of_one = pairs.chunk_by(|a, b| a.0 == b.0);
+        let links = of_one.flat_map(|pairs| judge_group(library, texts, pairs, options));
+        links.filter(|link| remembers || link.verdict != Verdict::Stranger).collect()
+    };
+    let far = by_family(library.documents(), &mut pairs);
+    let (near, far) = pairs.split_at(far);
+    let mut judged = library.in_batches(near, Reach::Near, |pair| [pair.0, pair.1], judge)?;
+    judged.extend(library.in_batches(far, Reach::Far, |pair| [pair.0, pair.1], judge)?);
+    if let Some(memo) = memo {
+        judged.iter().for_each(|link| memo.push(for_later(library, link)));
+    }
+    links.extend(judged);
     links.retain(|link| link.verdict != Verdict::Stranger);
     links.par_sort_unstable_by_key(|link| link.pair);
     Ok(links)
 }
 
-/// Those of the pairs that were judged in an earlier run, and the others.
-fn remembered<'p>(
-    library: &Library<'_>,
-    pairs: &'p [(u32, u32)],
-    memo: &mut Option<Memo>,
-) -> (Vec<Link>, Cow<'p, [(u32, u32)]>) {
-    let Some(memo) = memo else { return (Vec::new(), Cow::Borrowed(pairs)) };
+/// Sorts pairs so that those stand together which are joined by others, the few
+/// large families last; gives the place at which these begin.
+///
+/// The copies of a dispatch are strewn over the whole input. In this order a text
+/// is read once, however many documents there are.
+fn by_family(documents: &Documents, pairs: &mut [(u32, u32)]) -> usize {
+    let mut sets = Sets::new(documents.len());
+    pairs.iter().for_each(|(a, b)| sets.unite(*a, *b));
+    let mut sizes = vec![0_u32; documents.len()];
+    documents.numbers().for_each(|document| sizes[sets.find(document) as usize] += 1);
+    let key = |document: u32, sets: &mut Sets| {
+        let family = sets.find(document);
+        (sizes[family as usize] > LARGE, family)
+    };
+    let keys: Vec<(bool, u32)> = documents.numbers().map(|document| key(document, &mut sets)).collect();
+    pairs.par_sort_unstable_by_key(|pair| (keys[pair.0 as usize], *pair));
+    pairs.partition_point(|pair| !keys[pair.0 as usize].0)
+}
+
+/// Takes those of the pairs out that were judged in an earlier run.
+fn remembered(library: &Library<'_>, pairs: &mut Vec<(u32, u32)>, memo: &mut Option<Memo>) -> Vec<Link> {
+    let Some(memo) = memo else { return Vec::new() };
     let documents = library.documents();
-    let (mut links, mut unknown) = (Vec::new(), Vec::new());
-    for (a, b) in pairs {
+    let mut links = Vec::new();
+    pairs.retain(|(a, b)| {
         let (x, y) = (documents.order[*a as usize], documents.order[*b as usize]);
-        match memo.find((x.min(y), x.max(y)), library.seal((*a, *b))) {
-            Some(judged) => {
-                memo.push(judged);
-                links.push(judged.link.renumbered(&documents.ranks));
-            }
-            None => unknown.push((*a, *b)),
+        let judged = memo.find((x.min(y), x.max(y)), library.seal((*a, *b)));
+        if let Some(judged) = judged {
+            memo.push(judged);
+            links.push(judged.link.renumbered(&documents.ranks));
         }
-    }
-    (links, Cow::Owned(unknown))
+        judged.is_none()
+    });
+    links
 }
 
 /// A link as the memo keeps it: numbers of the input never change, and neither
@@ -110,12 +130,7 @@ fn for_later(library: &Library<'_>, link: &Link) -> Judged {
 }
 
 /// Judges one document and its partners; its shingles are indexed once.
-fn judge_group(
-    library: &Library<'_>,
-    texts: &Texts<'_>,
-    group: &[(u32, u32)],
-    options: &Options,
-) -> Vec<Link> {
+fn judge_group(library: &Library<'_>, texts: &Texts, group: &[(u32, u32)], options: &Options) -> Vec<Link> {
     let Some(&(first, _)) = group.first() else { return Vec::new() };
     let side = |document: u32| Side { entry: &library.documents()[document], text: texts.get(document) };
     let a = side(first);
@@ -145,20 +160,19 @@ fn set_forms_apart(
     let refilled: Vec<(u32, u32)> = links.iter().filter(is_refilled).map(|link| link.pair).collect();
     links.retain(|link| link.verdict != Verdict::Refilled);
     let fillings = fillings(&refilled);
-    let mut forms: Vec<(u32, Box<[bool]>, u32)> = Vec::new();
     let all =
         |(document, others): &(u32, Vec<u32>)| others.iter().chain([document]).copied().collect::<Vec<u32>>();
-    library.in_batches(&fillings, all, |fillings, texts| {
-        let form = |(document, others): &(u32, Vec<u32>)| {
-            let text = texts.get(*document);
-            let form = form_of(text, others.iter().map(|other| texts.get(*other)));
-            let marks = text.set_apart(&form);
-            let own_words = own_words(text.words.len(), &marks);
-            (*document, marks, own_words)
-        };
-        forms.par_extend(fillings.par_iter().map(form));
-        Ok(())
-    })?;
+    let form = |(document, others): &(u32, Vec<u32>), texts: &Texts| {
+        let text = texts.get(*document);
+        let form = form_of(text, others.iter().map(|other| texts.get(*other)));
+        let marks = text.set_apart(&form);
+        let own_words = own_words(text.words.len(), &marks);
+        (*document, marks, own_words)
+    };
+    let forms: Vec<(u32, Box<[bool]>, u32)> =
+        library.in_batches(&fillings, Reach::Near, all, |fillings, texts| {
+            fillings.iter().map(|filling| form(filling, texts)).collect()
+        })?;
     for (document, marks, own_words) in &forms {
         library.set_apart(*document, marks, *own_words).map_err(library.documents().failed())?;
     }
@@ -166,7 +180,7 @@ fn set_forms_apart(
     let again = |link: &Link| is_filling(link.pair.0) || is_filling(link.pair.1);
     let pairs: Vec<(u32, u32)> = links.iter().filter(|link| again(link)).map(|link| link.pair).collect();
     links.retain(|link| !again(link));
-    let judged = judge_all(library, &pairs, memo, options)?;
+    let judged = judge_all(library, pairs, memo, options)?;
     links.extend(judged.into_iter().filter(|link| link.verdict != Verdict::Refilled));
     links.par_sort_unstable_by_key(|link| link.pair);
     Ok(())

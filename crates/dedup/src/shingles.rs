@@ -30,7 +30,8 @@ const fn power(exponent: usize) -> u64 {
     if exponent == 0 { 1 } else { BASE.wrapping_mul(power(exponent - 1)) }
 }
 
-fn step(hash: u64, word: Word) -> u64 {
+/// Adds a word, or another number, to the hash of those before it.
+pub(crate) fn step(hash: u64, word: Word) -> u64 {
     hash.wrapping_mul(BASE).wrapping_add(u64::from(word))
 }
 

@@ -1,7 +1,6 @@
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 /// Bytes gathered before they are written, once there is a file.
 const WRITTEN_AT_ONCE: usize = 1 << 20;
@@ -10,7 +9,7 @@ const WRITTEN_AT_ONCE: usize = 1 << 20;
 pub(crate) struct Spool {
     folder: PathBuf,
     limit: usize,
-    file: Option<Mutex<File>>,
+    file: Option<File>,
     in_file: u64,
     tail: Vec<u8>,
 }
@@ -42,10 +41,9 @@ impl Spool {
             Some(file) => file,
             none => {
                 self.limit = self.limit.min(WRITTEN_AT_ONCE);
-                none.insert(Mutex::new(tempfile::tempfile_in(&self.folder)?))
+                none.insert(tempfile::tempfile_in(&self.folder)?)
             }
         };
-        let file = file.get_mut().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(self.in_file))?;
         file.write_all(&self.tail)?;
         self.in_file += self.tail.len() as u64;
@@ -53,20 +51,39 @@ impl Spool {
         Ok(())
     }
 
-    /// Reads a record back, from any thread.
-    pub(crate) fn read(&self, Place { offset, length }: Place) -> io::Result<Vec<u8>> {
+    /// Reads a record back, from any thread, into `record`.
+    pub(crate) fn read(&self, Place { offset, length }: Place, record: &mut Vec<u8>) -> io::Result<()> {
+        let length = length as usize;
+        record.clear();
         if let Some(start) = offset.checked_sub(self.in_file) {
-            let start = start as usize;
-            let held = self.tail.get(start..start + length as usize);
-            return held.map(<[u8]>::to_vec).ok_or_else(|| io::ErrorKind::UnexpectedEof.into());
+            let held = self.tail.get(start as usize..start as usize + length);
+            record.extend_from_slice(held.ok_or(io::ErrorKind::UnexpectedEof)?);
+            return Ok(());
         }
-        let mut record = vec![0; length as usize];
-        let Some(file) = &self.file else { return Err(io::ErrorKind::UnexpectedEof.into()) };
-        let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(offset))?;
-        file.read_exact(&mut record)?;
-        Ok(record)
+        record.resize(length, 0);
+        let file = self.file.as_ref().ok_or(io::ErrorKind::UnexpectedEof)?;
+        read_at(file, record, offset)
     }
+}
+
+/// Reads without moving the place at which others read.
+#[cfg(unix)]
+fn read_at(file: &File, record: &mut [u8], offset: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, record, offset)
+}
+
+/// Reads with a place that is each call's own.
+#[cfg(windows)]
+fn read_at(file: &File, mut record: &mut [u8], mut offset: u64) -> io::Result<()> {
+    while !record.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, record, offset)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        record = &mut record[read..];
+        offset += read as u64;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -80,8 +97,10 @@ mod tests {
             let records: Vec<Vec<u8>> = (0..20u8).map(|n| vec![n; usize::from(n)]).collect();
             let places: Vec<Place> = records.iter().map(|record| spool.push(record).unwrap()).collect();
             assert_eq!(spool.file.is_some(), limit < 100);
+            let mut found = Vec::new();
             for (place, record) in places.iter().zip(&records).rev() {
-                assert_eq!(&spool.read(*place).unwrap(), record);
+                spool.read(*place, &mut found).unwrap();
+                assert_eq!(&found, record);
             }
         }
     }

@@ -1,12 +1,12 @@
 use crate::DedupError;
+use crate::bits::Bits;
 use crate::documents::Documents;
-use crate::library::Library;
+use crate::library::{Library, Reach};
 use crate::sets::Sets;
 use crate::shingles::{LENGTH, mix, shingles};
 use crate::veto::recurring;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::borrow::Cow;
 use std::io;
 
 /// Shingles counted at once; a larger site is counted in several passes, each
@@ -15,6 +15,9 @@ const COUNTED_AT_ONCE: usize = 1_000_000;
 
 /// Sites whose marks are held at once, for each thread.
 const SITES_AT_ONCE: usize = 8;
+
+/// Bits of the sieve for template shingles, of which a site has some hundreds.
+const SIEVE: usize = 1 << 15;
 
 /// Minima in a sketch, and those in one band.
 pub(crate) const MINIMA: usize = 16;
@@ -39,17 +42,17 @@ pub(crate) fn stories(library: &Library<'_>) -> Result<Vec<u32>, DedupError> {
         alike.sort_unstable();
         alike.dedup();
     }
-    let mut sets = Sets::new(documents.len());
-    library.in_batches(
+    let same = library.in_batches(
         &alike,
+        Reach::Near,
         |pair| [pair.0, pair.1],
         |pairs, texts| {
             let same = |pair: &&(u32, u32)| !recurring(texts.get(pair.0), texts.get(pair.1));
-            let same: Vec<&(u32, u32)> = pairs.par_iter().filter(same).collect();
-            same.into_iter().for_each(|(a, b)| sets.unite(*a, *b));
-            Ok(())
+            pairs.iter().filter(same).copied().collect()
         },
     )?;
+    let mut sets = Sets::new(documents.len());
+    same.into_iter().for_each(|(a, b)| sets.unite(a, b));
     Ok(documents.numbers().map(|document| sets.find(document)).collect())
 }
 
@@ -119,8 +122,8 @@ struct Site<'a> {
     members: &'a [u32],
     /// How many shingles they have.
     total: usize,
-    /// The shingles of each, or nothing if they are too many.
-    held: Vec<Vec<u64>>,
+    /// The shingles of all, or nothing if they are too many.
+    held: Vec<u64>,
     least: u32,
 }
 
@@ -129,31 +132,50 @@ impl<'a> Site<'a> {
         let total = members.iter().map(|document| library.documents()[*document].words as usize).sum();
         let mut site = Site { library, stories, members, total, held: Vec::new(), least };
         if total <= COUNTED_AT_ONCE {
-            let of_all = (0..members.len()).map(|nth| site.shingles_of(nth).map(Cow::into_owned));
-            site.held = of_all.collect::<io::Result<_>>()?;
+            let mut held = Vec::with_capacity(total);
+            site.each(|_, shingles| held.extend_from_slice(shingles))?;
+            site.held = held;
         }
         Ok(site)
     }
 
-    /// The shingles of the `nth` member.
-    fn shingles_of(&self, nth: usize) -> io::Result<Cow<'_, [u64]>> {
-        match self.held.get(nth) {
-            Some(held) => Ok(Cow::Borrowed(held)),
-            None => self.library.words(self.members[nth]).map(|words| shingles(&words).collect()),
+    /// Hands over the shingles of each member.
+    fn each(&self, mut each: impl FnMut(u32, &[u64])) -> io::Result<()> {
+        let mut held = &self.held[..];
+        let (mut bytes, mut read) = (Vec::new(), Vec::new());
+        for document in self.members {
+            if self.held.is_empty() {
+                read.clear();
+                read.extend(shingles(&self.library.words(*document, &mut bytes)?));
+                each(*document, &read);
+            } else {
+                let words = self.library.documents()[*document].words as usize;
+                let (own, after) = held.split_at(words.saturating_sub(LENGTH - 1));
+                each(*document, own);
+                held = after;
+            }
         }
+        Ok(())
     }
 
     fn templates(&self) -> io::Result<Vec<Template>> {
         let template = self.shingles()?;
         let mut found = Vec::new();
-        for (nth, document) in self.members.iter().enumerate() {
-            let shingles = self.shingles_of(nth)?;
-            let marks: Box<[bool]> = shingles.iter().map(|hash| template.contains(hash)).collect();
-            if marks.contains(&true) {
-                let own_words = own_words(self.library.documents()[*document].words as usize, &marks);
-                found.push(Template { document: *document, marks, own_words });
-            }
+        if template.is_empty() {
+            return Ok(found);
         }
+        // Most shingles are none, and stop at one bit.
+        let mut sieve = Bits::new(SIEVE);
+        let bit = |hash: u64| (hash >> 32) as usize % SIEVE;
+        template.iter().for_each(|hash| _ = sieve.insert(bit(*hash)));
+        let is_template = |hash: &u64| sieve.contains(bit(*hash)) && template.contains(hash);
+        self.each(|document, shingles| {
+            let Some(first) = shingles.iter().position(is_template) else { return };
+            let marks = shingles.iter().enumerate().map(|(at, hash)| at >= first && is_template(hash));
+            let marks: Box<[bool]> = marks.collect();
+            let own_words = own_words(self.library.documents()[document].words as usize, &marks);
+            found.push(Template { document, marks, own_words });
+        })?;
         Ok(found)
     }
 
@@ -161,36 +183,34 @@ impl<'a> Site<'a> {
     ///
     /// Most shingles stand in one document, and a table of all of them is what
     /// costs. So they are first counted by class, many to one cell: a shingle
-    /// stands in no more stories than its class. Those of large classes alone
-    /// are then counted one by one.
+    /// stands in no more stories than its class has shingles. Those of large
+    /// classes alone are then counted one by one.
     fn shingles(&self) -> io::Result<FxHashSet<u64>> {
         let passes = (self.total.saturating_sub(1) / COUNTED_AT_ONCE + 1).next_power_of_two();
         let classes = (self.total / passes).next_power_of_two();
+        let large = self.least.min(u8::MAX.into()) as u8;
+        let class = |hash: u64| (hash >> 32) as usize & (classes - 1);
         let mut template = FxHashSet::default();
         for pass in 0..passes {
-            let mut by_class = vec![Count::default(); classes];
-            let class = |hash: u64| (hash >> 32) as usize & (classes - 1);
-            self.each(pass, passes, |hash, story| by_class[class(hash)].add(story))?;
-            let mut counts: FxHashMap<u64, Count> = FxHashMap::default();
-            self.each(pass, passes, |hash, story| {
-                if by_class[class(hash)].stories >= self.least {
-                    counts.entry(hash).or_default().add(story);
+            let of_pass = |hash: &&u64| **hash as usize & (passes - 1) == pass;
+            let mut by_class = vec![0_u8; classes];
+            self.each(|_, shingles| {
+                for hash in shingles.iter().filter(of_pass) {
+                    let count = &mut by_class[class(*hash)];
+                    *count = count.saturating_add(1);
                 }
+            })?;
+            let is_large = |hash: &&u64| by_class[class(**hash)] >= large;
+            let mut counts: FxHashMap<u64, Count> = FxHashMap::default();
+            self.each(|document, shingles| {
+                let story = self.stories[document as usize];
+                let often = shingles.iter().filter(of_pass).filter(is_large);
+                often.for_each(|hash| counts.entry(*hash).or_default().add(story));
             })?;
             template
                 .extend(counts.iter().filter(|(_, count)| count.stories >= self.least).map(|count| count.0));
         }
         Ok(template)
-    }
-
-    /// Hands over the shingles of one pass, each with its story.
-    fn each(&self, pass: usize, passes: usize, mut each: impl FnMut(u64, u32)) -> io::Result<()> {
-        let of_pass = |hash: &&u64| **hash as usize & (passes - 1) == pass;
-        for (nth, document) in self.members.iter().enumerate() {
-            let story = self.stories[*document as usize];
-            self.shingles_of(nth)?.iter().filter(of_pass).for_each(|hash| each(*hash, story));
-        }
-        Ok(())
     }
 }
 

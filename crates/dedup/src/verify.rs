@@ -1,7 +1,6 @@
 use crate::bits::Bits;
 use crate::shingles::LENGTH;
 use crate::text::Text;
-use std::ops::Range;
 
 /// Shared words that make a stretch of text shared.
 const TOUCHED: u32 = 4;
@@ -93,19 +92,18 @@ impl<'a> Indexed<'a> {
 
     /// Compares another text with this one; its own share comes second.
     pub(crate) fn compare(&self, other: &Text) -> Shares {
-        let mut mine = Bits::new(self.text.shingles().len());
-        let mut theirs = Bits::new(other.shingles().len());
+        let (mut mine, mut theirs) = (Bits::new(self.text.own_words), Bits::new(other.own_words));
         for at in self.sifted(other).iter() {
             let mut next = self.last[self.slot(other.shingles()[at])];
             if next == 0 || other.is_template(at) {
                 continue;
             }
-            theirs.insert(at);
-            while next != 0 && mine.insert(next as usize - 1) {
+            theirs.insert(other.own_before(at));
+            while next != 0 && mine.insert(self.text.own_before(next as usize - 1)) {
                 next = self.before[next as usize - 1];
             }
         }
-        Shares(share(self.text, &mine), share(other, &theirs))
+        Shares(share(self.text, mine), share(other, theirs))
     }
 }
 
@@ -114,43 +112,31 @@ fn bit(hash: u64) -> (usize, u64) {
     ((hash >> 38) as usize % SIEVE, 1 << (hash >> 32 & 63))
 }
 
-/// Sums up the shared shingles of a text.
-fn share(text: &Text, shared: &Bits) -> Share {
-    let mut stretches = vec![0; text.stretches()];
-    let mut widest = 0;
-    let mut run = 0..0;
-    for at in shared.iter() {
-        // All words of a shared shingle are own, so they are neighbours.
-        let start = text.own_before(at);
-        if start > run.end {
-            widest = widest.max(start - run.end);
-            spread(text, &run, &mut stretches);
-            run.start = start;
-        }
-        run.end = start + LENGTH;
+/// Sums up the shared shingles of a text, each by the own word it begins with.
+fn share(text: &Text, starts: Bits) -> Share {
+    // All words of an own shingle are own, so they are neighbours.
+    let shared = starts.smeared(LENGTH);
+    let all = text.own_words.max(1) as f32;
+    let stretches = text.stretches();
+    let (mut words, mut touched, mut lead, mut end) = (0, 0, false, false);
+    let mut start = 0;
+    for nth in 0..stretches {
+        let next = text.stretch_start(nth + 1);
+        let of_stretch = shared.count(start..next);
+        let is_touched = of_stretch >= TOUCHED;
+        words += of_stretch;
+        touched += usize::from(is_touched);
+        lead |= is_touched && nth < EDGE;
+        end |= is_touched && nth + EDGE >= stretches;
+        start = next;
     }
-    widest = widest.max(text.own_words.saturating_sub(run.end));
-    spread(text, &run, &mut stretches);
-    let words: u32 = stretches.iter().sum();
-    let touched = stretches.iter().filter(|words| **words >= TOUCHED).count();
     Share {
         words,
-        coverage: words as f32 / text.own_words.max(1) as f32,
-        reach: touched as f32 / stretches.len() as f32,
-        lead: stretches.iter().take(EDGE).any(|words| *words >= TOUCHED),
-        end: stretches.iter().rev().take(EDGE).any(|words| *words >= TOUCHED),
-        gap: widest as f32 / text.own_words.max(1) as f32,
-    }
-}
-
-/// Adds a run of own words to the stretches it stands in.
-fn spread(text: &Text, run: &Range<usize>, stretches: &mut [u32]) {
-    let mut from = run.start;
-    while from < run.end {
-        let stretch = text.stretch_of(from);
-        let to = run.end.min(text.stretch_start(stretch + 1));
-        stretches[stretch] += (to - from) as u32;
-        from = to;
+        coverage: words as f32 / all,
+        reach: touched as f32 / stretches as f32,
+        lead,
+        end,
+        gap: shared.widest_gap(text.own_words) as f32 / all,
     }
 }
 
@@ -194,7 +180,8 @@ mod tests {
         let mut marks = vec![false; 36];
         marks[6..26].fill(true);
         let text = Text::new((0..40).collect(), marks.into());
-        let share = Indexed::new(&text).compare(&Text::new((0..40).collect(), Box::default())).0;
+        let whole = Text::new((0..40).collect(), Box::default());
+        let share = Indexed::new(&text).compare(&whole).0;
         assert_eq!((text.own_words, share.words, share.coverage, share.gap), (24, 24, 1.0, 0.0));
     }
 
