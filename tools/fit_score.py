@@ -30,6 +30,9 @@ FOLDS = 4
 # What only says where in the file a line stands: flat text is cut anywhere.
 PLACE = {"position", "words_before", "last_blocks", "first_blocks", "mass_before", "mass_after", "after_title",
          "page_blocks", "page_words"}
+# What lines of one shape have in common: of that, only how the first stage scores them carries over to other sites.
+SHAPE = {f"look_{n}" for n in ("blocks", "words", "links", "sentences", "running", "short")}
+SHAPE |= {f"{n}_same_look" for n in ("previous", "previous_2", "next", "next_2")}
 # What a design of one period or one language is told by: a split on it does not carry over to others.
 HABIT = {"in_div", "in_span", "depth", "chars_a_word", "page_blocks", "page_words", "page_links", "page_running",
          "page_median", "page_paragraphs", "page_articles", "page_body_prop", "mass_total", "description_words", "up_to_title"}
@@ -46,6 +49,8 @@ COMMON = {"objective": "cross_entropy", "max_bin": 63, "feature_fraction": 0.3, 
           "force_row_wise": True, "num_threads": 1, "verbose": -1, "use_missing": False}
 # The score to keep a block from.
 THRESHOLD = {"html": 0.5, "flat": -0.5}
+# A stage is the mean of so many models that differ by their seeds alone: a single one may be lucky or not.
+FITS = {"html": 1, "flat": 2}
 STAGES = [COMMON | {"learning_rate": 0.11, "num_leaves": 20, "min_data_in_leaf": 30, "trees": 140},
           COMMON | {"learning_rate": 0.1, "num_leaves": 10, "min_data_in_leaf": 30, "trees": 90}]
 
@@ -126,6 +131,7 @@ class Data:
     """Pages to learn from, with what both stages see of their blocks."""
 
     def __init__(self, kind, cache):
+        self.fits = FITS[kind]
         names, self.pages = pickle.loads((cache / f"{kind}.pickle").read_bytes())
         self.sets = {p["set"] for p in self.pages}
         self.own, self.x = own_features(names, self.pages)
@@ -137,14 +143,14 @@ class Data:
         self.site_folds = folds_of_sites(self.pages)
         self.page_folds = np.array([self.site_folds[spelt(p)] for p in self.pages])
         self.folds = np.repeat(self.page_folds, [len(p["y"]) for p in self.pages])
-        left_out = PLACE if kind == "flat" else HABIT
+        left_out = PLACE | SHAPE if kind == "flat" else HABIT
         columns = self.own + score_context.NAMES
         self.used = [[i for i, n in enumerate(c) if n not in left_out] for c in (self.own, columns)]
         self.named = [[c[i] for i in u] for c, u in zip((self.own, columns), self.used)]
 
     def first(self, without=()):
         """The first stage, fitted on all folds but some."""
-        return boosted(0, self.x[:, self.used[0]], self.y, self.rows(without), self.named[0])
+        return self.boosted(0, self.x[:, self.used[0]], without)
 
     def rows(self, without):
         """Weights of the rows that are not in some folds."""
@@ -157,19 +163,21 @@ class Data:
             at = self.folds == fold
             scores[at] = raw(model, self.x[at][:, self.used[0]])
         xx = np.hstack([self.x, context_features(self.pages, scores)])[:, self.used[1]]
-        return boosted(1, xx, self.y, self.rows(without), self.named[1]), xx
+        return self.boosted(1, xx, without), xx
+
+    def boosted(self, stage, x, without=()):
+        """The models of a stage."""
+        w = self.rows(without)
+        used = w > 0
+        settings = STAGES[stage] | {"monotone_constraints": [(n in UP) - (n in DOWN) for n in self.named[stage]]}
+        rounds = settings.pop("trees")
+        data = lightgbm.Dataset(x[used], self.y[used], weight=w[used] / w[used].mean(), free_raw_data=False)
+        seeds = [settings["seed"] + 100 * fit for fit in range(self.fits)]
+        return [lightgbm.train(settings | {"seed": seed}, data, num_boost_round=rounds) for seed in seeds]
 
 
-def boosted(stage, x, y, w, columns):
-    used = w > 0
-    settings = STAGES[stage] | {"monotone_constraints": [(n in UP) - (n in DOWN) for n in columns]}
-    rounds = settings.pop("trees")
-    data = lightgbm.Dataset(x[used], y[used], weight=w[used] / w[used].mean(), free_raw_data=False)
-    return lightgbm.train(settings, data, num_boost_round=rounds)
-
-
-def raw(model, x):
-    return model.predict(x, raw_score=True, num_threads=1)
+def raw(models, x):
+    return np.mean([model.predict(x, raw_score=True, num_threads=1) for model in models], axis=0)
 
 
 def thresholds(pages, scores):
@@ -193,14 +201,14 @@ def fit(cache, kind):
     data = Data(kind, cache)
     first = {fold: data.first([fold]) for fold in range(FOLDS)}
     second, xx = data.second(first)
-    folds = [(data.folds == f, boosted(1, xx, data.y, data.rows([f]), data.named[1])) for f in range(FOLDS)]
+    folds = [(data.folds == f, data.boosted(1, xx, [f])) for f in range(FOLDS)]
     scores = np.zeros(len(data.y))
     for at, model in folds:
         scores[at] = raw(model, xx[at])
     thresholds(data.pages, scores)
     models = [data.first(), second]
     (cache / f"{kind}-models.pickle").write_bytes(pickle.dumps((models, data.own, data.used)))
-    gains = second.feature_importance("gain")
+    gains = sum(model.feature_importance("gain") for model in second)
     top = sorted(zip(gains / gains.sum(), data.named[1]), reverse=True)[:25]
     print("  gain: " + ", ".join(f"{n} {g:.3f}" for g, n in top), file=sys.stderr)
     path = MODELS / f"score-{kind}.bin"

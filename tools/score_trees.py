@@ -4,16 +4,16 @@ import struct
 import numpy as np
 
 
-def written(models, named, biases):
-    """Two stages as one file; a stage without a model is its bias."""
-    dumps = [model.dump_model()["tree_info"] if model else [] for model in models]
+def written(stages, named, biases):
+    """Two stages as one file: each the mean of its models, or without models its bias."""
+    dumps = [[t for model in models for t in model.dump_model()["tree_info"]] if models else [] for models in stages]
     features = sorted({n for d, c in zip(dumps, named) for t in d for n in split_names(t["tree_structure"], c)})
     out = [b"depeche trees 1\n", struct.pack("<H", len(features))]
     out += [bytes([len(n)]) + n.encode() for n in features]
     index = {name: i for i, name in enumerate(features)}
-    for dump, columns, bias in zip(dumps, named, biases):
+    for models, dump, columns, bias in zip(stages, dumps, named, biases):
         out.append(struct.pack("<fH", bias, len(dump)))
-        out += [tree(t["tree_structure"], columns, index) for t in dump]
+        out += [tree(t["tree_structure"], columns, index, len(models)) for t in dump]
     return b"".join(out)
 
 
@@ -24,11 +24,11 @@ def split_names(node, columns):
         yield from split_names(node["right_child"], columns)
 
 
-def tree(root, columns, index):
-    """Breadth first, so that children stand after their parent and side by side."""
+def tree(root, columns, index, models):
+    """Breadth first, so that children stand after their parent and side by side; values are shares of the mean."""
     nodes, out = [root], []
     for node in nodes:
-        value = round(10_000 * node.get("internal_value", node.get("leaf_value", 0.0)))
+        value = round(10_000 * node.get("internal_value", node.get("leaf_value", 0.0)) / models)
         value = max(-32_768, min(32_767, value))
         if "split_feature" not in node:
             out.append(struct.pack("<Bh", 0, value))

@@ -35,6 +35,7 @@ fn is_utf16(window: &[u8], (even, odd): (usize, usize)) -> bool {
 
 /// Controls that stand in no text: not tab, line ends, form feed, the end mark
 /// of old systems or the escape of ISO-2022-JP. NUL was judged before.
+#[inline]
 fn is_odd_control(byte: u8) -> bool {
     matches!(byte, 0x01..=0x08 | 0x0e..=0x19 | 0x1c..=0x1f | 0x7f)
 }

@@ -3,7 +3,8 @@
 //! `tools/score_context.py` computes the same; `fit_score.py check` checks that
 //! they are the same: change both.
 
-use crate::features::{Filling, Row, Sink, ancestors, flag, look};
+use crate::features::{Filling, Row, Sink, ancestors, flag};
+use crate::look::look;
 use depeche_model::{Block, BlockKind, ElementId, Page, Reason};
 use rustc_hash::FxHashMap;
 
@@ -273,7 +274,7 @@ fn sections(p: &[f32], is_heading: &[bool]) -> Vec<f32> {
     section
 }
 
-/// Mean score of the blocks whose element and parent look the same.
+/// Mean score of the blocks that look the same.
 struct Alike {
     looks: Vec<u64>,
     sums: FxHashMap<u64, (f32, f32)>,

@@ -3,6 +3,7 @@
 //! Every function puts the same names in the same order for every block, so
 //! that a row is a plain run of numbers and names are asked for once.
 
+mod core;
 mod elements;
 mod pagewide;
 mod place;
@@ -89,6 +90,7 @@ struct Survey<'p> {
     topic: topic::Topic,
     groups: siblings::Groups,
     pagewide: pagewide::Pagewide,
+    core: core::Core,
 }
 
 impl<'p> Survey<'p> {
@@ -124,6 +126,7 @@ impl<'p> Survey<'p> {
             topic: topic::Topic::new(page, of),
             groups: siblings::Groups::new(page),
             pagewide: pagewide::Pagewide::new(page),
+            core: core::Core::new(page),
             page,
             titles,
             repeats,
@@ -140,6 +143,7 @@ impl<'p> Survey<'p> {
         self.topic.put(i, row);
         self.groups.put(self.page, i, row);
         self.pagewide.put(block, row);
+        self.core.put(i, row);
     }
 }
 
@@ -174,16 +178,6 @@ pub(crate) fn ancestors(
 ) -> impl Iterator<Item = (ElementId, &depeche_model::Element)> {
     let get = |id: ElementId| page.elements.get(id.0 as usize).map(|e| (id, e));
     std::iter::successors(get(id), move |(_, e)| e.parent.and_then(get))
-}
-
-/// What a block looks like to a reader: its element and the one around it, by tag and class.
-pub(crate) fn look(page: &Page, block: &Block) -> u64 {
-    use std::hash::{Hash, Hasher};
-    let mut hasher = rustc_hash::FxHasher::default();
-    for (_, element) in ancestors(page, block.element).take(2) {
-        (&element.tag, &element.class).hash(&mut hasher);
-    }
-    hasher.finish()
 }
 
 pub(crate) fn flag(set: bool) -> f32 {

@@ -15,6 +15,7 @@ mod elements;
 mod features;
 mod layout;
 mod letters;
+mod look;
 #[cfg(test)]
 mod pages;
 mod profile_file;
@@ -109,7 +110,7 @@ impl<'r> Stripper<'r> {
             features: scorer.named(row),
             ruled: known[i].rule.is_some(),
             sighted: known[i].sighted,
-            look: features::look(page, &page.blocks[i]),
+            look: look::look(page, &page.blocks[i]),
         };
         marks.into_iter().enumerate().zip(&rows).map(evidence).collect()
     }
@@ -248,7 +249,7 @@ const TOO_LITTLE: u32 = 30;
 /// …or, where all its paragraphs together are no longer than this…
 const SHORT_TEXT: u32 = 250;
 /// …a smaller share of their words than this…
-const TOO_SMALL_A_SHARE: f32 = 0.4;
+const TOO_SMALL_A_SHARE: f32 = 0.6;
 /// …keeps its paragraphs: blocks of so many words that end a sentence.
 const PARAGRAPH: u32 = 20;
 

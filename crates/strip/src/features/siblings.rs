@@ -1,6 +1,7 @@
 //! Blocks of one element, and blocks that look the same.
 
-use super::{Sink, ancestors, flag, is_running, look};
+use super::{Sink, ancestors, flag, is_running};
+use crate::look::look;
 use depeche_model::{Block, Page};
 use rustc_hash::FxHashMap;
 
