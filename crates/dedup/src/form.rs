@@ -1,6 +1,10 @@
+use crate::judge::{Link, Verdict};
+use crate::shingles::LENGTH;
 use crate::text::Text;
+use crate::words::is_number;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
 
 /// Other fillings, each unlike every other, that make a form of what a document
 /// shares with them. Two will not do: a story and its two updates may differ so.
@@ -13,7 +17,25 @@ const ENOUGH_FILLINGS: usize = 8;
 /// towns may have the same weather.
 const HOLD: usize = 2;
 
-/// The documents that are fillings of a form.
+/// Other fillings with which a document is compared where words tell them apart,
+/// and the slots that all must fill, each with a word of its own.
+const COMPARED: usize = 4;
+const SLOTS: usize = 2;
+
+/// Words that each of two such fillings has for itself, and their part of it.
+const OWN_WORDS: f32 = 8.0;
+const OWN_PART: f32 = 0.1;
+
+/// Shingles from one word of a form to the next beyond which what lies between
+/// is no slot but text: a dispatch between phrases that all sites have.
+const SLOT: usize = LENGTH + 12;
+
+/// Part that the least pair of such fillings shares of what the largest does, and
+/// of what any two share, that all share: each pair has the form in common.
+const ALIKE: f32 = 0.8;
+const BY_ALL: f32 = 0.6;
+
+/// The documents that are fillings of a form, told apart by their numbers.
 ///
 /// `refilled` are the sorted pairs that set different numbers into the same
 /// words. Not each pair of fillings can be told so (their numbers may be few, or
@@ -45,6 +67,88 @@ fn unlike_each_other(partners: &[(u32, u32)], pairs: &FxHashSet<(u32, u32)>) -> 
         }
     }
     fillings
+}
+
+/// The documents that may be fillings of a form that has no numbers to tell them
+/// apart (obituaries, court reports, results in words): each pair has words of its
+/// own on both sides, and all pairs share about as much. [`is_form`] must bear it out.
+pub(crate) fn fillings_by_words(links: &[Link]) -> Vec<(u32, Vec<u32>)> {
+    let unlike = || links.iter().filter(|link| is_unlike(link)).map(|link| (link.pair, shared(link)));
+    let pairs: FxHashMap<(u32, u32), f32> = unlike().collect();
+    let both = unlike().flat_map(|((a, b), shared)| [(a, shared, b), (b, shared, a)]);
+    let mut both: Vec<(u32, Reverse<u32>, u32)> =
+        both.map(|(document, shared, partner)| (document, Reverse(shared as u32), partner)).collect();
+    both.par_sort_unstable();
+    let mut found = Vec::new();
+    for partners in both.chunk_by(|a, b| a.0 == b.0) {
+        let (document, Reverse(most), _) = partners[0];
+        let alike = |a: u32, b: u32| {
+            pairs.get(&(a.min(b), a.max(b))).is_some_and(|shared| *shared >= ALIKE * most as f32)
+        };
+        let mut fillings: Vec<u32> = Vec::new();
+        for (_, _, partner) in partners {
+            if fillings.len() < COMPARED && fillings.iter().chain([&document]).all(|f| alike(*f, *partner)) {
+                fillings.push(*partner);
+            }
+        }
+        if fillings.len() >= FILLINGS {
+            found.push((document, fillings));
+        }
+    }
+    found
+}
+
+/// Words that both documents of a pair share.
+fn shared(link: &Link) -> f32 {
+    link.words.0.min(link.words.1) as f32
+}
+
+fn is_unlike(link: &Link) -> bool {
+    let has_own = |words: u32, covered: f32| {
+        let own = words as f32 / covered - words as f32;
+        covered <= 1.0 - OWN_PART && own >= OWN_WORDS
+    };
+    link.verdict != Verdict::Background
+        && has_own(link.words.0, link.covered.0)
+        && has_own(link.words.1, link.covered.1)
+}
+
+/// True if what some texts share is one form: any two share the same as all do,
+/// and in several places each goes on with a word of its own, to come back to
+/// what they share. Papers that edit one dispatch change it each in other places.
+/// Numbers are no such words, for an update changes those alone.
+pub(crate) fn is_form(texts: &[&Text]) -> bool {
+    let mut holders: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
+    for (nth, text) in (1..).zip(texts) {
+        for (_, hash) in text.own_shingles() {
+            let (count, last) = holders.entry(hash).or_default();
+            *count += usize::from(*last != nth);
+            *last = nth;
+        }
+    }
+    let held = |hash: &u64| holders.get(hash).map_or(0, |(count, _)| *count);
+    let all = texts.len();
+    // Pairs of texts that share a shingle, for all those which so many hold.
+    let pairs = |least: usize| {
+        let counts = holders.values().map(|(count, _)| *count).filter(|count| *count >= least);
+        counts.map(|count| count * (count - 1)).sum::<usize>() as f32
+    };
+    if pairs(all) < BY_ALL * pairs(2) {
+        return false;
+    }
+    let is_form = |hash: &u64| held(hash) == all;
+    let mut slots: FxHashMap<u64, usize> = FxHashMap::default();
+    for text in texts {
+        let shingles = text.shingles();
+        let form = (0..shingles.len()).filter(|at| is_form(&shingles[*at]));
+        for (before, after) in form.clone().zip(form.skip(1)) {
+            let is_own = || held(&shingles[before + 1]) == 1 && !is_number(text.words[before + LENGTH]);
+            if after - before > 1 && after - before <= SLOT && is_own() {
+                *slots.entry(shingles[before]).or_default() += 1;
+            }
+        }
+    }
+    slots.values().filter(|count| **count >= FILLINGS).count() >= SLOTS
 }
 
 /// Which shingles of a document are the words of the form it is a filling of.

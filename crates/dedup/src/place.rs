@@ -1,7 +1,7 @@
 use crate::clusters::Placed;
 use crate::documents::Documents;
 use crate::duplicates::duplicates;
-use crate::form::{fillings, form_of};
+use crate::form::{fillings, fillings_by_words, form_of, is_form};
 use crate::group::groups;
 use crate::judge::{Link, Side, Verdict, judge};
 use crate::library::{Library, Reach, Texts};
@@ -10,6 +10,7 @@ use crate::pairs::Pairs;
 use crate::postings::Postings;
 use crate::sets::Sets;
 use crate::template::{own_words, set_templates_apart, stories};
+use crate::text::Text;
 use crate::verify::Indexed;
 use crate::{DedupError, Options};
 use rayon::prelude::*;
@@ -156,12 +157,28 @@ fn set_forms_apart(
     memo: &mut Option<Memo>,
     options: &Options,
 ) -> Result<(), DedupError> {
-    let is_refilled = |link: &&Link| link.verdict == Verdict::Refilled;
-    let refilled: Vec<(u32, u32)> = links.iter().filter(is_refilled).map(|link| link.pair).collect();
-    links.retain(|link| link.verdict != Verdict::Refilled);
-    let fillings = fillings(&refilled);
     let all =
         |(document, others): &(u32, Vec<u32>)| others.iter().chain([document]).copied().collect::<Vec<u32>>();
+    let is_refilled = |link: &&Link| link.verdict == Verdict::Refilled;
+    let refilled: Vec<(u32, u32)> = links.iter().filter(is_refilled).map(|link| link.pair).collect();
+    let by_words = fillings_by_words(links);
+    links.retain(|link| link.verdict != Verdict::Refilled);
+    let mut fillings = fillings(&refilled);
+    let is_known =
+        |document| fillings.binary_search_by_key(&document, |filling: &(u32, _)| filling.0).is_ok();
+    let by_words: Vec<(u32, Vec<u32>)> =
+        by_words.into_iter().filter(|(document, _)| !is_known(*document)).collect();
+    let borne_out: Vec<bool> = library.in_batches(&by_words, Reach::Near, all, |fillings, texts| {
+        let is_form = |(document, others): &(u32, Vec<u32>)| {
+            let texts: Vec<&Text> = others.iter().chain([document]).map(|text| texts.get(*text)).collect();
+            is_form(&texts)
+        };
+        fillings.iter().map(is_form).collect()
+    })?;
+    fillings.extend(
+        by_words.into_iter().zip(borne_out).filter(|(_, is_form)| *is_form).map(|(filling, _)| filling),
+    );
+    fillings.sort_unstable();
     let form = |(document, others): &(u32, Vec<u32>), texts: &Texts| {
         let text = texts.get(*document);
         let form = form_of(text, others.iter().map(|other| texts.get(*other)));
