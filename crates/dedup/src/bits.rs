@@ -68,24 +68,25 @@ impl Bits {
         (block(first) & from).count_ones() + between + (block(last) & to).count_ones()
     }
 
-    /// The longest run of numbers below `end` that are not in the set.
-    pub(crate) fn widest_gap(&self, end: usize) -> usize {
-        let (mut widest, mut gap) = (0, 0);
-        for block in &self.blocks {
-            let (mut rest, mut left) = (*block, BLOCK);
-            while rest != 0 {
-                let zeros = rest.trailing_zeros() as usize;
-                widest = widest.max(gap + zeros);
-                gap = 0;
-                rest >>= zeros;
-                let ones = rest.trailing_ones() as usize;
-                // In two steps, for a shift by a whole block is none.
-                rest = rest >> (ones - 1) >> 1;
-                left -= zeros + ones;
-            }
-            gap += left;
-        }
-        widest.max((gap + end).saturating_sub(BLOCK * self.blocks.len()))
+    /// Runs of numbers that follow each other, in order.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = Range<usize>> {
+        let end = BLOCK * self.blocks.len();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let start = self.next(at, 0).unwrap_or(end);
+            at = self.next(start, !0).unwrap_or(end);
+            Some(start..at).filter(|run| !run.is_empty())
+        })
+    }
+
+    /// The first number from `at` on that is in the set; with `flip` all ones,
+    /// the first that is not.
+    fn next(&self, at: usize, flip: u64) -> Option<usize> {
+        let from = at / BLOCK;
+        let first = (self.blocks.get(from)? ^ flip) & (!0 << (at % BLOCK));
+        let rest = self.blocks[from + 1..].iter().map(|block| block ^ flip);
+        let (nth, block) = (from..).zip(std::iter::once(first).chain(rest)).find(|(_, block)| *block != 0)?;
+        Some(nth * BLOCK + block.trailing_zeros() as usize)
     }
 }
 
@@ -120,7 +121,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn counts_smears_and_gaps_are_those_of_a_list(
+        fn counts_smears_and_runs_are_those_of_a_list(
             numbers in proptest::collection::vec(0..300_usize, 0..40), start in 0..300_usize, length in 0..300_usize
         ) {
             let numbers: Vec<usize> = numbers.into_iter().filter(|number| number + 5 <= 300).collect();
@@ -130,9 +131,9 @@ mod tests {
             let end = (start + length).min(300);
             let expected = (start..end).filter(|number| held(*number)).count();
             prop_assert_eq!(smeared.count(start..end) as usize, expected);
-            let gaps: Vec<bool> = (0..300).map(held).collect();
-            let widest = gaps.split(|held| *held).map(<[bool]>::len).max();
-            prop_assert_eq!(smeared.widest_gap(300), widest.unwrap_or(0));
+            let numbers: Vec<usize> = (0..300).filter(|number| held(*number)).collect();
+            let runs: Vec<_> = numbers.chunk_by(|a, b| a + 1 == *b).map(|run| run[0]..run[0] + run.len()).collect();
+            prop_assert_eq!(smeared.runs().collect::<Vec<_>>(), runs);
         }
     }
 }

@@ -20,6 +20,21 @@ const STREWN: f32 = 0.1;
 /// Part of a page that differs in one piece when only the frame is shared.
 const FRAMED: f32 = 0.25;
 
+/// The same where that piece stands in the midst of a page that is else its
+/// site's, and its fewest words: a brief in a frame much longer than itself.
+const HOLE: f32 = 0.1;
+const HOLE_WORDS: f32 = 15.0;
+
+/// What else may differ around such a piece.
+const ELSEWHERE_TOO: f32 = 0.05;
+
+/// Words with which each of two stories opens for itself; their part of the one
+/// text and of the other; and the part of shared words that are one block when
+/// they were pasted.
+const OPENING: u32 = 16;
+const OPENING_PARTS: (f32, f32) = (0.1, 0.25);
+const PASTED: f32 = 0.9;
+
 /// What two documents are to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
@@ -88,6 +103,9 @@ pub(crate) fn judge(a: Side<'_>, b: Side<'_>, shares: &Shares, options: &Options
     if framed(a.entry, b.entry, shares) {
         return if a.entry.site.is_some() { Verdict::Stranger } else { Verdict::Background };
     }
+    if open_apart(shares) {
+        return Verdict::Background;
+    }
     if in_window(a.entry, b.entry, options) {
         by_coverage(shares, share, options)
     } else {
@@ -106,10 +124,26 @@ fn by_coverage(shares: &Shares, share: Share, options: &Options) -> Verdict {
     }
 }
 
-/// The verdict on texts whose dates lie far apart.
+/// The verdict on texts whose dates lie far apart: background recurs for years,
+/// so coverage alone is no sign; words that run through the text are one.
 fn from_afar(shares: &Shares, share: Share, options: &Options) -> Verdict {
-    let edited = share.coverage >= options.sure_coverage && runs_through(shares, share);
+    let edited = share.coverage >= options.min_coverage && runs_through(shares, share);
     if edited || share.coverage >= NEAR_IDENTICAL { Verdict::Story } else { Verdict::Background }
+}
+
+/// True if each text opens with a passage that the other lacks, and what they
+/// share is one block or stands behind much: two stories on one background, which
+/// may be longer than either. A reprint with a lead of its own keeps more, or has
+/// but a line or two in place of the lead it left out.
+fn open_apart(shares: &Shares) -> bool {
+    let both = [shares.0, shares.1];
+    let stand_behind = |part: f32| move |s: &Share| s.head as f32 >= part * s.own as f32;
+    let behind_much =
+        both.iter().all(stand_behind(OPENING_PARTS.0)) && both.iter().any(stand_behind(OPENING_PARTS.1));
+    let is_pasted = |s: &Share| s.block as f32 >= PASTED * s.words as f32;
+    both.iter().all(|s| s.head >= OPENING)
+        && both.iter().any(|s| s.coverage < NEAR_IDENTICAL)
+        && (behind_much || both.iter().any(is_pasted))
 }
 
 /// True if the shared words start in both leads, as an edited text does, or are
@@ -129,14 +163,30 @@ fn is_strewn(share: Share) -> bool {
 ///
 /// Either the pages (of one site, or of none known) share their ends around a
 /// middle in which each says something else. Or, on a known site, which does not
-/// reprint itself, they share one block and each has much else to say, or one of
-/// them opens otherwise.
+/// reprint itself, that middle is short, or they share one block and each has much
+/// else to say, or one of them opens otherwise.
 fn framed(a: &Entry, b: &Entry, shares: &Shares) -> bool {
+    let on_site = a.site.is_some();
+    if a.site == b.site && on_site && differ_in_a_hole(a, b, shares) {
+        return true;
+    }
     let shares = [shares.0, shares.1];
     let differ = shares.iter().all(|s| s.gap >= FRAMED);
     let around = differ && shares.iter().all(|s| s.end);
     let block = !shares.iter().any(|s| is_strewn(*s)) && (differ || !shares.iter().all(|s| s.lead));
-    a.site == b.site && (around || (block && a.site.is_some()))
+    a.site == b.site && (around || (block && on_site))
+}
+
+/// True if two pages differ in nothing but one passage in their midst, in which
+/// each says something else: two briefs in one frame. An article that was seen
+/// twice may do so too, but bears one date.
+pub(crate) fn differ_in_a_hole(a: &Entry, b: &Entry, shares: &Shares) -> bool {
+    let holed = |s: &Share| {
+        let elsewhere = 1.0 - s.coverage - s.gap;
+        s.lead && s.end && s.gap >= HOLE && s.gap * s.own as f32 >= HOLE_WORDS && elsewhere < ELSEWHERE_TOO
+    };
+    let one_date = a.facts.day.is_some() && a.facts.day == b.facts.day;
+    !one_date && holed(&shares.0) && holed(&shares.1)
 }
 
 fn in_window(a: &Entry, b: &Entry, options: &Options) -> bool {

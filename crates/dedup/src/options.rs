@@ -33,7 +33,7 @@ pub struct Options {
 }
 
 /// Raised when the same options judge a pair otherwise than before.
-const RULES: u32 = 1;
+const RULES: u32 = 2;
 
 impl Options {
     /// Names how pairs are judged.

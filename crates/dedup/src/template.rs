@@ -1,9 +1,11 @@
 use crate::DedupError;
 use crate::bits::Bits;
 use crate::documents::Documents;
+use crate::judge::differ_in_a_hole;
 use crate::library::{Library, Reach};
 use crate::sets::Sets;
 use crate::shingles::{LENGTH, mix, shingles};
+use crate::verify::Indexed;
 use crate::veto::recurring;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,7 +32,8 @@ const SAME_STORY: usize = 11;
 pub(crate) type Sketch = [u32; MINIMA];
 
 /// For each document, the first of the nearly identical ones of its site: a
-/// page crawled ten times, or its ten updates, must not turn into template.
+/// page crawled ten times, or its ten updates, must not turn into template; nor
+/// must ten briefs in one frame, which are as much alike, pass for one story.
 ///
 /// Sketches that agree in a band are compared with the band's first document
 /// and with the one before: linear, however many captures there are.
@@ -47,7 +50,11 @@ pub(crate) fn stories(library: &Library<'_>) -> Result<Vec<u32>, DedupError> {
         Reach::Near,
         |pair| [pair.0, pair.1],
         |pairs, texts| {
-            let same = |pair: &&(u32, u32)| !recurring(texts.get(pair.0), texts.get(pair.1));
+            let same = |(a, b): &&(u32, u32)| {
+                let (first, second) = (texts.get(*a), texts.get(*b));
+                let shares = || Indexed::new(first).compare(second);
+                !recurring(first, second) && !differ_in_a_hole(&documents[*a], &documents[*b], &shares())
+            };
             pairs.iter().filter(same).copied().collect()
         },
     )?;

@@ -132,6 +132,58 @@ fn two_pages_in_one_frame_are_not_linked() {
     assert_eq!(clusters(&papers), ["a", "b"]);
 }
 
+/// A brief of thirty words in a frame of two hundred.
+fn brief(n: u64) -> Story {
+    let Story(mut own) = Story::new(n, 1);
+    own[0].truncate(30);
+    Story::new(90, 3).with(&Story(own)).with(&Story::new(91, 2))
+}
+
+#[test]
+fn briefs_in_a_frame_much_longer_than_themselves_are_told_apart() {
+    let on_site = |n: u64| Paper::new(&n.to_string(), brief(n).text()).on("s.test");
+    assert_eq!(clusters(&[on_site(1), on_site(2)]), ["1", "2"]);
+    let mut papers: Vec<Paper> = (1..9).map(on_site).collect();
+    assert_eq!(clusters(&papers), ["1", "2", "3", "4", "5", "6", "7", "8"]);
+    // Another paper prints one of them, without the frame.
+    papers.push(Paper::new("9", Story(brief(5).0[3..4].to_vec()).text()).on("t.test"));
+    assert_eq!(clusters(&papers)[8], "5");
+}
+
+#[test]
+fn two_captures_with_another_box_in_their_midst_are_one_story_if_they_bear_one_date() {
+    let capture = |n: u64| Paper::new(&n.to_string(), brief(n).text()).on("s.test").dated("2017-12-07");
+    assert_eq!(clusters(&[capture(1), capture(2)]), ["1", "1"]);
+}
+
+/// A name of two words, in letters.
+fn name(dice: &mut Dice) -> String {
+    let mut letters = || -> String { (0..5).map(|_| char::from(b'a' + dice.roll(26) as u8)).collect() };
+    format!("{} {}", letters(), letters())
+}
+
+/// An obituary; papers print the like of it each day, without a number.
+fn obituary(n: u64) -> String {
+    let mut dice = Dice(n);
+    let [her, town, birth, work, chapel] = [(); 5].map(|()| name(&mut dice));
+    format!(
+        "{her} of {town} passed away peacefully at home surrounded by family and friends born in {birth} in the \
+         last year of the war she worked for many years at the {work} in the centre of the town where all knew \
+         and liked her she is survived by her brothers and by many nieces and nephews a memorial service will be \
+         held at the chapel of {chapel} with visitation one hour before the service in lieu of flowers the family \
+         asks that gifts be made to the hospice"
+    )
+}
+
+#[test]
+fn a_form_without_numbers_links_nothing_but_copies_of_one_filling() {
+    let obituary = |n: u64| Paper::new(&n.to_string(), obituary(n));
+    let mut papers: Vec<Paper> = (1..7).map(obituary).collect();
+    papers[2] = papers[2].clone().dispatch();
+    papers.push(Paper::new("8", papers[2].text.replace("for many years", "until last year")));
+    assert_eq!(clusters(&papers), ["1", "2", "3", "4", "5", "6", "3"]);
+}
+
 #[test]
 fn a_page_of_which_only_the_frame_is_left_is_linked_to_no_other() {
     let frame = Story::new(91, 3);
@@ -162,6 +214,26 @@ fn a_shared_paragraph_of_background_is_reported_and_joins_nothing() {
 }
 
 #[test]
+fn two_short_stories_on_a_background_longer_than_each_are_not_linked() {
+    let background = Story::new(50, 2);
+    let story = |n: u64| Story::new(n, 1).with(&background);
+    let amid = |n: u64| Story::new(n, 1).with(&background).with(&Story::new(n + 20, 1));
+    for text in [&story as &dyn Fn(u64) -> Story, &amid] {
+        let papers = [Paper::new("a", text(1).text()), Paper::new("b", text(2).text())];
+        let placed = link(&papers);
+        assert_eq!((placed[0].role, placed[1].role), (Role::Unique, Role::Unique));
+        assert_eq!(placed[1].relation, Some(Relation::Background));
+    }
+}
+
+#[test]
+fn a_version_with_a_new_lead_is_linked() {
+    let story = Story::new(1, 8);
+    let version = Story::new(2, 1).with(&story.clone().cut(1, 8));
+    assert_eq!(clusters(&[Paper::new("a", story.text()), Paper::new("b", version.text())]), ["a", "a"]);
+}
+
+#[test]
 fn a_page_with_two_stories_is_no_bridge() {
     let (one, two) = (Story::new(1, 6), Story::new(2, 6));
     let mut papers = vec![Paper::new("both", one.clone().with(&two).text())];
@@ -184,16 +256,18 @@ fn a_dispatch_in_three_hundred_papers_is_one_cluster() {
 }
 
 #[test]
-fn much_edited_texts_far_apart_in_time_are_not_linked() {
+fn a_block_shared_far_apart_in_time_links_nothing_and_edited_text_does() {
     let story = Story::new(1, 8);
-    let far = |every: usize| {
-        let edited = story.clone().reworded(2, every).text();
+    let dated = |text: &Story, date: &str| {
         let papers =
-            [Paper::new("a", story.text()).dated("2017-12-07"), Paper::new("b", edited).dated("2018-02-01")];
+            [Paper::new("a", story.text()).dated("2017-12-07"), Paper::new("b", text.text()).dated(date)];
         clusters(&papers)
     };
-    assert_eq!(far(3), ["a", "b"]);
-    assert_eq!(far(12), ["a", "a"], "a text of which most is another's is its copy whenever it appears");
+    let block = story.clone().cut(3, 6).with(&Story::new(2, 2));
+    assert_eq!(dated(&block, "2017-12-08"), ["a", "a"]);
+    assert_eq!(dated(&block, "2018-02-01"), ["a", "b"]);
+    let edited = story.clone().reworded(3, 3);
+    assert_eq!(dated(&edited, "2018-02-01"), ["a", "a"], "dates in dumps are often those of the page");
 }
 
 #[test]

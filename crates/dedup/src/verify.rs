@@ -15,7 +15,8 @@ const EDGE: usize = 2;
 /// What one document shares with another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Share {
-    /// Own words that stand in shared shingles.
+    /// All own words, and those that stand in shared shingles.
+    pub(crate) own: u32,
     pub(crate) words: u32,
     /// Their part of all own words.
     pub(crate) coverage: f32,
@@ -28,6 +29,10 @@ pub(crate) struct Share {
     pub(crate) end: bool,
     /// The longest run of own words of which none is shared, as a part of all.
     pub(crate) gap: f32,
+    /// How many own words stand before the first that is shared.
+    pub(crate) head: u32,
+    /// The longest run of shared words.
+    pub(crate) block: u32,
 }
 
 /// What two documents share, compared word by word.
@@ -119,6 +124,12 @@ fn share(text: &Text, starts: Bits) -> Share {
     let all = text.own_words.max(1) as f32;
     let stretches = text.stretches();
     let (mut words, mut touched, mut lead, mut end) = (0, 0, false, false);
+    let (mut gap, mut block, mut before) = (0, 0, 0);
+    for run in shared.runs() {
+        gap = gap.max(run.start - before);
+        block = block.max(run.len());
+        before = run.end;
+    }
     let mut start = 0;
     for nth in 0..stretches {
         let next = text.stretch_start(nth + 1);
@@ -131,12 +142,15 @@ fn share(text: &Text, starts: Bits) -> Share {
         start = next;
     }
     Share {
+        own: text.own_words as u32,
         words,
         coverage: words as f32 / all,
         reach: touched as f32 / stretches as f32,
         lead,
         end,
-        gap: shared.widest_gap(text.own_words) as f32 / all,
+        gap: gap.max(text.own_words - before) as f32 / all,
+        head: shared.iter().next().unwrap_or(text.own_words) as u32,
+        block: block as u32,
     }
 }
 
