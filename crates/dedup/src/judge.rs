@@ -28,12 +28,15 @@ const HOLE_WORDS: f32 = 15.0;
 /// What else may differ around such a piece.
 const ELSEWHERE_TOO: f32 = 0.05;
 
-/// Words with which each of two stories opens for itself; their part of the one
-/// text and of the other; and the part of shared words that are one block when
-/// they were pasted.
+/// Words with which each of two stories opens for itself.
 const OPENING: u32 = 16;
-const OPENING_PARTS: (f32, f32) = (0.1, 0.25);
+
+/// Part of the shared words that are one block when they were pasted. Words that
+/// were edited are background only behind an opening that makes up such a part of
+/// the text, and only if they are no more than a few paragraphs.
 const PASTED: f32 = 0.9;
+const OPENING_PART: f32 = 0.2;
+const PARAGRAPHS: u32 = 160;
 
 /// What two documents are to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,18 +135,16 @@ fn from_afar(shares: &Shares, share: Share, options: &Options) -> Verdict {
 }
 
 /// True if each text opens with a passage that the other lacks, and what they
-/// share is one block or stands behind much: two stories on one background, which
-/// may be longer than either. A reprint with a lead of its own keeps more, or has
-/// but a line or two in place of the lead it left out.
+/// share is one block or a few paragraphs behind much: two stories on one
+/// background, which may be longer than either. A reprint with a lead of its own
+/// has but a line or two in place of the one it left out, or keeps far more.
 fn open_apart(shares: &Shares) -> bool {
     let both = [shares.0, shares.1];
-    let stand_behind = |part: f32| move |s: &Share| s.head as f32 >= part * s.own as f32;
-    let behind_much =
-        both.iter().all(stand_behind(OPENING_PARTS.0)) && both.iter().any(stand_behind(OPENING_PARTS.1));
     let is_pasted = |s: &Share| s.block as f32 >= PASTED * s.words as f32;
+    let stands_behind = |s: &Share| s.words <= PARAGRAPHS && s.head as f32 >= OPENING_PART * s.own as f32;
     both.iter().all(|s| s.head >= OPENING)
         && both.iter().any(|s| s.coverage < NEAR_IDENTICAL)
-        && (behind_much || both.iter().any(is_pasted))
+        && (both.iter().any(is_pasted) || both.iter().all(stands_behind))
 }
 
 /// True if the shared words start in both leads, as an edited text does, or are
