@@ -24,7 +24,7 @@ const SLOTS: usize = 2;
 
 /// Words that each of two such fillings has for itself, and their part of it.
 const OWN_WORDS: f32 = 8.0;
-const OWN_PART: f32 = 0.1;
+const OWN_PART: f32 = 0.06;
 
 /// Shingles from one word of a form to the next beyond which what lies between
 /// is no slot but text: a dispatch between phrases that all sites have.

@@ -186,7 +186,10 @@ pub(crate) fn differ_in_a_hole(a: &Entry, b: &Entry, shares: &Shares) -> bool {
         let elsewhere = 1.0 - s.coverage - s.gap;
         s.lead && s.end && s.gap >= HOLE && s.gap * s.own as f32 >= HOLE_WORDS && elsewhere < ELSEWHERE_TOO
     };
-    let one_date = a.facts.day.is_some() && a.facts.day == b.facts.day;
+    let one_date = match (a.facts.second, b.facts.second) {
+        (Some(a), Some(b)) => a == b,
+        _ => a.facts.day.is_some() && a.facts.day == b.facts.day,
+    };
     !one_date && holed(&shares.0) && holed(&shares.1)
 }
 

@@ -1,6 +1,8 @@
 //! Writes a corpus of wire copy and what is true of it.
 //!
-//!     make-wire DOCUMENTS SEED FOLDER    FOLDER/wire.jsonl, FOLDER/truth.jsonl
+//!     make-wire DOCUMENTS SEED FOLDER            FOLDER/wire.jsonl, FOLDER/truth.jsonl
+//!     make-wire DOCUMENTS SEED FOLDER short      the same of short texts, most of which is
+//!                                                a background, a form or a frame
 
 use depeche_tests::wire::Corpus;
 use std::error::Error;
@@ -10,10 +12,13 @@ use std::path::Path;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [documents, seed, folder] = &arguments[..] else {
-        return Err("usage: make-wire DOCUMENTS SEED FOLDER".into());
+    let (corpus, folder) = match &arguments[..] {
+        [documents, seed, folder] => (Corpus::new(documents.parse()?, seed.parse()?), folder),
+        [documents, seed, folder, mix] if mix == "short" => {
+            (Corpus::short(documents.parse()?, seed.parse()?), folder)
+        }
+        _ => return Err("usage: make-wire DOCUMENTS SEED FOLDER [short]".into()),
     };
-    let corpus = Corpus::new(documents.parse()?, seed.parse()?);
     std::fs::create_dir_all(folder)?;
     let open = |name: &str| File::create(Path::new(folder).join(name)).map(BufWriter::new);
     let (mut records, mut truths) = (open("wire.jsonl")?, open("truth.jsonl")?);

@@ -25,6 +25,9 @@ const FRAMED: usize = 8;
 /// Most documents of one family.
 const LARGEST: u64 = 16;
 
+/// Fillings of a form without numbers.
+const FILLINGS: u64 = 6;
+
 /// What the documents of a family have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -40,32 +43,67 @@ enum Kind {
     Event,
     /// A paragraph of background.
     Background,
+    /// A background longer than the three short stories on it, each printed twice.
+    Briefs,
+    /// A form that has names for numbers; two of its fillings are printed twice.
+    Notices,
+    /// A frame much longer than the few lines in it.
+    Frame,
 }
 
-impl Kind {
-    const NAMES: [(Kind, &str, usize); 6] = [
-        (Kind::Wire, "wire", 560),
-        (Kind::Single, "single", 1000),
-        (Kind::Series, "series", 1024),
-        (Kind::Template, "template", 1048),
-        (Kind::Event, "event", 1158),
-        (Kind::Background, "background", 1198),
-    ];
+/// Kinds, each with its share, added up.
+type Mix = &'static [(Kind, usize)];
 
-    fn roll(dice: &mut Dice) -> Kind {
-        let at = dice.below(1198);
-        Kind::NAMES.iter().find(|(_, _, up_to)| at < *up_to).map_or(Kind::Single, |(kind, _, _)| *kind)
+const USUAL: Mix = &[
+    (Kind::Wire, 560),
+    (Kind::Single, 1000),
+    (Kind::Series, 1024),
+    (Kind::Template, 1048),
+    (Kind::Event, 1158),
+    (Kind::Background, 1198),
+];
+
+/// Short texts, most of which is not theirs.
+const SHORT: Mix =
+    &[(Kind::Briefs, 40), (Kind::Notices, 50), (Kind::Frame, 65), (Kind::Wire, 85), (Kind::Single, 100)];
+
+impl Kind {
+    fn roll(mix: Mix, dice: &mut Dice) -> Kind {
+        let at = dice.below(mix.last().map_or(1, |(_, all)| *all));
+        mix.iter().find(|(_, up_to)| at < *up_to).map_or(Kind::Single, |(kind, _)| *kind)
     }
 
     fn name(self) -> &'static str {
-        Kind::NAMES.iter().find(|(kind, _, _)| *kind == self).map_or("", |(_, name, _)| name)
+        match self {
+            Kind::Wire => "wire",
+            Kind::Single => "single",
+            Kind::Series => "series",
+            Kind::Template => "template",
+            Kind::Event => "event",
+            Kind::Background => "background",
+            Kind::Briefs => "briefs",
+            Kind::Notices => "notices",
+            Kind::Frame => "frame",
+        }
+    }
+
+    /// The member of a family that another is a copy of, which may be itself.
+    fn source(self, member: u64) -> u64 {
+        match self {
+            Kind::Wire => 0,
+            Kind::Briefs => member / 2 * 2,
+            Kind::Notices => member % FILLINGS,
+            _ => member,
+        }
     }
 
     fn documents(self, dice: &mut Dice) -> usize {
         match self {
             Kind::Single => 1,
             Kind::Event => 2,
-            Kind::Background => 4,
+            Kind::Background | Kind::Frame => 4,
+            Kind::Briefs => 6,
+            Kind::Notices => FILLINGS as usize + 2,
             Kind::Series | Kind::Template => 10,
             Kind::Wire => match dice.below(100) {
                 0..52 => 2,
@@ -81,6 +119,7 @@ impl Kind {
 /// A corpus, described; its documents are made when asked for.
 #[derive(Debug)]
 pub struct Corpus {
+    mix: Mix,
     seed: u64,
     sites: usize,
     /// Family and member of each document, in the order they are written.
@@ -101,13 +140,22 @@ impl Corpus {
     /// Plans a corpus of so many documents. They come site by site, as folders
     /// are read, so copies stand far apart.
     pub fn new(documents: usize, seed: u64) -> Corpus {
+        Corpus::of(USUAL, documents, seed)
+    }
+
+    /// The same of short texts, most of which is a background, a form or a frame.
+    pub fn short(documents: usize, seed: u64) -> Corpus {
+        Corpus::of(SHORT, documents, seed)
+    }
+
+    fn of(mix: Mix, documents: usize, seed: u64) -> Corpus {
         let sites = (documents / SITE_DOCUMENTS).max(40);
         let writers = Language::all().into_iter().map(|language| Writer::new(language, seed)).collect();
-        let mut corpus = Corpus { seed, sites, plan: Vec::with_capacity(documents), writers };
+        let mut corpus = Corpus { mix, seed, sites, plan: Vec::with_capacity(documents), writers };
         let mut family = 0;
         while corpus.plan.len() < documents {
             let mut dice = corpus.dice(family, 0);
-            let members = Kind::roll(&mut dice).documents(&mut dice).min(documents - corpus.plan.len());
+            let members = Kind::roll(mix, &mut dice).documents(&mut dice).min(documents - corpus.plan.len());
             corpus.plan.extend((0..members as u64).map(|member| family * LARGEST + member));
             family += 1;
         }
@@ -127,7 +175,7 @@ impl Corpus {
     }
 
     fn kind(&self, family: u64) -> Kind {
-        Kind::roll(&mut self.dice(family, 0))
+        Kind::roll(self.mix, &mut self.dice(family, 0))
     }
 
     fn site(&self, family: u64, member: u64) -> usize {
@@ -135,6 +183,7 @@ impl Corpus {
         match self.kind(family) {
             // The nearest site that leaves its frame.
             Kind::Template => own(0) / FRAMED * FRAMED,
+            Kind::Frame => own(0),
             _ => own(member),
         }
     }
@@ -161,8 +210,7 @@ impl Corpus {
             text = format!("PORT-RIVAL, 7 mars (AFP) - {text}");
         }
         let id = format!("d{family:07}-{member:02}");
-        let own_cluster = kind == Kind::Wire;
-        let cluster = if own_cluster { format!("d{family:07}-00") } else { id.clone() };
+        let cluster = format!("d{family:07}-{:02}", kind.source(member));
         let origins: Vec<Option<String>> = paragraphs.iter().map(Paragraph::origin).collect();
         Made {
             record: json!({
@@ -186,6 +234,12 @@ impl Corpus {
         let seed = self.seed ^ dice::mix(family);
         let own = seed ^ dice::mix(1000 + member);
         let length = |dice: &mut Dice| 5 + dice.below(8);
+        let source = kind.source(member);
+        let of_source = seed ^ dice::mix(1000 + source);
+        let copied = |story: Vec<Paragraph>, dice: &mut Dice| match source == member {
+            true => (story, Level::Source.name()),
+            false => (Level::Light.apply(story, writer, own, dice), Level::Light.name()),
+        };
         match kind {
             Kind::Wire => {
                 let mut dispatch = self.dice(family, 41);
@@ -199,6 +253,19 @@ impl Corpus {
                     story
                 };
                 (level.apply(story, writer, own, dice), level.name())
+            }
+            Kind::Briefs => {
+                let mut story = writer.story(of_source, 1, None);
+                story.extend(writer.story(seed, 2, None));
+                copied(story, dice)
+            }
+            Kind::Notices => copied(writer.notice(seed, of_source), dice),
+            Kind::Frame => {
+                let mut lines = writer.story(own, 1, None);
+                lines[0].keep(2);
+                let mut story = writer.story(seed, 5, None);
+                story.splice(3..3, lines);
+                (story, "-")
             }
             Kind::Series => (writer.filled_form(seed, own), "-"),
             Kind::Template => (writer.story(own, 1, None), "-"),

@@ -91,6 +91,19 @@ impl Writer {
         paragraphs
     }
 
+    /// A report on a form whose slots are names of two words: `form` gives the
+    /// words, `filling` the names.
+    pub(super) fn notice(&self, form: u64, filling: u64) -> Vec<Paragraph> {
+        let mut paragraphs = self.story(form, 2, None);
+        let (mut slots, mut fill) = (Dice::new(form ^ 5), Dice::new(filling));
+        for sentence in paragraphs.iter_mut().flat_map(|p| &mut p.sentences) {
+            let at = sentence.tokens.len() / 2 + slots.below(3);
+            let name = [fill.below(1 << 15) as Token, fill.below(1 << 15) as Token];
+            sentence.tokens.splice(at..at, name);
+        }
+        paragraphs
+    }
+
     /// The text in the style of a site: its quotes and its spaces.
     pub(super) fn text(&self, paragraphs: &[Paragraph], site: usize) -> String {
         let mut text = String::new();
