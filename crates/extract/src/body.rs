@@ -1,6 +1,7 @@
 //! The body: kept blocks become paragraphs, and lines that are fields leave it.
 
 use crate::fields::{Facts, Position, TextFinds, flat_title, head_authors, title};
+use crate::text::names::Names;
 use crate::text::{Line, agency, byline, dateline, dates_within, facts_beside, recognise};
 use depeche_model::{Block, BlockKind, Dropped, Mark, PageKind, Paragraph, ParagraphKind, Reason, RuleId};
 use rustc_hash::FxHashSet;
@@ -144,6 +145,8 @@ impl<'f, 'a> Builder<'f, 'a> {
             self.drop(i, Reason::Byline, "byline-repeated");
         } else if after && !is_kept(&self.marks[i]) {
             self.take_date_below(line);
+        } else if before && !is_kept(&self.marks[i]) && self.facts.page.kind == PageKind::Text {
+            self.take_facts_above(line);
         }
     }
 
@@ -152,6 +155,22 @@ impl<'f, 'a> Builder<'f, 'a> {
         let found = facts_beside(line, self.facts.lexicon, self.facts.day_style()).filter(|f| f.labelled);
         let dates = found.map(|f| Line::Date(f.dates));
         dates.into_iter().for_each(|dates| self.finds.take(line, dates, Position::After, self.facts));
+    }
+
+    /// `Publié le 12 mars 2021 à 8 h, par Ana Lys`, above a flat text, which has no heading to stand by.
+    fn take_facts_above(&mut self, line: &str) {
+        let (lexicon, style) = (self.facts.lexicon, self.facts.day_style());
+        let Some(found) = facts_beside(line, lexicon, style) else { return };
+        let persons = byline::within(line, lexicon, style);
+        if found.labelled || !persons.is_empty() {
+            self.finds.take(line, Line::Date(found.dates), Position::Within, self.facts);
+            self.finds.take(
+                line,
+                Line::Byline(Names { persons, ..Names::default() }),
+                Position::Within,
+                self.facts,
+            );
+        }
     }
 
     /// What fields a line is: one, or several with marks between them

@@ -134,6 +134,13 @@ pub struct Language {
     /// Words that join two names (`et`, `and`).
     #[serde(default)]
     pub joiners: Vec<String>,
+    /// Names given to children where the language is spoken, none of which is a word or a place
+    /// people write about as often: with a surname behind it, such a word is a person.
+    #[serde(default)]
+    pub given_names: Vec<String>,
+    /// Places of several words that a byline ends with (`New Delhi`): they look like persons.
+    #[serde(default)]
+    pub places: Vec<String>,
     /// Credit lines, whole, with `{agency}` for the agency (`source : avec {agency}`).
     #[serde(default)]
     pub credit: Vec<String>,

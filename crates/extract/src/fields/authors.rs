@@ -4,7 +4,7 @@ use super::author_metas::{METAS, labelled, named_by_the_site, turned};
 use super::byline_class;
 use super::facts::{Candidate, Facts};
 use super::finds::TextFinds;
-use super::head_lines::HeadLines;
+use super::head_lines::{HeadLines, named_elsewhere};
 use super::json_ld::NamedBy;
 use super::plain::plain;
 use crate::text::names::{Names, split};
@@ -45,7 +45,12 @@ pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) ->
     authors.take(read(facts, finds.authors.iter().map(String::as_str)), "text");
     // Who made the page, where nothing says who wrote the text.
     authors.take(json_ld(facts, &facts.json_ld.page_authors), "json-ld of the page");
+    authors.take(read(facts, lines.named.iter().map(String::as_str)), "name by the title");
     authors.take(read(facts, facts.hints.authors.iter().map(String::as_str)), "dump");
+    if authors.persons.is_empty() {
+        authors.take(read(facts, named_elsewhere(facts).iter().map(String::as_str)), "line with a label");
+    }
+    authors.take(read(facts, super::site::named_after(facts).as_deref().into_iter()), "site of a person");
     authors.cut_to_links(facts);
     let sources = facts.json_ld.sources.iter().flat_map(|s| crate::text::agency::in_author(s, facts.lexicon));
     authors.add_agencies(sources.collect());
@@ -236,6 +241,19 @@ mod tests {
         assert_eq!(authors(&page("Jane Doe, Port-Nouvel")).0, own(&["Jane Doe"]));
         assert_eq!(authors(&page("Most read")).0, own(&["Text Author"]));
         assert_eq!(authors(&page("By Jane Doe, edited by John Roe")).0, own(&["Jane Doe"]));
+    }
+
+    #[test]
+    fn a_label_far_from_the_title_names_who_nothing_else_does() {
+        let filler = "p The harbour was calm.\n".repeat(30);
+        let named = |lines: &str| {
+            let page = page(&format!("h1 The bridge is closed\n{filler}{lines}"));
+            facts(&page, &Hints::default(), |f| named_elsewhere(f))
+        };
+        assert_eq!(named("p Author\np Morwen Roe"), own(&["Morwen Roe"]));
+        assert!(named("p Author\np Morwen Roe\np Author\np Jory Penhale").is_empty(), "two teasers");
+        assert!(named("p Author\np The harbour").is_empty());
+        assert!(named("p Morwen Roe").is_empty());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Bylines known by their element: `<span class="author-name">Jane Doe</span>`.
 
 use super::facts::Facts;
+use super::head_lines::anchor;
 use crate::text::byline;
 use crate::text::names::{Names, split};
 use depeche_model::{Block, BlockKind, Element, ElementId, Page};
@@ -40,7 +41,9 @@ const OTHERS: &[&str] = &[
 /// that holds a full name.
 pub(super) fn read(facts: &Facts<'_>) -> Names {
     let is_short = |b: &&Block| b.features.words <= MAX_WORDS && !b.text.is_empty();
-    let top = facts.page.blocks.iter().position(|b| b.kind == BlockKind::Heading(1)).unwrap_or(0);
+    let title = facts.titles().first().and_then(|t| anchor(facts, &t.value));
+    let first = || facts.page.blocks.iter().position(|b| b.kind == BlockKind::Heading(1));
+    let top = title.or_else(first).unwrap_or(0);
     let blocks = &facts.page.blocks;
     let start = top.saturating_sub(BEFORE);
     // "Fact checked by", and in the next block the name.
@@ -51,14 +54,30 @@ pub(super) fn read(facts: &Facts<'_>) -> Names {
     let near = (start..blocks.len().min(start + BEFORE + AFTER)).filter(|at| !helped(at));
     let marked = near.map(|at| &blocks[at]).filter(is_short).filter(|b| is_marked(facts.page, b.element));
     marked
-        .map(|b| full_names(split(&b.text, facts.lexicon, &facts.publications)))
+        .map(|b| full_names(split(names_of(&b.text, facts), facts.lexicon, &facts.publications)))
         .find(|n| !n.persons.is_empty())
         .unwrap_or_default()
 }
 
-/// One word alone may be a button ("Follow") or a label.
+/// What stands beside the date (`Jane Doe July 3, 2025`) and before a function glued to the name
+/// (`Jane DoeFounder of Harbour House`).
+fn names_of<'t>(text: &'t str, facts: &Facts<'_>) -> &'t str {
+    let text = byline::without_date(text, facts.lexicon, facts.day_style());
+    let glued = |at: &usize| {
+        text[..*at].ends_with(char::is_lowercase)
+            && text[*at..].starts_with(char::is_uppercase)
+            && facts.lexicon.begins_with_function(&text[*at..])
+    };
+    let seam = text.char_indices().map(|(at, _)| at).find(glued);
+    &text[..seam.unwrap_or(text.len())]
+}
+
+/// One word alone may be a button ("Follow") or a label; a name amid other things is a teaser's.
 fn full_names(mut names: Names) -> Names {
     names.persons.retain(|p| p.contains(' ') || !p.is_ascii());
+    if names.others.len() > names.persons.len() + 1 {
+        names.persons.clear();
+    }
     names
 }
 
@@ -108,6 +127,13 @@ mod tests {
     fn marked_elements_name_authors() {
         assert_eq!(byline("post-author vcard", "By Jane Doe"), ["Jane Doe"]);
         assert_eq!(byline("c-byline__name", "Jane Doe and John Roe"), ["Jane Doe", "John Roe"]);
+    }
+
+    #[test]
+    fn dates_and_functions_behind_the_name_go() {
+        assert_eq!(byline("author-details", "Jane Roe July 3, 2025"), ["Jane Roe"]);
+        assert_eq!(byline("author-name", "Jane RoeReporter at Harbour House"), ["Jane Roe"]);
+        assert_eq!(byline("author-name", "July 3, 2025 Jane Roe"), ["Jane Roe"]);
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use super::facts::{Candidate, Facts};
 use super::finds::TextFinds;
-use super::head_lines::HeadLines;
+use super::head_lines::{HeadLines, Shown, labelled_elsewhere};
 use super::stamp::{Stamp, in_address, parse};
+use crate::text::day::day_at;
+use crate::text::words::words;
 use depeche_model::TimeTag;
 use url::Url;
 
@@ -73,6 +75,17 @@ const MODIFIED: &[&str] = &[
 /// that is planned): a later date announces an event.
 const DAYS_AHEAD: i32 = 366;
 
+/// Sources that may write a date in numbers.
+const SHOWN: &[&str] = &["line by the title", "text", "time"];
+/// Times of so many days are those of teasers.
+const TEASERS: usize = 4;
+/// A date the text begins with stands in one of the first lines…
+const OPENING_LINES: usize = 2;
+/// …has no more words…
+const OPENING_WORDS: usize = 8;
+/// …and one of these marks behind it.
+const BEHIND_OPENING: &[char] = &[')', ']', '-', '–', '—', ':', '|', '/', '•', '·', '„', '“', '«', '"'];
+
 /// The dates chosen, with every candidate read.
 #[derive(Debug, Default)]
 pub(crate) struct Dates {
@@ -87,15 +100,17 @@ pub(crate) struct Dates {
 ///
 /// An earlier date shown by the title beats the head's: pages published anew
 /// are stamped anew there, and a stamp in UTC may be a day off for the readers.
-/// So does a later one that another stamp of the head repeats.
-pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) -> Dates {
+/// So does a later one that another stamp of the head repeats, if it is not the last change.
+///
+/// `text` is the body's, which may begin with its date.
+pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines, text: &str) -> Dates {
     let mut dates = Dates::default();
-    let mut published = published(facts, finds, lines);
+    let mut published = published(facts, finds, lines, text);
     let modified = modified(facts, finds, lines);
     if facts.crawled.is_none() {
         leave_out_announced(&mut published, &modified);
     }
-    if let Some(best) = preferred(&published, lines) {
+    if let Some(best) = preferred(&published, modified.first().map(|(s, _)| *s), facts, lines) {
         let chosen = published.remove(best);
         published.insert(0, chosen);
     }
@@ -111,19 +126,56 @@ pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) ->
 }
 
 /// The candidate that is better than the first, if one is.
-fn preferred(all: &[(Stamp, String)], lines: &HeadLines) -> Option<usize> {
-    let (first, _) = all.first()?;
+fn preferred(
+    all: &[(Stamp, String)],
+    modified: Option<Stamp>,
+    facts: &Facts<'_>,
+    lines: &HeadLines,
+) -> Option<usize> {
+    let (first, from) = all.first()?;
+    // Written in numbers and read in the wrong order: another source says which.
+    if SHOWN.contains(&from.as_str())
+        && let Some(known) = all.iter().position(|(stamp, _)| stamp.has_day_for_month(first))
+    {
+        return Some(known);
+    }
     let shown = lines.published.filter(|s| s.sure && s.stamp.date < first.date);
+    let shown = shown.filter(|s| !is_of_a_teaser(&s.stamp, facts));
     let by_title = shown.and_then(|s| all.iter().position(|(stamp, _)| *stamp == s.stamp));
     // Two that say the same day, one for readers and one for machines, beat a third.
     let told = |from: &str| from == "json-ld" || from == "itemprop" || from.starts_with("meta:");
+    let is_told = |shown: &Shown, stamp: &Stamp, from: &str| {
+        let change = modified.is_some_and(|m| m.may_be(stamp)) && stamp.date > first.date;
+        stamp.date == shown.stamp.date && told(from) && !change
+    };
     let agreed = lines
         .published
         .filter(|s| s.stamp.date != first.date)
-        .and_then(|s| all.iter().position(|(stamp, from)| stamp.date == s.stamp.date && told(from)));
+        .and_then(|s| all.iter().position(|(stamp, from)| is_told(&s, stamp, from)));
     let by_title = by_title.or(agreed);
     // The same instant with the offset of the place says more.
     by_title.or_else(|| all.iter().position(|(stamp, _)| stamp.is_local_form_of(first)))
+}
+
+/// The day stands in one of many times of different days: a list of other articles.
+fn is_of_a_teaser(shown: &Stamp, facts: &Facts<'_>) -> bool {
+    let times = facts.page.head.times.iter().filter_map(|t| parse(value(t), &facts.dates()));
+    let mut days: Vec<_> = times.map(|s| s.date).collect();
+    days.sort_unstable();
+    days.dedup();
+    days.len() >= TEASERS && days.contains(&shown.date)
+}
+
+/// The day a text begins with: `27.1.2022 - The port…`, `(21 November 2022) The port…`.
+fn opening(text: &str, facts: &Facts<'_>) -> Option<Stamp> {
+    let read = |line: &str| {
+        let line = line.trim_start_matches(['(', '[', ' ']);
+        let all = words(line, OPENING_WORDS);
+        let (day, len) = day_at(line, &all, facts.lexicon, facts.day_style())?;
+        let rest = line[all[len - 1].end..].trim_start();
+        day.date().filter(|_| rest.starts_with(BEHIND_OPENING)).map(Stamp::day)
+    };
+    text.lines().take(OPENING_LINES).find_map(read)
 }
 
 /// Where nothing says when the page was fetched, its last change says about when.
@@ -133,7 +185,7 @@ fn leave_out_announced(published: &mut Vec<(Stamp, String)>, modified: &[(Stamp,
     published.retain(|(s, _)| latest.is_none_or(|l| s.date <= l));
 }
 
-fn published(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) -> Vec<(Stamp, String)> {
+fn published(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines, text: &str) -> Vec<(Stamp, String)> {
     let mut all = Gathered { facts, found: Vec::new() };
     all.add(facts.json_ld.published.as_deref(), "json-ld");
     facts.metas(PUBLISHED).for_each(|(name, value)| all.add(Some(value), &format!("meta:{name}")));
@@ -162,10 +214,18 @@ fn published(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) -> Vec<(St
         let first = facts.page.head.times.iter().find(unlabelled).filter(|t| !of_a_change(t));
         first.into_iter().for_each(|t| all.add(Some(value(t)), "time"));
     }
-    all.found.extend(finds.published.map(|s| (s, "text".to_owned())));
+    let told = finds
+        .published
+        .filter(|s| lines.published.is_some() || lines.modified.is_none_or(|m| m.date != s.date));
+    all.found.extend(told.map(|s| (s, "text".to_owned())));
     let latest = facts.dates().latest;
     let dateline = finds.dateline.as_ref().and_then(|d| d.day?.date()).map(Stamp::day);
     all.found.extend(dateline.filter(|s| s.is_plausible(latest)).map(|s| (s, "dateline".to_owned())));
+    let opening = opening(text, facts).filter(|s| s.is_plausible(latest));
+    all.found.extend(opening.map(|s| (s, "opening of the text".to_owned())));
+    if all.found.is_empty() {
+        all.found.extend(labelled_elsewhere(facts).map(|s| (s, "line with a label".to_owned())));
+    }
     let address = facts.url.as_ref().map(Url::path).and_then(|p| in_address(p, latest));
     all.found.extend(address.map(|s| (s, "url".to_owned())));
     all.add(facts.hints.date.as_deref(), "dump");
@@ -254,7 +314,7 @@ mod tests {
     fn dates(lines: &str, hints: &Hints) -> (Option<String>, Option<String>) {
         facts(&page(lines), hints, |f| {
             let lines = head_lines::read(f, Some("The bridge is closed"), 0);
-            let dates = choose(f, &TextFinds::default(), &lines);
+            let dates = choose(f, &TextFinds::default(), &lines, "");
             (dates.published.map(|s| s.rfc3339()), dates.modified.map(|s| s.rfc3339()))
         })
     }
@@ -298,6 +358,60 @@ mod tests {
         assert_eq!(day("4 March 2024").as_deref(), Some("2024-03-02T02:41:00Z"), "the day of a change");
         let idle = "1 March 2024 was the day of the great flood in Port-Nouvel";
         assert_eq!(day(idle).as_deref(), Some("2024-03-02T02:41:00Z"), "a line about other things");
+    }
+
+    #[test]
+    fn the_day_of_a_change_is_no_publication_though_two_say_it() {
+        let lines = "meta article:published_time 2023-03-02\nmeta datepublished 2024-03-04\nmeta lastmod 2024-03-04\nh1 The bridge is closed\np 4 March 2024";
+        assert_eq!(dates(lines, &Hints::default()).0.as_deref(), Some("2023-03-02"));
+    }
+
+    #[test]
+    fn a_date_of_a_teaser_by_the_title_does_not_count() {
+        let times: String = (1..6).map(|day| format!("time teaser 2024-02-0{day}\n")).collect();
+        let lines = "meta article:published_time 2024-03-02\nh1 The bridge is closed\np 3 February 2024\n";
+        assert_eq!(dates(&format!("{lines}{times}"), &Hints::default()).0.as_deref(), Some("2024-03-02"));
+        assert_eq!(dates(lines, &Hints::default()).0.as_deref(), Some("2024-02-03"));
+    }
+
+    #[test]
+    fn the_address_tells_the_order_of_day_and_month() {
+        let lines = "lang en\nh1 The bridge is closed\np 03/10/2023";
+        let found = dates(
+            lines,
+            &Hints { url: Some("https://a.example.com/2023/october/03/port".into()), ..Hints::default() },
+        );
+        assert_eq!(found.0.as_deref(), Some("2023-10-03"));
+    }
+
+    #[test]
+    fn a_text_may_begin_with_its_date() {
+        let found = |text: &str| {
+            facts(&page("lang de"), &Hints::default(), |f| {
+                choose(f, &TextFinds::default(), &HeadLines::default(), text).published.map(|s| s.rfc3339())
+            })
+        };
+        for text in [
+            "27.1.2022 - Der Hafen bleibt zu.",
+            "(27. Januar 2022) Der Hafen bleibt zu.",
+            "27.01.2022 „Der Hafen“",
+        ] {
+            assert_eq!(found(text).as_deref(), Some("2022-01-27"), "{text}");
+        }
+        assert_eq!(found("27. Januar 2022 war der Tag der großen Flut."), None);
+        assert_eq!(found("Der Hafen bleibt bis 27.1.2022 - so die Stadt - zu."), None);
+    }
+
+    #[test]
+    fn a_label_anywhere_on_the_page_tells_a_date_where_nothing_else_does() {
+        let filler = "p The harbour was calm.\n".repeat(30);
+        let page = |dated: &str| format!("h1 The bridge is closed\n{filler}{dated}");
+        let day = |dated: &str| dates(&page(dated), &Hints::default()).0;
+        assert_eq!(day("p Published\np Feb 2, 2023").as_deref(), Some("2023-02-02"));
+        assert_eq!(day("p Published on Feb 2, 2023").as_deref(), Some("2023-02-02"));
+        assert_eq!(day("p Feb 2, 2023"), None);
+        assert_eq!(day("p Updated\np Feb 2, 2023"), None);
+        assert_eq!(day("p Posted on Feb 2, 2023\np Posted on Feb 3, 2023"), None, "comments");
     }
 
     #[test]

@@ -6,8 +6,9 @@
 
 use super::facts::Facts;
 use super::stamp::{Stamp, parse};
-use super::title::repeats;
-use crate::text::{byline, facts_beside};
+use super::title::{repeats, shares_words};
+use crate::text::names::{is_full_name, split};
+use crate::text::{Lexicon, byline, facts_beside};
 use depeche_model::{Block, BlockKind, PageKind};
 
 /// Blocks before the title, and behind it, that are looked at.
@@ -21,6 +22,14 @@ const PARAGRAPH_WORDS: u32 = 25;
 /// …and a line by the title has no more than these.
 const LINE_WORDS: u32 = 25;
 
+/// A line that says what somebody is has no more words…
+const FUNCTION_WORDS: u32 = 6;
+/// …and a date's label no fewer letters: `on` and `le` are words of any line.
+const LABEL_LETTERS: usize = 4;
+
+/// A line far from the title that holds a label and its date has no more words.
+const LABELLED_WORDS: u32 = 12;
+
 /// A line that is only a date for machines: `2022-11-23T08:10+02:00`.
 const ISO_BYTES: usize = 30;
 
@@ -33,6 +42,8 @@ pub(super) struct HeadLines {
     pub(super) modified: Option<Stamp>,
     /// Persons behind byline words.
     pub(super) authors: Vec<String>,
+    /// A person whose name stands without byline words, beside a date or a function.
+    pub(super) named: Option<String>,
     /// The lines, nearest to the title first.
     lines: Vec<String>,
 }
@@ -63,22 +74,30 @@ impl HeadLines {
         !name.is_empty() && self.lines.iter().enumerate().find_map(named).unwrap_or(false)
     }
 
-    fn take(&mut self, line: &str, facts: &Facts<'_>) {
+    /// `label` is the line before, where that is a label and nothing else (`Published`, `Written by`).
+    fn take(&mut self, line: &str, label: Option<&str>, facts: &Facts<'_>) {
         self.lines.push(line.to_owned());
         if line.starts_with(|c: char| c.is_ascii_digit()) && line.len() <= ISO_BYTES {
             let iso = parse(line.trim(), &facts.dates()).map(|stamp| Shown { stamp, sure: true });
             self.published = self.published.or(iso);
         }
-        // "2 MAY 2021Jane Doe", "Erstellt am02.05.2021": elements glued without a space.
-        let line = &unglued(line);
-        let Some(found) = facts_beside(line, facts.lexicon, facts.day_style()) else { return };
+        let line = &unglued(line, facts.lexicon);
+        let line = &label.map_or_else(|| line.clone(), |label| format!("{label} {line}"));
+        let Some(found) = facts_beside(line, facts.lexicon, facts.day_style()) else {
+            self.take_authors(byline::beginning(line, facts.lexicon, facts.day_style()));
+            return;
+        };
         let read =
             |at: Option<usize>| at.and_then(|at| line.get(at..)).and_then(|t| parse(t, &facts.dates()));
         let published = read(found.dates.published.map(|(_, at)| at));
         self.published = self.published.or(published.map(|stamp| Shown { stamp, sure: found.sure }));
         self.modified = self.modified.or_else(|| read(found.dates.updated.map(|(_, at)| at)));
+        self.take_authors(byline::within(line, facts.lexicon, facts.day_style()));
+    }
+
+    fn take_authors(&mut self, authors: Vec<String>) {
         if self.authors.is_empty() {
-            self.authors = byline::within(line, facts.lexicon, facts.day_style());
+            self.authors = authors;
         }
     }
 }
@@ -91,24 +110,114 @@ pub(super) fn read(facts: &Facts<'_>, title: Option<&str>, text_start: usize) ->
         return found;
     }
     let blocks = &facts.page.blocks;
-    let anchor = title.and_then(|t| heading(facts, t));
+    let anchor = title.and_then(|t| anchor(facts, t));
     let top = anchor.unwrap_or(text_start).min(blocks.len());
     let start = anchor.map_or(top, |at| at + 1);
     let behind = start..end(blocks, start);
-    let ahead = blocks[top.saturating_sub(BEFORE)..top].iter().rev();
-    blocks[behind].iter().chain(ahead).filter(|b| is_line(b)).for_each(|b| found.take(&b.text, facts));
+    let ahead = (top.saturating_sub(BEFORE)..top).rev();
+    for at in behind.clone().chain(ahead).filter(|at| is_line(&blocks[*at])) {
+        found.take(&with_the_list(blocks, at, facts), label_before(blocks, at, facts), facts);
+        if found.named.is_none() && (behind.contains(&at) || at + 1 == top) {
+            found.named = name_without_byline(blocks, at, facts);
+        }
+    }
     found
 }
 
-/// The block that is the title: a first heading before others, a heading before a line.
-fn heading(facts: &Facts<'_>, title: &str) -> Option<usize> {
+/// The day a label names as the publication's anywhere on the page, if all labels name one.
+pub(super) fn labelled_elsewhere(facts: &Facts<'_>) -> Option<Stamp> {
+    let blocks = &facts.page.blocks;
+    let dated = |b: &Block| b.features.words <= LABELLED_WORDS && b.text.contains(char::is_numeric);
+    let read = |at: usize| {
+        let label = label_before(blocks, at, facts).unwrap_or_default();
+        let line = format!("{label} {}", blocks[at].text);
+        let found = facts_beside(&line, facts.lexicon, facts.day_style()).filter(|f| f.labelled)?;
+        parse(line.get(found.dates.published?.1..)?, &facts.dates())
+    };
+    let mut days = (0..blocks.len()).filter(|at| dated(&blocks[*at])).filter_map(read);
+    let first = days.next()?;
+    days.all(|day| day.date == first.date).then_some(first)
+}
+
+/// The persons that lines with a label of their own name anywhere on the page (`Author`, and in the
+/// next block `Jane Doe`), if all such labels name the same.
+pub(super) fn named_elsewhere(facts: &Facts<'_>) -> Vec<String> {
+    let blocks = &facts.page.blocks;
+    let read = |at: usize| {
+        let labelled = facts.lexicon.is_byline_label(&blocks[at - 1].text);
+        let line = Some(with_the_list(blocks, at, facts)).filter(|_| labelled && is_line(&blocks[at]))?;
+        let names = split(&line, facts.lexicon, &facts.publications);
+        let whole = names.others.is_empty() && names.persons.iter().all(|p| p.contains(' '));
+        (whole && !names.persons.is_empty()).then_some(names.persons)
+    };
+    let mut all = (1..blocks.len()).filter_map(read);
+    let first = all.next().unwrap_or_default();
+    if all.all(|other| other == first) { first } else { Vec::new() }
+}
+
+/// The block before, if it is the label of a date or a byline and nothing else.
+fn label_before<'b>(blocks: &'b [Block], at: usize, facts: &Facts<'_>) -> Option<&'b str> {
+    let label = blocks[at.checked_sub(1)?].text.trim();
+    let letters = label.chars().filter(|c| c.is_alphabetic()).count();
+    let dated = letters >= LABEL_LETTERS && facts.lexicon.is_date_label(label);
+    (dated || facts.lexicon.is_byline_label(label)).then_some(label)
+}
+
+/// A line, and behind a byline's label the rest of its list: names one below the other.
+fn with_the_list(blocks: &[Block], at: usize, facts: &Facts<'_>) -> String {
+    let label = at.checked_sub(1).is_some_and(|at| facts.lexicon.is_byline_label(&blocks[at].text));
+    let items = blocks[at..].iter().take_while(|b| b.kind == BlockKind::ListItem).count();
+    let end = if label && items > 1 { at + items } else { at + 1 };
+    blocks[at..end].iter().map(|b| b.text.trim()).collect::<Vec<_>>().join(", ")
+}
+
+/// The person a line names beside a date (`Dec 7, 2021 Jane Doe`), or alone beside a line that is a
+/// date or a function. A quoted post has its writer and date at its end.
+fn name_without_byline(blocks: &[Block], at: usize, facts: &Facts<'_>) -> Option<String> {
+    let block = &blocks[at];
+    let text = block.text.trim();
+    let quoted = block.kind == BlockKind::Quote || text.contains('@') || text.starts_with(['-', '–', '—']);
+    let before = at.checked_sub(1).map(|before| &blocks[before]);
+    if quoted || before.is_some_and(|b| byline::ends_as_helper(&b.text, facts.lexicon)) {
+        return None;
+    }
+    let dates = |b: &Block| {
+        is_line(b)
+            && (facts_beside(&b.text, facts.lexicon, facts.day_style()).is_some() || is_in_numbers(&b.text))
+    };
+    let function = |b: &Block| b.features.words <= FUNCTION_WORDS && facts.lexicon.is_no_author(&b.text);
+    let next = blocks.get(at + 1);
+    let by_date = before.is_some_and(dates) || next.is_some_and(dates);
+    let by_function = || before.is_some_and(function) || next.is_some_and(function);
+    let is_name = is_full_name(text, facts.lexicon) && (by_date || by_function())
+        || facts.lexicon.is_given_name(text) && by_date;
+    let alone = block.kind == BlockKind::Paragraph && is_name;
+    let dated = || byline::beside_date(&unglued(text, facts.lexicon), facts.lexicon, facts.day_style());
+    if alone { Some(text.to_owned()) } else { dated() }
+}
+
+/// A date in numbers, whatever their order: `02-12-2025`.
+fn is_in_numbers(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (6..=8).contains(&digits) && text.trim().len() <= digits + 4 && !text.contains(char::is_alphabetic)
+}
+
+/// The block that is the title: a first heading before others, a heading before a line. Where
+/// the title is none of them, the page's only first heading, or one that says much the same.
+pub(super) fn anchor(facts: &Facts<'_>, title: &str) -> Option<usize> {
     let repeats = repeats(title, &facts.publications);
-    let same = facts.page.blocks.iter().enumerate().filter(|(_, b)| repeats(&b.text));
+    let blocks = || facts.page.blocks.iter().enumerate();
     let level = |b: &Block| match b.kind {
         BlockKind::Heading(level) => level,
         _ => u8::MAX,
     };
-    same.min_by_key(|(i, b)| (level(b), *i)).map(|(i, _)| i)
+    let same = blocks().filter(|(_, b)| repeats(&b.text)).min_by_key(|(i, b)| (level(b), *i));
+    let lone = || {
+        let mut first = blocks().filter(|(_, b)| level(b) == 1);
+        first.next().filter(|_| first.next().is_none())
+    };
+    let alike = || blocks().find(|(_, b)| level(b) <= 2 && shares_words(title, &b.text));
+    same.or_else(lone).or_else(alike).map(|(i, _)| i)
 }
 
 fn end(blocks: &[Block], start: usize) -> usize {
@@ -119,24 +228,37 @@ fn end(blocks: &[Block], start: usize) -> usize {
     paragraphs.nth(PARAGRAPHS - 1).unwrap_or(limit)
 }
 
-/// Short, and no teaser's headline.
+/// Short, and no teaser's headline: that is a link, without a year in it.
 fn is_line(block: &Block) -> bool {
     let f = &block.features;
-    f.words <= LINE_WORDS && !(f.words > 8 && f.link_chars * 10 >= f.chars * 9)
+    let years = block.text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+    f.words <= LINE_WORDS && !(f.words > 8 && f.link_chars * 10 >= f.chars * 9 && !years)
 }
 
-fn unglued(line: &str) -> String {
+/// Elements glued without a space: `2 MAY 2021Jane Doe`, `Erstellt am02.05.2021`,
+/// `ByJane Doe`, `HarbourDECEMBER 7, 2021Updated: …`.
+fn unglued(line: &str, lexicon: &Lexicon) -> String {
     let mut out = String::with_capacity(line.len() + 4);
     let mut digits = 0;
-    for c in line.chars() {
+    for (at, c) in line.char_indices() {
         let behind_label = c.is_ascii_digit() && out.ends_with(char::is_lowercase);
-        if digits == 4 && c.is_uppercase() || behind_label {
+        let meets = c.is_uppercase() && out.ends_with(char::is_lowercase);
+        if digits == 4 && c.is_uppercase()
+            || behind_label
+            || meets && is_seam(&line[..at], &line[at..], lexicon)
+        {
             out.push(' ');
         }
         digits = if c.is_ascii_digit() { digits + 1 } else { 0 };
         out.push(c);
     }
     out
+}
+
+/// Between the parts of a word stands a label's end or a date's beginning.
+fn is_seam(before: &str, behind: &str, lexicon: &Lexicon) -> bool {
+    let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    lexicon.is_byline_label(word) || lexicon.is_date_label(word) || lexicon.begins_date(behind)
 }
 
 #[cfg(test)]
@@ -168,6 +290,7 @@ mod tests {
             "Published on7 December 2021",
             "Essay - Published: 2021.12.07 |",
             "07/12/2021",
+            "7 December 2021 by Jane Doe, Representative of the Candidates to the Liaison Board of Harbours",
         ] {
             assert_eq!(published(line).as_deref(), Some("2021-12-07"), "{line}");
         }
@@ -198,6 +321,51 @@ mod tests {
     fn the_nearest_line_behind_the_title_counts() {
         let found = shown("p Jan 1, 2020\nh1 The bridge is closed\np Dec 7, 2021\np Dec 9, 2021");
         assert_eq!(found.0.as_deref(), Some("2021-12-07"));
+    }
+
+    #[test]
+    fn the_line_before_may_be_the_label() {
+        let found =
+            shown("h1 The bridge is closed\np Published\np December 7, 2021\np Written by\np Jane Roe");
+        assert_eq!((found.0.as_deref(), found.2), (Some("2021-12-07"), vec!["Jane Roe".to_owned()]));
+        let found = shown("h1 The bridge is closed\np Updated on\np December 7, 2021");
+        assert_eq!((found.0, found.1.as_deref()), (None, Some("2021-12-07")));
+        assert!(shown("h1 The bridge is closed\np Edited by\np John Roe").2.is_empty());
+    }
+
+    #[test]
+    fn the_lines_stand_by_the_heading_though_the_title_says_it_otherwise() {
+        let filler = "p The harbour was calm on that day and the gulls were many, so the keeper went home early and slept until noon the next day.\n".repeat(6);
+        let found = shown(&format!("h1 Why the harbour sleeps\np By Jane Roe, Dec 7, 2021\n{filler}"));
+        assert_eq!(found.2, ["Jane Roe"]);
+    }
+
+    #[test]
+    fn a_name_by_the_title_needs_a_date_or_a_function_beside_it() {
+        let named = |lines: &str| {
+            facts(&page(&format!("h1 The bridge is closed\n{lines}")), &Hints::default(), |f| {
+                read(f, Some("The bridge is closed"), 0).named
+            })
+        };
+        assert_eq!(named("p Jane Doe\np Dec 7, 2021").as_deref(), Some("Jane Doe"));
+        assert_eq!(named("p Jane Doe\np Staff writer").as_deref(), Some("Jane Doe"));
+        assert_eq!(named("p Dec 7, 2021Jane Doe").as_deref(), Some("Jane Doe"));
+        assert_eq!(named("p Jane Doe\np The harbour was calm"), None);
+        assert_eq!(named("p Jane Doe\np 02-12-2025").as_deref(), Some("Jane Doe"));
+        assert_eq!(named("p Konstantin\np Dec 7, 2021").as_deref(), Some("Konstantin"));
+        assert_eq!(named("p Konstantin\np Staff writer"), None);
+        assert_eq!(named("p Port Nouvel\np Dec 7, 2021"), None);
+        assert_eq!(named("p Edited by\np John Roe\np Dec 7, 2021"), None);
+        assert_eq!(named("p — Jane Doe (@janedoe) Dec 7, 2021"), None, "a quoted post");
+    }
+
+    #[test]
+    fn glued_words_are_parted_at_labels_and_dates() {
+        assert_eq!(
+            published("HarbourDecember 7, 2021Updated: December 9, 2021").as_deref(),
+            Some("2021-12-07")
+        );
+        assert_eq!(shown("h1 The bridge is closed\np ByJane McRoe").2, ["Jane McRoe"]);
     }
 
     #[test]

@@ -17,6 +17,8 @@ mod images;
 pub(crate) mod json_ld;
 mod json_repair;
 mod language;
+#[cfg(test)]
+mod languages;
 pub(crate) mod plain;
 mod rights;
 #[cfg(test)]
@@ -89,7 +91,7 @@ pub(crate) fn choose(facts: &Facts<'_>, finds: &TextFinds, body: &BodyFacts<'_>)
     let titles = facts.titles();
     let title = body.title.map(str::to_owned).or_else(|| titles.first().map(|c| c.value.clone()));
     let lines = head_lines::read(facts, title.as_deref(), body.blocks.start);
-    let dates = dates::choose(facts, finds, &lines);
+    let dates = dates::choose(facts, finds, &lines, body.text);
     let authors = authors::choose(facts, finds, &lines);
     let mut agencies = finds.agencies.clone();
     agencies.extend(authors.agencies.into_iter().filter(|a| !finds.agencies.contains(a)));

@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::plain::plain;
+use crate::text::names::is_full_name;
 use depeche_model::{Hints, Page};
 use url::Url;
 
@@ -92,6 +93,15 @@ pub(crate) fn publisher(facts: &Facts<'_>) -> Option<String> {
     metas.or(json).or(hint)
 }
 
+/// The person a site is named after, in its name and its host alike (`Jane Doe`, `janedoe.example`):
+/// who writes there, unless another is named.
+pub(super) fn named_after(facts: &Facts<'_>) -> Option<String> {
+    let squash = |text: &str| depeche_rules::fold(text).replace(' ', "");
+    let host = facts.url.as_ref().and_then(Url::host_str).map(registrable)?;
+    let label = squash(host.split('.').next()?);
+    publisher(facts).filter(|name| squash(name) == label && is_full_name(name, facts.lexicon))
+}
+
 fn is_name(value: &str) -> bool {
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     letters > 1 && value.chars().count() <= 80 && !value.contains("://") && !value.starts_with('@')
@@ -132,6 +142,17 @@ mod tests {
         assert_eq!(registrable("Actu.LePhare.FR"), "lephare.fr");
         assert_eq!(registrable("localhost"), "localhost");
         assert_eq!(registrable("127.0.0.1"), "127.0.0.1");
+    }
+
+    #[test]
+    fn a_site_named_after_a_person_is_theirs() {
+        let named = |url: &str, name: &str| {
+            facts(&page(&format!("meta og:site_name {name}")), &hints(url), named_after)
+        };
+        assert_eq!(named("https://janedoe.example/a", "Jane Doe").as_deref(), Some("Jane Doe"));
+        assert_eq!(named("https://jane-doe.example/a", "Jane Doe").as_deref(), Some("Jane Doe"));
+        assert_eq!(named("https://harbour.example/a", "Jane Doe"), None);
+        assert_eq!(named("https://harbourpost.example/a", "Harbour Post"), None);
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn is_site(piece: &str, names: &[String]) -> bool {
 }
 
 /// `Harbour.com`: an address names a site, whether the page has one or not.
-fn is_host(piece: &str) -> bool {
+pub(super) fn is_host(piece: &str) -> bool {
     let Some((name, end)) = piece.rsplit_once('.') else { return false };
     let letters = (2..=6).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_alphabetic());
     letters && name.len() > 2 && !piece.contains([' ', '/', '@'])

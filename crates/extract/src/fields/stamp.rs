@@ -58,6 +58,17 @@ impl Stamp {
             && instant(self).is_some_and(|i| Some(i) == instant(utc))
     }
 
+    /// The same day, and the same time where both have one.
+    pub(crate) fn may_be(&self, other: &Stamp) -> bool {
+        self.date == other.date && (self.time.is_none() || other.time.is_none() || self.time == other.time)
+    }
+
+    /// The same date with day and month in each other's place.
+    pub(crate) fn has_day_for_month(&self, other: &Stamp) -> bool {
+        let (a, b) = (self.date, other.date);
+        a != b && a.year() == b.year() && a.month() == b.day() && a.day() == b.month()
+    }
+
     /// A date without a time.
     pub(crate) fn day(date: Date) -> Self {
         Stamp { date, time: None }

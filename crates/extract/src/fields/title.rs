@@ -3,7 +3,8 @@
 use super::above_text::above_text;
 use super::facts::{Candidate, Facts};
 use super::plain::plain;
-use super::site_suffix::without_site;
+use super::site_suffix::{is_host, without_site};
+use crate::text::section;
 use depeche_model::{Block, BlockKind};
 use depeche_rules::fold;
 
@@ -122,7 +123,9 @@ fn gather(facts: &Facts<'_>) -> Vec<Candidate> {
     let heading = heading(facts, &named).map(|h| (h, "h1"));
     let heading = heading.or_else(|| line(facts, &named).map(|l| (l, "line")));
     let (heading, heading_from) = heading.map_or((None, "h1"), |(h, from)| (Some(h), from));
-    let clean = |title: &str, strong| without_site(title, &facts.publications, strong);
+    let clean = |title: &str, strong| {
+        without_section(&without_site(title, &facts.publications, strong), facts).to_owned()
+    };
     let sources = [
         (heading, heading_from, false),
         (facts.json_ld.headline.clone(), "json-ld", false),
@@ -146,11 +149,10 @@ fn gather(facts: &Facts<'_>) -> Vec<Candidate> {
     let cleaned = sources.into_iter().filter_map(|(t, from, strong)| t.map(|t| (clean(&t, strong), from)));
     let mut all: Vec<Candidate> =
         cleaned.filter(|(t, _)| usable(t)).map(|(t, from)| Candidate::new("title", t, from)).collect();
-    let is_site = |c: &Candidate| facts.publications.iter().any(|p| fold(p) == fold(&c.value));
-    let generic = all.iter().all(|c| is_site(c) || c.from == "title");
+    let generic = all.iter().all(|c| is_site(&c.value, facts) || c.from == "title");
     let above = if generic { above_text(facts) } else { None };
-    if all.iter().any(|c| !is_site(c)) || above.is_some() {
-        all.retain(|c| !is_site(c));
+    if all.iter().any(|c| !is_site(&c.value, facts)) || above.is_some() {
+        all.retain(|c| !is_site(&c.value, facts));
     }
     if let Some(above) = above.filter(|a| !all.iter().any(|c| shares_words(&c.value, a))) {
         all.insert(0, Candidate::new("title", above, "above the text"));
@@ -158,8 +160,22 @@ fn gather(facts: &Facts<'_>) -> Vec<Candidate> {
     all
 }
 
+/// The publication's name, or an address: a site, and no article.
+fn is_site(text: &str, facts: &Facts<'_>) -> bool {
+    is_host(text.trim()) || facts.publications.iter().any(|p| fold(p) == fold(text))
+}
+
+/// A title without the section behind its last bar: `The bridge is closed | Opinion`.
+fn without_section<'t>(title: &'t str, facts: &Facts<'_>) -> &'t str {
+    let parted = title.rsplit_once('|').map(|(head, tail)| (head.trim_end(), tail.trim()));
+    let section = parted.filter(|(head, tail)| {
+        head.split(' ').count() >= HEADING_WORDS && section::recognise(tail, facts.lexicon).is_some()
+    });
+    section.map_or(title, |(head, _)| head)
+}
+
 /// Two titles that have a third of their words in common name one thing.
-fn shares_words(a: &str, b: &str) -> bool {
+pub(super) fn shares_words(a: &str, b: &str) -> bool {
     let (a, b) = (fold(a), fold(b));
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
     let same = a.iter().filter(|w| b.contains(w)).count();
@@ -184,18 +200,17 @@ fn heading(facts: &Facts<'_>, named: &[String]) -> Option<String> {
         let text = fold(text);
         text.len() > 8 && named.iter().any(|n| n.contains(&text) && text.len() * 3 > n.len())
     };
-    let is_site = |text: &str| facts.publications.iter().any(|p| fold(p) == fold(text));
     // A site's name is held by the title element too, but behind the title.
     let opens = |text: &str| named.iter().any(|n| n.starts_with(&fold(text)));
     let rank = |(i, (level, text)): &(usize, &(u8, &str))| (opens(text), *level == 1, usize::MAX - i);
     let by_head = headings
         .iter()
         .enumerate()
-        .filter(|(_, (_, t))| held(t) && !is_site(t))
+        .filter(|(_, (_, t))| held(t) && !is_site(t, facts))
         .max_by_key(rank)
         .map(|(_, h)| h);
     let lone = || {
-        let mut first_level = headings.iter().filter(|(l, t)| *l == 1 && !is_site(t));
+        let mut first_level = headings.iter().filter(|(l, t)| *l == 1 && !is_site(t, facts));
         first_level.next().filter(|_| first_level.next().is_none())
     };
     by_head.or_else(lone).map(|(_, t)| if t.contains("&#") { plain(t) } else { (*t).to_owned() })
@@ -305,6 +320,22 @@ mod tests {
         assert_eq!(title(lines).as_deref(), Some("Le port ferme ses portes"));
         let section = "p Valdie\ntitle Le port ferme ses portes - Valdie";
         assert_eq!(title(section).as_deref(), Some("Le port ferme ses portes - Valdie"));
+    }
+
+    #[test]
+    fn an_address_is_no_title() {
+        let lines =
+            "h1 lamer.test\nh2 Les grandes marées\np Le port ferme.\ntitle lamer.test Les grandes marées";
+        assert_eq!(title(lines).as_deref(), Some("Les grandes marées"));
+    }
+
+    #[test]
+    fn a_section_behind_a_bar_is_no_part_of_the_title() {
+        assert_eq!(
+            title("h1 Le port ferme ses portes | Politique").as_deref(),
+            Some("Le port ferme ses portes")
+        );
+        assert_eq!(title("h1 Marées | Politique").as_deref(), Some("Marées | Politique"));
     }
 
     #[test]

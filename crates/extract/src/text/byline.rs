@@ -3,8 +3,12 @@
 use super::LINE_WORDS;
 use super::day::{DayStyle, day_at};
 use super::lexicon::Lexicon;
-use super::names::{Names, byline_start, split};
+use super::names::{Names, byline_start, is_full_name, parts_names, split};
 use super::words::{Word, few, words};
+use std::ops::Range;
+
+/// Words of a line that holds a date, a name and perhaps a section.
+const BESIDE_DATE_WORDS: usize = 14;
 
 /// Reads a line that is wholly a byline: byline words, names, functions, and
 /// perhaps the date after them. An ordinary sentence gives `None`.
@@ -27,24 +31,91 @@ pub(super) fn recognise(
     }
     if labelled {
         names.persons.retain(|p| !is_short_acronym(p));
-    } else if names.persons.iter().any(|p| is_one_word(p)) {
+    } else if names.persons.iter().any(|p| is_one_word(p) && !lexicon.is_given_name(p)) {
         return None;
     }
     (labelled || !names.persons.is_empty() || !names.agencies.is_empty() || is_desk(&names)).then_some(names)
 }
 
 /// Persons behind byline words in a line that says other things before them
-/// (`7 December 2021 · by Jane Doe · 4 min`); whole names only.
+/// (`7 December 2021 · by Jane Doe · 4 min`); whole names, or given names alone.
 pub(crate) fn within(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Vec<String> {
     let all = words(line, LINE_WORDS + 1);
-    let starts = (0..all.len()).filter_map(|at| Some((at, byline_start(line, &all[at..], lexicon)?)));
-    let Some((at, lead)) = starts.map(|(at, len)| (at, at + len)).find(|(_, lead)| *lead < all.len()) else {
+    let start = (0..all.len()).find(|at| byline_start(line, &all[*at..], lexicon).is_some());
+    let found = start.map(|at| behind(line, &all, at, lexicon, style)).unwrap_or_default();
+    if found.is_empty() { before_function(&all, lexicon) } else { found }
+}
+
+/// Korean has the byline word behind the name: `홍길동 기자`.
+fn before_function(all: &[Word<'_>], lexicon: &Lexicon) -> Vec<String> {
+    let hangul = |w: &Word<'_>| w.text.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c));
+    let named = |pair: &&[Word<'_>]| {
+        pair.iter().all(hangul)
+            && (2..=4).contains(&pair[0].text.chars().count())
+            && lexicon.byline.at(&pair[1..]).is_some()
+            && lexicon.not_authors.at(&pair[1..]).is_some()
+            && lexicon.not_authors.at(&pair[..1]).is_none()
+    };
+    all.windows(2).filter(named).map(|pair| pair[0].text.to_owned()).collect()
+}
+
+/// Persons behind the byline words a line begins with, whatever follows them:
+/// `By Jane Doe, keeper of the harbour light`. A sentence has none.
+pub(crate) fn beginning(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Vec<String> {
+    let all = words(line, LINE_WORDS + 1);
+    if all.len() > LINE_WORDS || ends_sentence(line, &all) {
+        return Vec::new();
+    }
+    match byline_start(line, &all, lexicon) {
+        Some(_) => behind(line, &all, 0, lexicon, style),
+        None => before_function(&all[..all.len().min(2)], lexicon),
+    }
+}
+
+/// Persons behind the byline words at a word.
+fn behind(line: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon, style: DayStyle<'_>) -> Vec<String> {
+    let Some(lead) = byline_start(line, &all[at..], lexicon).map(|len| at + len).filter(|l| *l < all.len())
+    else {
         return Vec::new();
     };
     let end = name_end(line, &all[at..], lead - at, lexicon, style);
     let number = all[lead..].iter().find(|w| w.number().is_some()).map_or(end, |w| w.start);
     let names = split(line[all[lead].start..end.min(number).max(all[lead].start)].trim(), lexicon, &[]);
-    names.persons.into_iter().filter(|p| !is_one_word(p)).collect()
+    names.persons.into_iter().filter(|p| !is_one_word(p) || lexicon.is_given_name(p)).collect()
+}
+
+/// The one whole name in a line that holds dates and little else (`Dec 7, 2021 Jane Doe`,
+/// `7 December 2021 | 13:10 | Jane Doe`): its form tells a person.
+pub(crate) fn beside_date(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Option<String> {
+    let all = few(line, BESIDE_DATE_WORDS)?;
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let (mut at, mut dates, mut open) = (0, 0, false);
+    while let Some(rest) = all.get(at..).filter(|r| !r.is_empty()) {
+        if let Some((_, len)) = day_at(line, rest, lexicon, style) {
+            (at, dates, open) = (at + len, dates + 1, false);
+            continue;
+        }
+        let apart = at > 0 && parts_names(&line[all[at - 1].end..all[at].start]);
+        match runs.last_mut().filter(|_| open && !apart) {
+            Some(run) => run.end = rest[0].end,
+            None => runs.push(rest[0].start..rest[0].end),
+        }
+        (at, open) = (at + 1, true);
+    }
+    let mut names = runs.into_iter().map(|run| &line[run]).filter(|run| is_full_name(run, lexicon));
+    let name = names.next().filter(|_| dates > 0)?;
+    names.next().is_none().then(|| name.to_owned())
+}
+
+/// The part of a text before its date, or behind a date it begins with.
+pub(crate) fn without_date<'t>(text: &'t str, lexicon: &Lexicon, style: DayStyle<'_>) -> &'t str {
+    let all = words(text, LINE_WORDS);
+    let found = (0..all.len()).find_map(|at| Some((at, day_at(text, &all[at..], lexicon, style)?.1)));
+    match found {
+        Some((0, len)) => all.get(len).map_or("", |word| &text[word.start..]),
+        Some((at, _)) => &text[..all[at].start],
+        None => text,
+    }
 }
 
 /// The text ends in words for somebody who helped and did not write: `edited
@@ -175,6 +246,43 @@ mod tests {
             "",
         ] {
             assert_eq!(byline(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_given_name_alone_is_an_author() {
+        assert_eq!(byline("Written by Olga").as_deref(), Some("Olga|"));
+        assert_eq!(byline("By Harbour").as_deref(), None);
+        let within = |line| within(line, &lexicon(), DayStyle::default());
+        assert_eq!(within("7 December 2021 13:30 by Olga"), ["Olga"]);
+        assert!(within("7 December 2021 by Land").is_empty());
+    }
+
+    #[test]
+    fn what_follows_the_name_at_the_beginning_does_not_matter() {
+        let beginning = |line| beginning(line, &lexicon(), DayStyle::default());
+        assert_eq!(beginning("By Jane Doe, keeper of the old harbour light"), ["Jane Doe"]);
+        assert!(beginning("By Jane Doe and John Roe the harbour was closed all morning.").is_empty());
+        assert!(beginning("The harbour by Jane Doe").is_empty());
+    }
+
+    #[test]
+    fn a_name_beside_a_date_is_told_by_its_form() {
+        let read = |line| beside_date(line, &lexicon(), DayStyle::default());
+        for line in [
+            "Dec 7, 2021 Jane Doe",
+            "7 December 2021 | 13:10 | Jane Doe",
+            "Harbour Post 7 December 2021 Jane Doe",
+        ] {
+            assert_eq!(read(line).as_deref(), Some("Jane Doe"), "{line}");
+        }
+        for line in [
+            "Dec 7, 2021 Port Nouvel",
+            "Jane Doe",
+            "Jane Doe Dec 7, 2021 John Roe",
+            "Dec 7, 2021 Jane Doe wins the race",
+        ] {
+            assert_eq!(read(line), None, "{line}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::day::{Day, DayStyle, day_at};
 use super::lexicon::Lexicon;
+use super::names::byline_start;
 use super::words::Word;
 
 /// Longest unknown word in a date line (`à`, `at`, `Uhr`, `heure`).
@@ -67,6 +68,8 @@ pub(crate) struct Beside {
 pub(super) fn beside(line: &str, all: &[Word<'_>], lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Beside> {
     let mut found = Beside::default();
     let (mut at, mut updated, mut labelled, mut others) = (0, false, false, 0);
+    // What somebody is, behind their name, may be long.
+    let mut names = false;
     while let Some(rest) = all.get(at..).filter(|r| !r.is_empty()) {
         let label = |len: usize| line[rest[0].start..rest[len - 1].end].chars().count() >= LABEL_CHARS;
         if let Some((len, ())) = lexicon.updated.at(rest) {
@@ -84,7 +87,8 @@ pub(super) fn beside(line: &str, all: &[Word<'_>], lexicon: &Lexicon, style: Day
             found.dates.add(day, rest[0].start, updated);
             at += len;
         } else {
-            others += usize::from(is_time_word(&rest[0], lexicon) != Some(true));
+            names |= found.dates.published.is_some() && byline_start(line, rest, lexicon).is_some();
+            others += usize::from(!names && is_time_word(&rest[0], lexicon) != Some(true));
             at += lexicon.weekday_at(rest).map_or(1, |(len, _)| len);
         }
     }

@@ -218,7 +218,7 @@ fn year_behind_clock(words: &[Word<'_>], clock: usize) -> (Option<u32>, usize) {
     }
 }
 
-/// `2017. december 7.`, `2017 Dec 07`.
+/// `2017. december 7.`, `2017 Dec 07`, `2017. gada 7. decembrī`.
 fn year_first(
     text: &str,
     words: &[Word<'_>],
@@ -227,10 +227,16 @@ fn year_first(
 ) -> Option<(Day, usize)> {
     let year = full_year(words.first()?)?;
     near(text, words, 1).then_some(())?;
-    let (len, month) = lexicon.month_at(&words[1..], language)?;
-    near(text, words, 1 + len).then_some(())?;
-    let day = ordinal(words.get(1 + len)?)?;
-    Some((Day::new(Some(year), u32::from(month), day)?, 2 + len))
+    if let Some((len, month)) = lexicon.month_at(&words[1..], language) {
+        near(text, words, 1 + len).then_some(())?;
+        let day = ordinal(words.get(1 + len)?)?;
+        return Some((Day::new(Some(year), u32::from(month), day)?, 2 + len));
+    }
+    // Latvian puts the year's own word and the day between: `2017. gada 7. decembrī`.
+    is_connector_word(words.get(1)?).then_some(())?;
+    let (day, read) =
+        day_then_month(text, &words[2..], lexicon, language).filter(|_| near(text, words, 2))?;
+    Some((Day { year: i16::try_from(year).ok(), ..day }, 2 + read))
 }
 
 /// A year after a month, `de` or `del` before it let through.
@@ -249,7 +255,13 @@ fn year_after(text: &str, words: &[Word<'_>], at: usize) -> (Option<u32>, usize)
 }
 
 fn full_year(word: &Word<'_>) -> Option<u32> {
-    word.number().filter(|y| word.text.chars().count() == 4 && (1900..2200).contains(y))
+    let year = word.number().filter(|_| word.text.chars().count() == 4)?;
+    match year {
+        1900..2200 => Some(year),
+        // Thailand counts from the Buddha's death.
+        2443..2743 => Some(year - 543),
+        _ => None,
+    }
 }
 
 /// A day of the month, an ordinal's ending let through (`1er`, `2nd`, `7º`).
@@ -260,6 +272,11 @@ fn ordinal(word: &Word<'_>) -> Option<u32> {
     let plain_ending =
         ending.chars().count() <= 3 && ending.chars().all(|c| c.is_alphabetic() && !c.is_uppercase());
     number(day).filter(|d| (1..=31).contains(d) && plain_ending && digits <= 6)
+}
+
+/// The word of the year, between it and the day.
+fn is_connector_word(word: &Word<'_>) -> bool {
+    !word.is_capitalised() && word.number().is_none() && word.text.chars().count() <= 4
 }
 
 /// A short word between day and month: `de`, `of`, `th`.
@@ -323,6 +340,8 @@ mod tests {
             "7.12.2017",
             "2017년 12월 7일",
             "7 December 2017",
+            "7 December 2560",
+            "2017. gada 7. december",
             "07/12/17",
             "2017 Dec 07",
             "Dec 07 09:34 2017",

@@ -1,5 +1,6 @@
 use super::words::{Phrases, Word, words};
-use depeche_rules::{Agency, Language};
+use depeche_rules::{Agency, Language, fold};
+use rustc_hash::FxHashSet;
 
 /// A credit line as words before and after the agency's name.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub(crate) struct Lexicon {
     pub(super) byline: Phrases<()>,
     pub(super) not_authors: Phrases<()>,
     pub(super) joiners: Phrases<()>,
+    given_names: FxHashSet<String>,
+    places: Phrases<()>,
     pub(super) credit: Vec<CreditTemplate>,
     pub(super) published: Phrases<()>,
     pub(super) updated: Phrases<()>,
@@ -58,6 +61,8 @@ impl Lexicon {
         add_all(&mut self.byline, &language.byline);
         add_all(&mut self.not_authors, &language.not_authors);
         add_all(&mut self.joiners, &language.joiners);
+        self.given_names.extend(language.given_names.iter().map(|name| fold(name)));
+        add_all(&mut self.places, &language.places);
         add_all(&mut self.published, &language.published);
         add_all(&mut self.updated, &language.updated);
         add_all(&mut self.sections, &language.sections);
@@ -93,14 +98,45 @@ impl Lexicon {
 
     /// The text is byline words and nothing else: `Written by`.
     pub(crate) fn is_byline_label(&self, text: &str) -> bool {
+        Self::is_whole(&self.byline, &words(text, 6))
+    }
+
+    /// The text is the label of a date and nothing else: `Published`, `Last updated`.
+    pub(crate) fn is_date_label(&self, text: &str) -> bool {
         let all = words(text, 6);
-        self.byline.at(&all).is_some_and(|(len, ())| len == all.len())
+        Self::is_whole(&self.published, &all) || Self::is_whole(&self.updated, &all)
+    }
+
+    /// The text begins with a function or a desk.
+    pub(crate) fn begins_with_function(&self, text: &str) -> bool {
+        self.not_authors.at(&words(text, 6)).is_some()
+    }
+
+    /// The text begins with a month or with the label of a date.
+    pub(crate) fn begins_date(&self, text: &str) -> bool {
+        let all = words(text, 6);
+        self.months.at(&all).is_some() || self.published.at(&all).is_some() || self.updated.at(&all).is_some()
     }
 
     /// The text holds a function, a desk or a button's word.
     pub(crate) fn is_no_author(&self, text: &str) -> bool {
         let all = words(text, 6);
         (0..all.len()).any(|at| self.not_authors.at(&all[at..]).is_some())
+    }
+
+    /// The text is a label and nothing else, of what the phrases say.
+    fn is_whole(phrases: &Phrases<()>, all: &[Word<'_>]) -> bool {
+        phrases.at(all).is_some_and(|(len, ())| len == all.len())
+    }
+
+    /// The word is a name given to children somewhere.
+    pub(crate) fn is_given_name(&self, word: &str) -> bool {
+        self.given_names.contains(fold(word).as_str())
+    }
+
+    /// The words are a place of several words.
+    pub(super) fn is_place(&self, all: &[Word<'_>]) -> bool {
+        Self::is_whole(&self.places, all)
     }
 
     /// The weekday the words start with: length in words, and number from

@@ -17,6 +17,12 @@ const PARTICLES: &[&str] = &[
     "st", "t", "ten", "ter", "van", "vom", "von", "y", "z", "zu", "zum", "zur", "d", "l",
 ];
 
+/// Articles in front of a house's name, which its host leaves out.
+const ARTICLES: &[&str] =
+    &["the", "le", "la", "les", "der", "die", "das", "el", "los", "il", "o", "a", "de", "het"];
+/// What no name of a person begins with.
+const NO_BEGINNING: &[&str] = &["the", "les", "das", "from", "for"];
+
 /// What ends the name of a company.
 const LEGAL_FORMS: &[&str] = &["inc", "ltd", "llc", "gmbh", "corp", "plc", "sarl", "bv"];
 
@@ -36,16 +42,22 @@ pub(crate) struct Names {
 /// `publications` are names that are no person: the publisher, the site, its host.
 pub(crate) fn split(raw: &str, lexicon: &Lexicon, publications: &[String]) -> Names {
     let mut names = Names::default();
+    let mut function_end = None;
     for range in pieces(raw, lexicon) {
         let (piece, rest) = (&raw[range.clone()], &raw[range.end..]);
+        // "Jane Doe, Head of Sales and Market Research": what joins a function goes on with it.
+        let joined = function_end.is_some_and(|end: usize| joins(&raw[end..range.start]));
+        function_end = (!names.persons.is_empty() && is_long_function(piece, lexicon)).then_some(range.end);
+        if joined && has_case(piece) && !is_full_name(piece, lexicon) && in_author(piece, lexicon).is_empty()
+        {
+            names.others.push(piece.to_owned());
+            continue;
+        }
         // "Jane Doe (Image: Agency)": what follows made the photo.
         if is_caption_label(piece, rest, lexicon) {
             break;
         }
-        // "Jane (Ann) Doe" goes on behind the bracket.
-        let closes = rest.trim_start_matches([')', '）']).trim_start().chars().next();
-        let beside =
-            raw[..range.start].trim_end().ends_with(['(', '（']) && !closes.is_some_and(char::is_alphabetic);
+        let beside = raw[..range.start].trim_end().ends_with(['(', '（']);
         if beside && !names.persons.is_empty() {
             // "Jane Doe (Harbour Post)": where she works, or what she is called.
             sort_aside(piece, lexicon, &mut names);
@@ -55,6 +67,9 @@ pub(crate) fn split(raw: &str, lexicon: &Lexicon, publications: &[String]) -> Na
     }
     let first_is_house = names.others.first().is_some_and(|o| is_publication(o, publications))
         && raw.trim_start().starts_with(names.others[0].as_str());
+    if names.persons.is_empty() {
+        names.persons.extend(in_lower_case(raw, lexicon, publications));
+    }
     if first_is_house {
         // "lephare.example, Port-Nouvel, Valdie": its address follows.
         names.persons.retain(|p| p.contains(' ') || !has_case(p));
@@ -62,11 +77,77 @@ pub(crate) fn split(raw: &str, lexicon: &Lexicon, publications: &[String]) -> Na
     names
 }
 
+/// `Head of Sales`: a function that says of what.
+fn is_long_function(piece: &str, lexicon: &Lexicon) -> bool {
+    lexicon.is_no_author(piece) && words(piece, MAX_WORDS).iter().any(|w| !w.is_capitalised())
+}
+
+/// Between two pieces stands `and` or `&`, and no comma.
+fn joins(gap: &str) -> bool {
+    gap.contains(|c: char| c.is_alphabetic() || c == '&') && !gap.contains([',', ';'])
+}
+
 /// `Foto` or `Image` with a colon behind it.
 fn is_caption_label(piece: &str, rest: &str, lexicon: &Lexicon) -> bool {
     let all = words(piece, 4);
     let whole = lexicon.captions.at(&all).is_some_and(|(len, _)| len == all.len());
     whole && rest.trim_start().starts_with([':', '：'])
+}
+
+/// `jane doe`, as users of a site sign up: the whole of a field, and its first word a given name.
+fn in_lower_case(raw: &str, lexicon: &Lexicon, publications: &[String]) -> Option<String> {
+    let name = raw.trim();
+    let all = words(name, NAME_WORDS);
+    let plain = name.chars().all(|c| c.is_lowercase() || matches!(c, ' ' | '-' | '\'' | '’'));
+    let surname = all.last().is_some_and(|w| w.text.len() > 1 && !PARTICLES.contains(&w.folded.as_ref()));
+    let is_name = plain
+        && surname
+        && (2..=4).contains(&all.len())
+        && lexicon.is_given_name(all[0].text)
+        && !all.iter().any(|w| lexicon.is_no_author(w.text))
+        && !is_publication(name, publications);
+    is_name.then(|| in_capitals(name, &all))
+}
+
+/// The name with a capital to every word but its particles.
+fn in_capitals(name: &str, all: &[Word<'_>]) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut end = 0;
+    for word in all {
+        out.push_str(&name[end..word.start]);
+        end = word.end;
+        let mut letters = word.text.chars();
+        let first = letters.next().filter(|_| !PARTICLES.contains(&word.folded.as_ref()));
+        let rest = if first.is_some() { letters.as_str() } else { word.text };
+        out.extend(first.into_iter().flat_map(char::to_uppercase));
+        out.push_str(rest);
+    }
+    out
+}
+
+/// A given name or two, initials and particles, and one surname: `Jane Q. Doe`, `Ana María de la Cruz`.
+///
+/// Tells persons where nothing else does; names of other forms are none the less persons.
+pub(crate) fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
+    let all = words(text, NAME_WORDS + 1);
+    let given = all.iter().take_while(|w| w.is_capitalised() && lexicon.is_given_name(w.text)).count();
+    // Many surnames are given names too: `Jane Thomas`.
+    let given = given.min(all.len().saturating_sub(1));
+    let small = |w: &&Word<'_>| {
+        w.text.chars().count() == 1 && w.is_upper() || PARTICLES.contains(&w.folded.as_ref()) && !w.is_upper()
+    };
+    let front = given + all[given..].iter().take_while(small).count();
+    let surname = &all[front.min(all.len())..];
+    let joined =
+        surname.windows(2).all(|pair| text[pair[0].end..pair[1].start].chars().all(|c| "-‐‑'’".contains(c)));
+    given > 0
+        && (1..=2).contains(&surname.len())
+        && joined
+        && surname.iter().all(|w| w.is_capitalised() && w.text.chars().all(char::is_alphabetic))
+        && surname.iter().any(|w| w.text.chars().count() > 1)
+        && !text[all[0].start..surname[surname.len() - 1].end]
+            .contains([',', ';', '|', '/', ':', '&', '(', '\n'])
+        && !lexicon.is_no_author(text)
 }
 
 pub(crate) fn is_publication(name: &str, publications: &[String]) -> bool {
@@ -97,8 +178,12 @@ fn sort(piece: &str, lexicon: &Lexicon, publications: &[String], names: &mut Nam
     let first = names.persons.is_empty() && names.others.is_empty();
     let title = !first && is_degree(piece);
     let again = names.persons.iter().any(|p| piece.len() > p.len() && piece.contains(p.as_str()));
+    // "Jane Doe, Paris", "Jane Doe, Drupal": behind a whole name one word is a place or a house.
+    let whole = names.persons.iter().any(|p| p.contains(' '));
+    let beside = whole && has_case(piece) && is_one_word(piece) && !lexicon.is_given_name(piece);
+    let place = lexicon.is_place(&words(piece, NAME_WORDS));
     let person = without_function(piece, lexicon, first)
-        .filter(|p| !title && !again && is_person(p, lexicon, publications));
+        .filter(|p| !(title || again || beside || place) && is_person(p, lexicon, publications));
     match person.map(|p| display(without_degree(p))) {
         Some(person) => {
             if !names.persons.iter().any(|p| depeche_rules::fold(p) == depeche_rules::fold(&person)) {
@@ -130,15 +215,19 @@ fn pieces(raw: &str, lexicon: &Lexicon) -> Vec<Range<usize>> {
     let lead = byline_start(raw, &all, lexicon).unwrap_or(0);
     let mut cuts = Vec::new();
     let mut start = all.get(lead).unwrap_or(first).start;
+    let mut opened = lead;
     let mut at = lead + 1;
     while at < all.len() {
         let gap = &raw[all[at - 1].end..all[at].start];
         let joiner = joiner_at(raw, &all, at, lexicon);
-        if joiner > 0 || parts_names(gap) {
+        let inside = if at == opened + 1 { aside_end(raw, &all, at) } else { None };
+        if let Some(end) = inside {
+            at = end;
+        } else if joiner > 0 || parts_names(gap) {
             cuts.push(start..all[at - 1].end + closing(gap));
             at += joiner;
             let Some(next) = all.get(at) else { return cuts };
-            start = next.start;
+            (start, opened) = (next.start, at);
         }
         at += 1;
     }
@@ -147,6 +236,16 @@ fn pieces(raw: &str, lexicon: &Lexicon) -> Vec<Range<usize>> {
     cuts.push(start..end + tail);
     cuts.retain(|c| !c.is_empty());
     cuts
+}
+
+/// Where a name goes on behind a bracket in it (`Jane (Ann) Doe`): the word after the bracket
+/// that opens before word `at`.
+fn aside_end(raw: &str, all: &[Word<'_>], at: usize) -> Option<usize> {
+    let gap = |i: usize| raw[all[i - 1].end..all[i].start].trim();
+    let closes = |i: &usize| !matches!(gap(*i), "" | "-" | "\"" | "“" | "”");
+    (gap(at) == "(" && all[at].is_capitalised()).then_some(())?;
+    let end = (at + 1..all.len().min(at + 3)).find(closes)?;
+    (gap(end) == ")" && all[end].is_capitalised()).then_some(end)
 }
 
 /// An initial keeps its dot.
@@ -180,10 +279,10 @@ fn joiner_at(text: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon) -> usiz
     if small && spaced && at + len < all.len() { len } else { 0 }
 }
 
-fn parts_names(gap: &str) -> bool {
+pub(super) fn parts_names(gap: &str) -> bool {
     gap.contains([
         ',', ';', '/', '|', '•', '·', '⋅', '&', '+', '(', ')', '[', ']', '\n', '，', '、', '；', '：', ':',
-        '（', '）', '»', '>', '@', '<',
+        '（', '）', '»', '>', '@', '<', '／',
     ]) || [" - ", " – ", " — "].iter().any(|m| gap.contains(m))
 }
 
@@ -196,14 +295,19 @@ fn without_function<'t>(piece: &'t str, lexicon: &Lexicon, first: bool) -> Optio
     let Some(at) = function else { return Some(piece) };
     let enough = if is_cjk(piece) || !has_case(piece) { 1 } else { 2 };
     let apart = !all[at].is_capitalised() || !has_case(piece);
-    (first && apart && at >= enough).then(|| piece[..all[at - 1].end].trim())
+    let enough = if first { enough } else { 2 };
+    let apart = apart && (first || has_case(piece));
+    (apart && at >= enough).then(|| piece[..all[at - 1].end].trim())
 }
 
 /// Reads like the name of one person.
 fn is_person(piece: &str, lexicon: &Lexicon, publications: &[String]) -> bool {
     let all = words(piece, NAME_WORDS * 3);
     let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
-    if is_publication(piece, publications)
+    let house = is_publication(piece, publications) && !is_of_a_person(piece, lexicon);
+    let beginning = all.first().is_some_and(|w| NO_BEGINNING.contains(&w.folded.as_ref()));
+    if house
+        || beginning && has_case(piece)
         || letters < 2
         || piece.contains(['@', '#', '_', '=', '{', '?', '!', '"', '©'])
         || is_address(piece)
@@ -225,6 +329,11 @@ fn is_person(piece: &str, lexicon: &Lexicon, publications: &[String]) -> bool {
         .is_some_and(|w| w.text.chars().count() > 4 && lexicon.weekday_at(std::slice::from_ref(w)).is_some());
     let label = lexicon.byline.at(&all).is_some_and(|(len, ())| len == all.len());
     all.len() <= NAME_WORDS && !calendar && !label && has_name_words(piece, &all) && !is_acronym_name(&all)
+}
+
+/// A site may be named after the person who writes it; a magazine may be called `Anna Maria`.
+fn is_of_a_person(name: &str, lexicon: &Lexicon) -> bool {
+    is_full_name(name, lexicon) && words(name, NAME_WORDS).iter().any(|w| !lexicon.is_given_name(w.text))
 }
 
 /// Behind a name: `M.D.`, `PhD`, `CPA`, `Jr.`.
@@ -277,8 +386,15 @@ fn is_address(piece: &str) -> bool {
 /// The same name, or a host that holds it (`lephare.example` for `Le Phare`).
 fn is_same_name(folded: &str, publication: &str) -> bool {
     let other = depeche_rules::fold(publication);
-    let squash = |s: &str| s.replace(' ', "");
-    !other.is_empty() && (folded == other || squash(folded) == squash(&other))
+    let bare = |s: &str| {
+        let rest = s.split_once(' ').filter(|(first, _)| ARTICLES.contains(first));
+        rest.map_or(s, |(_, rest)| rest).replace(' ', "")
+    };
+    !other.is_empty() && (folded.replace(' ', "") == other.replace(' ', "") || bare(folded) == bare(&other))
+}
+
+fn is_one_word(text: &str) -> bool {
+    !text.trim().contains([' ', '\u{a0}'])
 }
 
 fn has_case(text: &str) -> bool {
@@ -388,6 +504,73 @@ mod tests {
         check("Jane Doe And John Roe", &["Jane Doe", "John Roe"], &[]);
         check("Foto: Max Muster", &[], &[]);
         check("lephare.example, Hafenstadt, Valdie", &[], &[]);
+    }
+
+    #[test]
+    fn places_behind_names_are_no_persons() {
+        check("Jane Doe, New Delhi", &["Jane Doe"], &[]);
+        check("Jane Doe, Valdie", &["Jane Doe"], &[]);
+        check("Jane Doe and Olga", &["Jane Doe", "Olga"], &[]);
+        check("Olga & Jane", &["Olga", "Jane"], &[]);
+    }
+
+    #[test]
+    fn a_house_with_an_article_is_a_house() {
+        let house = |name: &str, host: &str| split(name, &lexicon(), &[host.to_owned()]).persons;
+        assert!(house("The Harbourtimes", "harbourtimes").is_empty());
+        assert!(house("Harbour Times", "The Harbour Times").is_empty());
+        check("The Harbour Gazette", &[], &[]);
+        check("Jane Doe and From Harbours", &["Jane Doe"], &[]);
+    }
+
+    #[test]
+    fn a_site_may_bear_a_persons_name() {
+        let named = |name: &str| split(name, &lexicon(), &[name.to_owned()]).persons;
+        assert_eq!(named("Jane Doe"), ["Jane Doe"]);
+        assert!(named("Jane Olga").is_empty(), "a magazine");
+        assert!(named("Harbour Post").is_empty());
+    }
+
+    #[test]
+    fn a_bracket_inside_a_name_stays() {
+        check("Jane (Ann) Doe", &["Jane (Ann) Doe"], &[]);
+        check("By Jane (Ann) Doe and John Roe", &["Jane (Ann) Doe", "John Roe"], &[]);
+        check("Jane Doe (Harbour Post) and John Roe", &["Jane Doe", "John Roe"], &[]);
+    }
+
+    #[test]
+    fn names_in_lower_case_are_read_whole() {
+        check("jane doe", &["Jane Doe"], &[]);
+        check("jane-olga van doe", &["Jane-Olga van Doe"], &[]);
+        check("harbour post", &[], &[]);
+        check("jane writer", &[], &[]);
+    }
+
+    #[test]
+    fn the_form_of_a_name_tells_a_person() {
+        let lexicon = lexicon();
+        for name in
+            ["Jane Doe", "Jane Q. Doe", "Olga Jane Doe-Roe", "Jane de la Cruz", "John O'Neil", "Jane John"]
+        {
+            assert!(is_full_name(name, &lexicon), "{name}");
+        }
+        for other in
+            ["Jane", "Harbour Post", "Jane Doe Harbour Post", "Jane and John", "Jane: Doe", "Jane writes", ""]
+        {
+            assert!(!is_full_name(other, &lexicon), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_joins_a_function_is_no_person() {
+        check("Jane Doe, Editor of Harbours and Market Research", &["Jane Doe"], &[]);
+        check("Jane Doe, Editor of Harbours and John Roe", &["Jane Doe", "John Roe"], &[]);
+        check("Jane Doe, Harbour Editor & Ada Roe, Staff Writer", &["Jane Doe", "Ada Roe"], &[]);
+    }
+
+    #[test]
+    fn a_function_behind_the_second_name_goes() {
+        check("Jean Dupont et Marie Durand correspondante à Rome", &["Jean Dupont", "Marie Durand"], &[]);
     }
 
     #[test]

@@ -47,6 +47,8 @@ fn english() -> Language {
             "staff|staff writer|edited by|writer|reporter|correspondent|editor|newsroom|admin|contributor|editorial board",
         ),
         joiners: list("and|with"),
+        given_names: list("jane|john|olga|konstantin"),
+        places: list("New Delhi"),
         credit: list(
             "{agency}|via {agency}|with {agency}|source : {agency}|from {agency}|{agency} contributed to this report",
         ),
