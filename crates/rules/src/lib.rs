@@ -9,7 +9,7 @@
 //! | `consent/` | consent managers by id and class, [`StripRule`]s |
 //! | `chrome/` | page furniture by element, [`StripRule`]s |
 //! | `phrases/<language>.toml` | sentences, labels and buttons, [`StripRule`]s |
-//! | `languages/<language>.toml` | [`Language`]: function words, months, bylines, credits |
+//! | `languages/<language>.toml` | [`Language`]: function words, months, bylines, given names, credits |
 //! | `agencies.toml` | [`Agency`]: news agencies and their names |
 //! | `class_tokens.toml` | [`TokenGroup`]: words of class and id attributes |
 //! | `hosts/<host>.toml` | [`Layout`]s and [`StripRule`]s of one host |

@@ -248,7 +248,7 @@ mod tests {
         let filler = "p The harbour was calm.\n".repeat(30);
         let named = |lines: &str| {
             let page = page(&format!("h1 The bridge is closed\n{filler}{lines}"));
-            facts(&page, &Hints::default(), |f| named_elsewhere(f))
+            facts(&page, &Hints::default(), named_elsewhere)
         };
         assert_eq!(named("p Author\np Morwen Roe"), own(&["Morwen Roe"]));
         assert!(named("p Author\np Morwen Roe\np Author\np Jory Penhale").is_empty(), "two teasers");
