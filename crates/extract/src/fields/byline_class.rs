@@ -2,8 +2,8 @@
 
 use super::facts::Facts;
 use super::head_lines::anchor;
-use crate::text::byline;
 use crate::text::names::{Names, split};
+use crate::text::{LINE_BYTES, byline};
 use depeche_model::{Block, BlockKind, Element, ElementId, Page};
 
 /// Blocks before and after the heading in which a byline stands; menus and
@@ -40,7 +40,8 @@ const OTHERS: &[&str] = &[
 /// Reads the first block of the page whose element is marked as a byline and
 /// that holds a full name.
 pub(super) fn read(facts: &Facts<'_>) -> Names {
-    let is_short = |b: &&Block| b.features.words <= MAX_WORDS && !b.text.is_empty();
+    let is_short =
+        |b: &&Block| b.features.words <= MAX_WORDS && !b.text.is_empty() && b.text.len() <= LINE_BYTES;
     let title = facts.titles().first().and_then(|t| anchor(facts, &t.value));
     let first = || facts.page.blocks.iter().position(|b| b.kind == BlockKind::Heading(1));
     let top = title.or_else(first).unwrap_or(0);

@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::stamp::{Stamp, parse};
 use super::title::{repeats, shares_words};
 use crate::text::names::{is_full_name, split};
-use crate::text::{Lexicon, byline, facts_beside};
+use crate::text::{LINE_BYTES, Lexicon, byline, facts_beside};
 use depeche_model::{Block, BlockKind, PageKind};
 
 /// Blocks before the title, and behind it, that are looked at.
@@ -29,6 +29,9 @@ const LABEL_LETTERS: usize = 4;
 
 /// A line far from the title that holds a label and its date has no more words.
 const LABELLED_WORDS: u32 = 12;
+
+/// A list of authors has no more items.
+const LIST_ITEMS: usize = 15;
 
 /// A line that is only a date for machines: `2022-11-23T08:10+02:00`.
 const ISO_BYTES: usize = 30;
@@ -143,14 +146,14 @@ pub(super) fn labelled_elsewhere(facts: &Facts<'_>) -> Option<Stamp> {
 /// next block `Jane Doe`), if all such labels name the same.
 pub(super) fn named_elsewhere(facts: &Facts<'_>) -> Vec<String> {
     let blocks = &facts.page.blocks;
+    let labelled = |at: &usize| facts.lexicon.is_byline_label(&blocks[at - 1].text) && is_line(&blocks[*at]);
     let read = |at: usize| {
-        let labelled = facts.lexicon.is_byline_label(&blocks[at - 1].text);
-        let line = Some(with_the_list(blocks, at, facts)).filter(|_| labelled && is_line(&blocks[at]))?;
+        let line = with_the_list(blocks, at, facts);
         let names = split(&line, facts.lexicon, &facts.publications);
         let whole = names.others.is_empty() && names.persons.iter().all(|p| p.contains(' '));
         (whole && !names.persons.is_empty()).then_some(names.persons)
     };
-    let mut all = (1..blocks.len()).filter_map(read);
+    let mut all = (1..blocks.len()).filter(labelled).filter_map(read);
     let first = all.next().unwrap_or_default();
     if all.all(|other| other == first) { first } else { Vec::new() }
 }
@@ -166,8 +169,9 @@ fn label_before<'b>(blocks: &'b [Block], at: usize, facts: &Facts<'_>) -> Option
 /// A line, and behind a byline's label the rest of its list: names one below the other.
 fn with_the_list(blocks: &[Block], at: usize, facts: &Facts<'_>) -> String {
     let label = at.checked_sub(1).is_some_and(|at| facts.lexicon.is_byline_label(&blocks[at].text));
-    let items = blocks[at..].iter().take_while(|b| b.kind == BlockKind::ListItem).count();
-    let end = if label && items > 1 { at + items } else { at + 1 };
+    let list = if label { &blocks[at..blocks.len().min(at + LIST_ITEMS)] } else { &[] };
+    let items = list.iter().take_while(|b| b.kind == BlockKind::ListItem).count();
+    let end = at + items.max(1);
     blocks[at..end].iter().map(|b| b.text.trim()).collect::<Vec<_>>().join(", ")
 }
 
@@ -232,7 +236,9 @@ fn end(blocks: &[Block], start: usize) -> usize {
 fn is_line(block: &Block) -> bool {
     let f = &block.features;
     let years = block.text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
-    f.words <= LINE_WORDS && !(f.words > 8 && f.link_chars * 10 >= f.chars * 9 && !years)
+    f.words <= LINE_WORDS
+        && block.text.len() <= LINE_BYTES
+        && !(f.words > 8 && f.link_chars * 10 >= f.chars * 9 && !years)
 }
 
 /// Elements glued without a space: `2 MAY 2021Jane Doe`, `Erstellt am02.05.2021`,

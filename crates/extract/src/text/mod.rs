@@ -27,7 +27,7 @@ use names::Names;
 /// Longer lines are never bylines, date lines or credits.
 const LINE_WORDS: usize = 25;
 /// Nor are lines of more bytes, whatever their words.
-const LINE_BYTES: usize = 600;
+pub(crate) const LINE_BYTES: usize = 600;
 
 /// What a line is, when it is not text.
 #[derive(Debug, Clone, PartialEq, Eq)]
