@@ -81,10 +81,11 @@ def main():
 
 def install(work, peers):
     wanted = [package for peer in peers if peer in PYPI for package in PYPI[peer].split()]
-    if wanted and not (work / "venv").exists():
-        venv.create(work / "venv", with_pip=True)
+    if wanted:
         pip = [work / "venv/bin/python", "-m", "pip", "install", "-q"]
-        subprocess.run([*pip, "-U", "pip"], check=True)
+        if not (work / "venv").exists():
+            venv.create(work / "venv", with_pip=True)
+            subprocess.run([*pip, "-U", "pip"], check=True)
         for package in sorted({*wanted, "resiliparse"}): subprocess.run([*pip, package], check=True)
     if any(peer in CRATES for peer in peers):
         subprocess.run(["cargo", "build", "--release", "-q", "--manifest-path", ROOT / "tools/peers/Cargo.toml",
@@ -103,6 +104,8 @@ def texts(a, peer, folder):
         command = [a.work / "target/release/peers"] if peer in CRATES else [a.work / "venv/bin/python", "-c", INSIDE]
         with open(kept.with_suffix(".part"), "w") as out, open(kept.with_suffix(".log"), "w") as log:
             subprocess.run([*command, peer, folder], stdout=out, stderr=log, check=True)
+        if not any(json.loads(line)["text"] for line in open(kept.with_suffix(".part"), encoding="utf-8")):
+            sys.exit(f"{peer} found no text on any page of {folder.name}; see {kept.with_suffix('.log')}")
         kept.with_suffix(".part").rename(kept)
     return {r["id"]: r["text"] for r in map(json.loads, open(kept, encoding="utf-8"))}
 
