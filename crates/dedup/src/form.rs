@@ -73,17 +73,22 @@ fn unlike_each_other(partners: &[(u32, u32)], pairs: &FxHashSet<(u32, u32)>) -> 
 /// apart (obituaries, court reports, results in words): each pair has words of its
 /// own on both sides, and all pairs share about as much. [`is_form`] must bear it out.
 pub(crate) fn fillings_by_words(links: &[Link]) -> Vec<(u32, Vec<u32>)> {
+    // Sorted and of just the room they need: there may be millions.
+    let count = links.iter().filter(|link| is_unlike(link)).count();
     let unlike = || links.iter().filter(|link| is_unlike(link)).map(|link| (link.pair, shared(link)));
-    let pairs: FxHashMap<(u32, u32), f32> = unlike().collect();
-    let both = unlike().flat_map(|((a, b), shared)| [(a, shared, b), (b, shared, a)]);
-    let mut both: Vec<(u32, Reverse<u32>, u32)> =
-        both.map(|(document, shared, partner)| (document, Reverse(shared as u32), partner)).collect();
+    let mut pairs: Vec<((u32, u32), u32)> = Vec::with_capacity(count);
+    pairs.extend(unlike());
+    pairs.par_sort_unstable();
+    let mut both: Vec<(u32, Reverse<u32>, u32)> = Vec::with_capacity(2 * count);
+    both.extend(unlike().flat_map(|((a, b), shared)| [(a, Reverse(shared), b), (b, Reverse(shared), a)]));
     both.par_sort_unstable();
     let mut found = Vec::new();
     for partners in both.chunk_by(|a, b| a.0 == b.0) {
         let (document, Reverse(most), _) = partners[0];
         let alike = |a: u32, b: u32| {
-            pairs.get(&(a.min(b), a.max(b))).is_some_and(|shared| *shared >= ALIKE * most as f32)
+            let pair = (a.min(b), a.max(b));
+            let at = pairs.binary_search_by_key(&pair, |(pair, _)| *pair);
+            at.is_ok_and(|at| pairs[at].1 as f32 >= ALIKE * most as f32)
         };
         let mut fillings: Vec<u32> = Vec::new();
         for (_, _, partner) in partners {
@@ -99,8 +104,8 @@ pub(crate) fn fillings_by_words(links: &[Link]) -> Vec<(u32, Vec<u32>)> {
 }
 
 /// Words that both documents of a pair share.
-fn shared(link: &Link) -> f32 {
-    link.words.0.min(link.words.1) as f32
+fn shared(link: &Link) -> u32 {
+    link.words.0.min(link.words.1)
 }
 
 fn is_unlike(link: &Link) -> bool {

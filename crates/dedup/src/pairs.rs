@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 /// Parts into which pairs are divided by their lower document.
-const PARTS: usize = 64;
+const PARTS: usize = 256;
 
 /// What the shared shingles of a candidate pair weigh: two do, or four common ones.
 pub(crate) const ENOUGH: u64 = 4;
