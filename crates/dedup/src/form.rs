@@ -72,15 +72,17 @@ fn unlike_each_other(partners: &[(u32, u32)], pairs: &FxHashSet<(u32, u32)>) -> 
 /// The documents that may be fillings of a form that has no numbers to tell them
 /// apart (obituaries, court reports, results in words): each pair has words of its
 /// own on both sides, and all pairs share about as much. [`is_form`] must bear it out.
+///
+/// `links` are sorted by their pairs.
 pub(crate) fn fillings_by_words(links: &[Link]) -> Vec<(u32, Vec<u32>)> {
-    // Sorted and of just the room they need: there may be millions.
-    let count = links.iter().filter(|link| is_unlike(link)).count();
-    let unlike = || links.iter().filter(|link| is_unlike(link)).map(|link| (link.pair, shared(link)));
-    let mut pairs: Vec<((u32, u32), u32)> = Vec::with_capacity(count);
-    pairs.extend(unlike());
-    pairs.par_sort_unstable();
-    let mut both: Vec<(u32, Reverse<u32>, u32)> = Vec::with_capacity(2 * count);
-    both.extend(unlike().flat_map(|((a, b), shared)| [(a, Reverse(shared), b), (b, Reverse(shared), a)]));
+    // Of just the room they need: there may be millions.
+    let unlike = links.iter().filter(|link| is_unlike(link));
+    let mut pairs: Vec<((u32, u32), u32)> = Vec::with_capacity(unlike.clone().count());
+    pairs.extend(unlike.map(|link| (link.pair, shared(link))));
+    let mut both: Vec<(u32, Reverse<u32>, u32)> = Vec::with_capacity(2 * pairs.len());
+    let of_both =
+        |((a, b), shared): &((u32, u32), u32)| [(*a, Reverse(*shared), *b), (*b, Reverse(*shared), *a)];
+    both.extend(pairs.iter().flat_map(of_both));
     both.par_sort_unstable();
     let mut found = Vec::new();
     for partners in both.chunk_by(|a, b| a.0 == b.0) {
@@ -141,11 +143,11 @@ pub(crate) fn is_form(texts: &[&Text]) -> bool {
     if pairs(all) < BY_ALL * pairs(2) {
         return false;
     }
-    let is_form = |hash: &u64| held(hash) == all;
+    let in_form = |hash: &u64| held(hash) == all;
     let mut slots: FxHashMap<u64, usize> = FxHashMap::default();
     for text in texts {
         let shingles = text.shingles();
-        let form = (0..shingles.len()).filter(|at| is_form(&shingles[*at]));
+        let form = (0..shingles.len()).filter(|at| in_form(&shingles[*at]));
         for (before, after) in form.clone().zip(form.skip(1)) {
             let is_own = || held(&shingles[before + 1]) == 1 && !is_number(text.words[before + LENGTH]);
             if after - before > 1 && after - before <= SLOT && is_own() {

@@ -169,11 +169,11 @@ fn set_forms_apart(
     let by_words: Vec<(u32, Vec<u32>)> =
         by_words.into_iter().filter(|(document, _)| !is_known(*document)).collect();
     let borne_out: Vec<bool> = library.in_batches(&by_words, Reach::Near, all, |fillings, texts| {
-        let is_form = |(document, others): &(u32, Vec<u32>)| {
+        let bear_out = |(document, others): &(u32, Vec<u32>)| {
             let texts: Vec<&Text> = others.iter().chain([document]).map(|text| texts.get(*text)).collect();
             is_form(&texts)
         };
-        fillings.iter().map(is_form).collect()
+        fillings.iter().map(bear_out).collect()
     })?;
     fillings.extend(
         by_words.into_iter().zip(borne_out).filter(|(_, is_form)| *is_form).map(|(filling, _)| filling),

@@ -109,6 +109,7 @@ impl<'p> Survey<'p> {
         let first = titles.iter().position(|t| *t);
         let title = first.or_else(|| page.blocks.iter().position(|b| b.kind == BlockKind::Heading(1)));
         let title = title.unwrap_or(0);
+        let groups = siblings::Groups::new(page);
         let mut total = 0;
         let words_before = page.blocks.iter().map(|b| {
             total += b.features.words;
@@ -124,9 +125,9 @@ impl<'p> Survey<'p> {
             thread: thread::Thread::new(page, &signs, ruled),
             signs,
             topic: topic::Topic::new(page, of),
-            groups: siblings::Groups::new(page),
             pagewide: pagewide::Pagewide::new(page),
-            core: core::Core::new(page),
+            core: core::Core::new(page, groups.looks()),
+            groups,
             page,
             titles,
             repeats,

@@ -191,10 +191,10 @@ fn name_without_byline(blocks: &[Block], at: usize, facts: &Facts<'_>) -> Option
     };
     let function = |b: &Block| b.features.words <= FUNCTION_WORDS && facts.lexicon.is_no_author(&b.text);
     let next = blocks.get(at + 1);
-    let by_date = before.is_some_and(dates) || next.is_some_and(dates);
+    let by_date = || before.is_some_and(dates) || next.is_some_and(dates);
     let by_function = || before.is_some_and(function) || next.is_some_and(function);
-    let is_name = is_full_name(text, facts.lexicon) && (by_date || by_function())
-        || facts.lexicon.is_given_name(text) && by_date;
+    let is_name = is_full_name(text, facts.lexicon) && (by_date() || by_function())
+        || facts.lexicon.is_given_name(text) && by_date();
     let alone = block.kind == BlockKind::Paragraph && is_name;
     let dated = || byline::beside_date(&unglued(text, facts.lexicon), facts.lexicon, facts.day_style());
     if alone { Some(text.to_owned()) } else { dated() }

@@ -180,7 +180,8 @@ fn sort(piece: &str, lexicon: &Lexicon, publications: &[String], names: &mut Nam
     let again = names.persons.iter().any(|p| piece.len() > p.len() && piece.contains(p.as_str()));
     // "Jane Doe, Paris", "Jane Doe, Drupal": behind a whole name one word is a place or a house.
     let whole = names.persons.iter().any(|p| p.contains(' '));
-    let beside = whole && has_case(piece) && is_one_word(piece) && !lexicon.is_given_name(piece);
+    let beside =
+        whole && has_case(piece) && !piece.trim().contains([' ', '\u{a0}']) && !lexicon.is_given_name(piece);
     let place = lexicon.is_place(&words(piece, NAME_WORDS));
     let person = without_function(piece, lexicon, first)
         .filter(|p| !(title || again || beside || place) && is_person(p, lexicon, publications));
@@ -391,10 +392,6 @@ fn is_same_name(folded: &str, publication: &str) -> bool {
         rest.map_or(s, |(_, rest)| rest).replace(' ', "")
     };
     !other.is_empty() && (folded.replace(' ', "") == other.replace(' ', "") || bare(folded) == bare(&other))
-}
-
-fn is_one_word(text: &str) -> bool {
-    !text.trim().contains([' ', '\u{a0}'])
 }
 
 fn has_case(text: &str) -> bool {

@@ -4,7 +4,6 @@
 //! punctuation are left of them.
 
 use super::{Sink, flag};
-use crate::look::look;
 use depeche_model::{Block, Page, PageKind};
 use rustc_hash::FxHashMap;
 
@@ -30,8 +29,8 @@ struct Line {
 }
 
 impl Core {
-    /// Of flat text; in HTML there is none.
-    pub(super) fn new(page: &Page) -> Core {
+    /// Of flat text whose lines have these looks; in HTML there is none.
+    pub(super) fn new(page: &Page, looks: &[u64]) -> Core {
         if page.kind == PageKind::Html {
             return Core(vec![Line::default(); page.blocks.len()]);
         }
@@ -40,7 +39,6 @@ impl Core {
         let words = |blocks: &[Block]| blocks.iter().map(|b| b.features.words).sum::<u32>() as f32;
         let total = words(blocks).max(1.0);
         let core_share = words(&blocks[core.clone()]) / total;
-        let looks: Vec<u64> = blocks.iter().map(|b| look(page, b)).collect();
         // Of each look, how many lines there are, and how many in the core.
         let mut counts: FxHashMap<u64, (f32, f32)> = FxHashMap::default();
         for (i, look) in looks.iter().enumerate() {
@@ -147,7 +145,7 @@ mod tests {
         let article = [(40, true), (3, false), (30, true)];
         let page = text(&[&menu[..], &article[..], &menu[..], &[(12, true)]].concat());
         assert_eq!(densest(&page.blocks), 6..9);
-        let core = Core::new(&page);
+        let core = Core::new(&page, &vec![0; page.blocks.len()]);
         assert!(core.0[7].in_core && !core.0[0].in_core);
         assert_eq!(core.0[8].longer_share, 40.0 / 109.0);
         assert!(core.0[1].spread < 0.001);

@@ -68,6 +68,11 @@ impl Groups {
         Groups { elements, looks, keys, running: running as f32 }
     }
 
+    /// The look of each block.
+    pub(super) fn looks(&self) -> &[u64] {
+        &self.keys
+    }
+
     /// Do two blocks look the same?
     pub(super) fn same_look(&self, a: usize, b: usize) -> bool {
         self.keys[a] == self.keys[b]
