@@ -31,7 +31,7 @@ struct Given {
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::built_in().unwrap());
 static STRIPPER: LazyLock<Stripper<'static>> = LazyLock::new(|| Stripper::new(&RULES, None).unwrap());
-static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new(&RULES));
+static EXTRACTOR: LazyLock<Extractor<'static>> = LazyLock::new(|| Extractor::new(&RULES));
 static GIVEN: LazyLock<Given> = LazyLock::new(Given::new);
 
 fn folder() -> PathBuf {

@@ -7,7 +7,7 @@ use encoding_rs::{
     MACINTOSH, SHIFT_JIS, WINDOWS_874, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254,
     WINDOWS_1255, WINDOWS_1256, WINDOWS_1257, WINDOWS_1258, X_MAC_CYRILLIC,
 };
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// One encoding a text may be in.
 pub(crate) struct Candidate {
@@ -17,10 +17,21 @@ pub(crate) struct Candidate {
     pub(crate) rarity: f32,
     /// Languages written in it.
     pub(crate) languages: &'static [&'static str],
+    /// Most texts ask for one table alone.
+    table: OnceLock<Table>,
+}
+
+impl Candidate {
     /// Its characters, when each is one byte.
-    pub(crate) table: Option<Table>,
+    pub(crate) fn table(&self) -> Option<&Table> {
+        let table = || self.table.get_or_init(|| Table::of(self.encoding, self.languages));
+        self.encoding.is_single_byte().then(table)
+    }
+
     /// Its letters are Latin ones.
-    pub(crate) latin: bool,
+    pub(crate) fn is_latin(&self) -> bool {
+        self.table().is_some_and(|table| table.latin)
+    }
 }
 
 const WESTERN: &[&str] = &["en", "fr", "de", "es", "pt", "it", "nl", "ca", "sv", "da", "no", "fi", "is"];
@@ -36,9 +47,7 @@ pub(crate) fn all() -> &'static [Candidate] {
 
 fn list() -> Vec<Candidate> {
     let entry = |encoding: &'static Encoding, rarity, languages: &'static [&'static str]| {
-        let table = encoding.is_single_byte().then(|| Table::of(encoding, languages));
-        let latin = table.as_ref().is_some_and(Table::is_latin);
-        Candidate { encoding, rarity, languages, table, latin }
+        Candidate { encoding, rarity, languages, table: OnceLock::new() }
     };
     vec![
         entry(WINDOWS_1252, 0.0, WESTERN),

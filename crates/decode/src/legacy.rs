@@ -66,7 +66,7 @@ pub(crate) fn cheapest(sample: &Sample, languages: &[String]) -> Option<(&'stati
     let speaks = |language: &&str| languages.iter().any(|known| known == language);
     let cost = |candidate: &'static Candidate| {
         candidate.languages.iter().find(|language| speaks(language))?;
-        let cost = match &candidate.table {
+        let cost = match candidate.table() {
             Some(table) => {
                 table.letters(sample, |language| speaks(&language).then_some(0.0)) + table.company(sample)
             }
@@ -100,7 +100,7 @@ fn weigh(candidate: &Candidate, sample: &Sample, claims: &Claims, detected: &'st
     let encoding = candidate.encoding;
     let hinted = |language: &str| claims.languages.iter().any(|hint| hint == language);
     let home = candidate.languages.iter().any(|language| hinted(language));
-    let (cost, hint) = match &candidate.table {
+    let (cost, hint) = match candidate.table() {
         Some(table) => {
             let letters =
                 table.letters(sample, |language| Some(if hinted(language) { LANGUAGE } else { 0.0 }));
@@ -115,7 +115,7 @@ fn weigh(candidate: &Candidate, sample: &Sample, claims: &Claims, detected: &'st
         total -= DETECTOR * high / (high + 4.0);
     }
     // One letter beside signs and numbers is no more than that.
-    if sample.lonely() && !candidate.latin && !home {
+    if sample.lonely() && !candidate.is_latin() && !home {
         total += LONELY;
     }
     Weighed { encoding, cost, total }

@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn every_language_of_a_candidate_has_a_table() {
-        for candidate in crate::candidates::all().iter().filter(|candidate| candidate.table.is_some()) {
+        for candidate in crate::candidates::all().iter().filter(|candidate| candidate.encoding.is_single_byte()) {
             for language in candidate.languages {
                 assert!(of(language).is_some(), "{language}");
             }

@@ -176,7 +176,7 @@ fn plausible(sample: &Sample, languages: &[String], claims: &Claims) -> Option<&
         return None;
     }
     let (candidate, cost) = legacy::cheapest(sample, languages)?;
-    let alone = sample.lonely() && !candidate.latin;
+    let alone = sample.lonely() && !candidate.is_latin();
     let ahead = JUNK * sample.high as f32 - cost - legacy::prior(candidate, claims);
     (ahead >= AHEAD && !alone).then_some(candidate.encoding)
 }

@@ -44,9 +44,10 @@ impl Class {
 
 /// The reading of all 256 bytes in one encoding.
 pub(crate) struct Table {
-    chars: Vec<char>,
     classes: Vec<Class>,
     voices: Vec<Voice>,
+    /// Are its letters Latin ones?
+    pub(crate) latin: bool,
 }
 
 /// The bytes of an encoding, as one language uses them.
@@ -69,14 +70,11 @@ impl Table {
         let elides = !languages.iter().any(|language| UNBROKEN.contains(language));
         let classes = chars.iter().map(|c| if elides { class(*c) } else { class(*c).unbroken() }).collect();
         let known = languages.iter().filter_map(|language| letters::of(language));
-        let voices = known.map(|letters| Voice::of(letters, &chars)).collect();
-        Table { chars, classes, voices }
-    }
-
-    /// Are the letters of the encoding Latin ones?
-    pub(crate) fn is_latin(&self) -> bool {
-        let letters = self.chars[0x80..].iter().filter(|c| c.is_alphabetic());
-        letters.clone().filter(|c| script(**c) == Script::Latin).count() * 2 > letters.count()
+        let small: Vec<char> = chars.iter().map(|c| lower(*c).unwrap_or(*c)).collect();
+        let voices = known.map(|letters| Voice::of(letters, &chars, &small)).collect();
+        let letters = chars[0x80..].iter().filter(|c| c.is_alphabetic());
+        let latin = letters.clone().filter(|c| script(**c) == Script::Latin).count() * 2 > letters.count();
+        Table { classes, voices, latin }
     }
 
     /// Cost of the company the sample's characters keep.
@@ -105,15 +103,15 @@ impl Table {
 }
 
 impl Voice {
-    fn of(letters: &'static Letters, chars: &[char]) -> Voice {
-        let small = |c: char| if letters.alphabet.contains(&c) { c } else { lower(c).unwrap_or(c) };
-        let symbols: Vec<u8> = chars.iter().map(|c| letters.symbol(small(*c))).collect();
-        let alone = |c: &char| match letters.symbol(small(*c)) {
-            _ if c.is_ascii() => 0.0,
-            letters::NO_LETTER => stranger(*c, &letters.alphabet),
+    /// `small`: the characters in lower case.
+    fn of(letters: &'static Letters, chars: &[char], small: &[char]) -> Voice {
+        let symbol = |(c, small): (&char, &char)| letters.symbol(if letters.alphabet.contains(c) { *c } else { *small });
+        let symbols: Vec<u8> = chars.iter().zip(small).map(symbol).collect();
+        let alone = |(c, symbol): (&char, &u8)| match *symbol {
+            letters::NO_LETTER if !c.is_ascii() => stranger(*c, &letters.alphabet),
             _ => 0.0,
         };
-        let alone = chars.iter().map(alone).collect();
+        let alone = chars.iter().zip(&symbols).map(alone).collect();
         Voice { letters, symbols, alone }
     }
 

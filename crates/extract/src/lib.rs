@@ -34,14 +34,14 @@ pub struct Extracted {
 
 /// Ready to extract; shared by all threads.
 #[derive(Debug)]
-pub struct Extractor {
-    lexicon: Lexicon,
-    kinds: PageKinds,
+pub struct Extractor<'r> {
+    lexicon: Lexicon<'r>,
+    kinds: PageKinds<'r>,
 }
 
-impl Extractor {
+impl<'r> Extractor<'r> {
     /// Prepares the words of every language and the agencies.
-    pub fn new(rules: &RuleSet) -> Self {
+    pub fn new(rules: &'r RuleSet) -> Self {
         Extractor {
             lexicon: Lexicon::new(&rules.languages, &rules.agencies),
             kinds: PageKinds::new(&rules.languages),

@@ -3,8 +3,9 @@
 use crate::body::{Body, is_kept};
 use crate::fields::Facts;
 use depeche_model::{Block, Mark, Reason, Status};
-use depeche_rules::{Language, fold};
+use depeche_rules::{Language, Phrases, fold};
 use memchr::memmem::Finder;
+use std::sync::OnceLock;
 
 /// An article of fewer words is doubted.
 const SHORT: u32 = 80;
@@ -33,16 +34,16 @@ const ENTRY_WORDS: u32 = 12;
 
 /// The phrases that give error pages and robot checks away.
 #[derive(Debug)]
-pub(crate) struct PageKinds {
-    errors: Vec<Phrase>,
-    captchas: Vec<Phrase>,
+pub(crate) struct PageKinds<'r> {
+    errors: Vec<Phrase<'r>>,
+    captchas: Vec<Phrase<'r>>,
 }
 
-/// A phrase, folded, and how it is found amid a line.
+/// A phrase, folded, and how it is found amid a line: most are never looked for.
 #[derive(Debug)]
-struct Phrase {
-    text: String,
-    finder: Finder<'static>,
+struct Phrase<'r> {
+    text: &'r str,
+    finder: OnceLock<Finder<'static>>,
 }
 
 /// A status and what it rests on.
@@ -51,12 +52,13 @@ pub(crate) struct Judgement {
     pub(crate) evidence: String,
 }
 
-impl PageKinds {
-    pub(crate) fn new(languages: &[Language]) -> PageKinds {
-        let folded = |of: fn(&Language) -> &Vec<String>| {
-            languages.iter().flat_map(of).map(|p| Phrase::new(fold(p))).collect()
+impl<'r> PageKinds<'r> {
+    pub(crate) fn new(languages: &'r [Language]) -> PageKinds<'r> {
+        let all = |of: fn(&Language) -> &Phrases| {
+            let texts = languages.iter().flat_map(|language| of(language).iter());
+            texts.map(|text| Phrase { text, finder: OnceLock::new() }).collect()
         };
-        PageKinds { errors: folded(|l| &l.error_page), captchas: folded(|l| &l.captcha) }
+        PageKinds { errors: all(|l| &l.error_page), captchas: all(|l| &l.captcha) }
     }
 
     /// Judges the page; an article unless something speaks against it.
@@ -87,7 +89,7 @@ impl PageKinds {
             return None;
         }
         let lines: Vec<String> = lines(facts, title).map(padded).collect();
-        let says = |phrases: &[Phrase]| {
+        let says = |phrases: &[Phrase<'_>]| {
             let hit = phrases.iter().find(|p| lines.iter().any(|line| p.is_said_by(line)));
             hit.map(|p| format!("{words} words of text, and the page says `{}`", p.text))
         };
@@ -114,24 +116,23 @@ impl PageKinds {
         let title = title.or(facts.page.head.title.as_deref()).map(padded)?;
         // "Forbidden" may be the title of a film.
         let spoken = |p: &str| p.contains("404") || p.split(' ').count() > 2;
-        let short = |p: &Phrase| title.len() <= p.text.len() + PADDING + BESIDE_PHRASE;
-        let phrase = self.errors.iter().find(|p| spoken(&p.text) && short(p) && p.is_said_by(&title))?;
+        let short = |p: &Phrase<'_>| title.len() <= p.text.len() + PADDING + BESIDE_PHRASE;
+        let phrase = self.errors.iter().find(|p| spoken(p.text) && short(p) && p.is_said_by(&title))?;
         Some((Status::Soft404, format!("other text under the title `{}`", phrase.text)))
     }
 }
 
-impl Phrase {
-    fn new(text: String) -> Phrase {
-        let finder = Finder::new(&format!(" {text} ")).into_owned();
-        Phrase { text, finder }
+impl Phrase<'_> {
+    fn finder(&self) -> &Finder<'static> {
+        self.finder.get_or_init(|| Finder::new(&format!(" {} ", self.text)).into_owned())
     }
 
     /// Does the line, which is [`padded`], say the phrase: as a whole, or as a short line with it?
     fn is_said_by(&self, line: &str) -> bool {
         let length = self.text.len() + PADDING;
         match line.len().checked_sub(length) {
-            Some(0) => line.as_bytes() == self.finder.needle(),
-            Some(more) => self.text.len() >= 6 && more <= 60 && self.finder.find(line.as_bytes()).is_some(),
+            Some(0) => line[1..=self.text.len()] == *self.text,
+            Some(more) => self.text.len() >= 6 && more <= 60 && self.finder().find(line.as_bytes()).is_some(),
             None => false,
         }
     }

@@ -47,7 +47,8 @@ pub struct DedupReport {
 /// # Errors
 /// As [`crate::clean`].
 pub fn dedup(inputs: &[PathBuf], out: &Path, options: &Options) -> Result<DedupReport, RunError> {
-    let extractor = Extractor::new(&options.load_rules()?);
+    let rules = options.load_rules()?;
+    let extractor = Extractor::new(&rules);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let options = &options.for_output(inputs, Some(out))?;
     let dump = depeche_ingest::open(inputs, &options.ingest)?;
@@ -97,7 +98,7 @@ impl<'o> Run<'o> {
     fn read(
         &mut self,
         batches: Receiver<Vec<Entry>>,
-        extractor: &Extractor,
+        extractor: &Extractor<'_>,
         pool: &rayon::ThreadPool,
     ) -> Result<(), RunError> {
         for batch in batches {
@@ -182,7 +183,7 @@ fn text_of(item: &RawItem) -> Cow<'_, str> {
         .map_or_else(|_| String::from_utf8_lossy(&item.bytes), Cow::Borrowed)
 }
 
-fn sign_item(id: &RecordId, item: &RawItem, extractor: &Extractor) -> Signature {
+fn sign_item(id: &RecordId, item: &RawItem, extractor: &Extractor<'_>) -> Signature {
     let text = text_of(item);
     let Credits { agency, dateline } = extractor.credits(&text);
     sign(&Document {

@@ -67,7 +67,7 @@ pub(crate) fn read(item: &RawItem, parser: Parser) -> Result<Paged, Box<Reject>>
 /// The stages behind the page, ready; shared by all threads.
 pub(crate) struct Stages<'r> {
     stripper: Stripper<'r>,
-    extractor: Extractor,
+    extractor: Extractor<'r>,
     keep: Vec<Status>,
     /// What repeats over the articles of each site, when that is known.
     pub(crate) profiles: Profiles,

@@ -17,10 +17,15 @@
 mod fold;
 mod load;
 mod phrases;
+mod rule_set;
 mod schema;
 mod selector;
+mod texts;
+mod trie;
 
 pub use fold::{fold, fold_glued};
-pub use load::{RuleError, RuleSet};
-pub use schema::{Agency, Language, Layout, StripRule, TokenGroup};
+pub use load::RuleError;
+pub use rule_set::RuleSet;
+pub use schema::{Agency, CaptionStart, CreditLine, Language, Layout, StripRule, TokenGroup};
 pub use selector::{Compound, Selector};
+pub use texts::{Phrases, Texts};

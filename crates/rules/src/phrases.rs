@@ -1,17 +1,18 @@
 //! All phrases of all rules, looked for at once: word by word, for an
 //! automaton over the letters of so many would take longer to build than a
-//! page to clean. Scripts without spaces between words have one all the same.
+//! page to clean. In scripts without spaces each character is a word.
 
 use crate::schema::StripRule;
+use crate::texts::Texts;
+use crate::trie::{Trie, Word, characters, words};
 use crate::{fold, fold_glued};
-use aho_corasick::AhoCorasick;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::hash::BuildHasher;
 
 /// Where in the block a phrase must stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(crate) enum Place {
     Line,
     Start,
     End,
@@ -19,99 +20,19 @@ enum Place {
     Also,
 }
 
-/// The phrases of all rules.
-#[derive(Debug, Clone)]
-pub(crate) struct Phrases {
-    spaced: Words,
-    unspaced: AhoCorasick,
-    /// For each phrase, the rules that use it: the spaced ones, then the others.
-    uses: Vec<Vec<(usize, Place)>>,
+/// The phrases of all rules. Those of the built-in rules are laid out when
+/// depeche is built (`build.rs`), and a start need not look at them.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Phrasebook {
+    pub(crate) phrases: Texts,
+    pub(crate) spaced: Trie,
+    pub(crate) unspaced: Trie,
+    /// The rules that use a phrase, phrase by phrase.
+    pub(crate) uses: Cow<'static, [(u32, Place)]>,
+    /// Where those of each phrase end.
+    pub(crate) ends: Cow<'static, [u32]>,
     /// Of longer blocks, in words, no rule speaks.
-    most_words: usize,
-}
-
-/// Phrases as a trie of words, each phrase a number and each word its hash:
-/// whether a phrase stands there indeed is seen at its end.
-#[derive(Debug, Clone)]
-struct Words {
-    /// From a node (0 is the root) and a word to a node.
-    steps: FxHashMap<(u32, u64), u32>,
-    /// The phrase that ends at each node.
-    ends: Vec<Option<usize>>,
-    phrases: Vec<String>,
-    /// A bit for each hash modulo their number: may a phrase begin with the
-    /// word? Most words of a text begin none.
-    begins: Vec<u64>,
-}
-
-const BEGINS_BITS: usize = 1 << 16;
-
-impl Words {
-    fn new(phrases: Vec<String>) -> Words {
-        let mut words = Words {
-            steps: FxHashMap::default(),
-            ends: vec![None],
-            begins: vec![0; BEGINS_BITS / 64],
-            phrases: Vec::new(),
-        };
-        phrases.iter().enumerate().for_each(|(number, phrase)| words.add(phrase, number));
-        words.phrases = phrases;
-        words
-    }
-
-    fn add(&mut self, phrase: &str, number: usize) {
-        let mut node = 0;
-        for Word { hash, .. } in words(phrase) {
-            if node == 0 {
-                self.begins[hash as usize % BEGINS_BITS / 64] |= 1 << (hash % 64);
-            }
-            let new = self.ends.len() as u32;
-            node = *self.steps.entry((node, hash)).or_insert(new);
-            if node == new {
-                self.ends.push(None);
-            }
-        }
-        self.ends[node as usize] = Some(number);
-    }
-
-    fn may_begin(&self, hash: u64) -> bool {
-        self.begins[hash as usize % BEGINS_BITS / 64] >> (hash % 64) & 1 == 1
-    }
-
-    /// Calls `hit` with the number, start and end of each phrase in a folded
-    /// text of these words, by their starts and then by their ends.
-    fn find(&self, folded: &str, words: &[Word], mut hit: impl FnMut(usize, usize, usize)) {
-        for (at, first) in words.iter().enumerate().filter(|(_, word)| self.may_begin(word.hash)) {
-            let (mut node, start) = (0, first.start);
-            for Word { hash, end, .. } in &words[at..] {
-                let Some(next) = self.steps.get(&(node, *hash)) else { break };
-                node = *next;
-                if let Some(phrase) = self.ends[node as usize]
-                    && self.phrases[phrase] == folded[start..*end]
-                {
-                    hit(phrase, start, *end);
-                }
-            }
-        }
-    }
-}
-
-/// A word of a folded text.
-struct Word {
-    start: usize,
-    end: usize,
-    hash: u64,
-}
-
-/// The words of a folded text.
-fn words(folded: &str) -> impl Iterator<Item = Word> {
-    let mut start = 0;
-    folded.as_bytes().split(|byte| *byte == b' ').map(move |word| {
-        let end = start + word.len();
-        let word = Word { start, end, hash: FxBuildHasher.hash_one(word) };
-        start = end + 1;
-        word
-    })
+    pub(crate) most_words: usize,
 }
 
 /// Where a phrase stands in a folded text, in bytes.
@@ -119,7 +40,7 @@ fn words(folded: &str) -> impl Iterator<Item = Word> {
 struct Hit {
     end: usize,
     start: usize,
-    phrase: usize,
+    phrase: u32,
 }
 
 /// What was found of one rule in one text.
@@ -127,18 +48,18 @@ struct Hit {
 struct Found {
     placed: bool,
     /// Different phrases, by pattern.
-    inside: Vec<usize>,
+    inside: Vec<u32>,
     also: bool,
 }
 
 /// A row of labels is at most this long, in words.
 const ROW_WORDS: usize = 60;
 
-impl Phrases {
-    pub(crate) fn new(rules: &[StripRule]) -> Result<Phrases, aho_corasick::BuildError> {
-        let mut known: FxHashMap<String, usize> = FxHashMap::default();
-        let mut uses: Vec<Vec<(usize, Place)>> = Vec::new();
-        for (index, rule) in rules.iter().enumerate() {
+impl Phrasebook {
+    pub(crate) fn new(rules: &[StripRule]) -> Phrasebook {
+        let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut all: Vec<(&str, Vec<(u32, Place)>)> = Vec::new();
+        for (rule, number) in rules.iter().zip(0..) {
             let lists = [
                 (&rule.line, Place::Line),
                 (&rule.starts, Place::Start),
@@ -146,26 +67,39 @@ impl Phrases {
                 (&rule.contains, Place::Inside),
                 (&rule.also, Place::Also),
             ];
-            for (phrase, place) in lists.into_iter().flat_map(|(l, p)| l.iter().map(move |x| (x, p))) {
-                let number = *known.entry(fold(phrase)).or_insert(uses.len());
-                uses.resize_with(uses.len().max(number + 1), Vec::new);
-                uses[number].push((index, place));
+            let used = lists.into_iter().flat_map(|(list, place)| list.iter().map(move |x| (x, place)));
+            for (phrase, place) in used.filter(|(phrase, _)| !phrase.is_empty()) {
+                let at = *known.entry(phrase).or_insert(all.len());
+                if at == all.len() {
+                    all.push((phrase, Vec::new()));
+                }
+                all[at].1.push((number, place));
             }
         }
-        known.remove("");
-        let mut patterns: Vec<(String, usize)> = known.into_iter().collect();
-        patterns.sort_unstable_by_key(|(_, number)| *number);
-        let (unspaced, spaced): (Vec<_>, Vec<_>) =
-            patterns.into_iter().partition(|(phrase, _)| phrase.contains(is_unspaced));
-        let automaton = AhoCorasick::new(unspaced.iter().map(|(phrase, _)| phrase))?;
-        let in_order = spaced.iter().chain(&unspaced).map(|(_, number)| std::mem::take(&mut uses[*number]));
-        let in_order = in_order.collect();
-        Ok(Phrases {
-            spaced: Words::new(spaced.into_iter().map(|(phrase, _)| phrase).collect()),
-            unspaced: automaton,
-            uses: in_order,
+        let is_spaced = |phrase: &str| !phrase.contains(is_unspaced);
+        let numbered = |spaced| {
+            let numbered = all.iter().zip(0..).map(|((phrase, _), number)| (*phrase, number));
+            numbered.filter(move |(phrase, _)| is_spaced(phrase) == spaced)
+        };
+        let ends = all.iter().scan(0, |end, (_, uses)| {
+            *end += uses.len() as u32;
+            Some(*end)
+        });
+        Phrasebook {
+            phrases: all.iter().map(|(phrase, _)| phrase).collect(),
+            spaced: Trie::new(numbered(true).map(|(phrase, number)| (words(phrase), number))),
+            unspaced: Trie::new(numbered(false).map(|(phrase, number)| (characters(phrase), number))),
+            ends: ends.collect(),
+            uses: all.iter().flat_map(|(_, uses)| uses).copied().collect(),
             most_words: rules.iter().map(|rule| rule.max_words).max().unwrap_or(0).max(ROW_WORDS),
-        })
+        }
+    }
+
+    /// The rules that use a phrase.
+    fn uses(&self, phrase: u32) -> &[(u32, Place)] {
+        let phrase = phrase as usize;
+        let start = phrase.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.uses[start as usize..self.ends[phrase] as usize]
     }
 
     /// The first rule (in rule order) that matches the text, folded or unglued.
@@ -179,7 +113,7 @@ impl Phrases {
     }
 
     fn find_folded(&self, folded: &str, rules: &[StripRule], host: Option<&str>) -> Option<usize> {
-        let all: Vec<Word> = words(folded).collect();
+        let all = words(folded);
         let words = all.len();
         if words > self.most_words {
             return None;
@@ -187,7 +121,8 @@ impl Phrases {
         let mut found: BTreeMap<usize, Found> = BTreeMap::new();
         let mut labels: Vec<(Hit, usize)> = Vec::new();
         for hit in self.hits(folded, &all) {
-            for &(rule, place) in &self.uses[hit.phrase] {
+            for &(rule, place) in self.uses(hit.phrase) {
+                let rule = rule as usize;
                 let f = found.entry(rule).or_default();
                 let (at_start, at_end) = (hit.start == 0, hit.end == folded.len());
                 match place {
@@ -219,15 +154,18 @@ impl Phrases {
     /// The phrases in a folded text of these words, in the order of their ends.
     fn hits(&self, folded: &str, words: &[Word]) -> Vec<Hit> {
         let mut hits = Vec::new();
-        self.spaced.find(folded, words, |phrase, start, end| hits.push(Hit { end, start, phrase }));
+        let mut look = |trie: &Trie, words: &[Word]| {
+            trie.find(words, |phrase, start, end| {
+                // Words are told apart by their hashes: here the phrase must stand indeed.
+                if self.phrases.get(phrase as usize) == &folded[start..end] {
+                    hits.push(Hit { end, start, phrase });
+                }
+            });
+        };
+        look(&self.spaced, words);
         // Scripts without spaces begin where three bytes make a character.
         if folded.bytes().any(|byte| byte >= 0xe0) {
-            let spaced = self.uses.len() - self.unspaced.patterns_len();
-            hits.extend(self.unspaced.find_overlapping_iter(folded).map(|m| Hit {
-                end: m.end(),
-                start: m.start(),
-                phrase: spaced + m.pattern().as_usize(),
-            }));
+            look(&self.unspaced, &characters(folded));
         }
         hits.sort_unstable();
         hits
@@ -297,7 +235,7 @@ mod tests {
 
     fn check(text: &str) -> Option<String> {
         let rules = rules();
-        let hit = Phrases::new(&rules).unwrap().find(text, &rules, None)?;
+        let hit = Phrasebook::new(&rules).find(text, &rules, None)?;
         Some(rules[hit].id.to_string())
     }
 

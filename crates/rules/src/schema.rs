@@ -1,8 +1,11 @@
 //! The shape of the TOML files, one struct a table; unknown keys are errors.
+//! Phrases are folded as they are read.
 
-use crate::Selector;
+use crate::texts::{Phrases, Texts};
+use crate::{Selector, fold};
 use depeche_model::{Reason, RuleId};
-use serde::Deserialize;
+use serde::de::{Deserializer, Error};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// One `[[strip]]` table: what to leave out of the body, and why.
 ///
@@ -10,16 +13,16 @@ use serde::Deserialize;
 /// only): every block inside goes. Phrases match the text of one block, HTML
 /// or flat. Texts and phrases are compared folded ([`crate::fold`]): lower
 /// case, no diacritics, only letters and digits, single spaces.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StripRule {
     /// Unique name, shown wherever the rule is named.
-    #[serde(deserialize_with = "rule_id")]
+    #[serde(deserialize_with = "rule_id", serialize_with = "rule_id_as_text")]
     pub id: RuleId,
     /// For a reader of the newspaper: what this text is.
     pub why: String,
     /// The closed list of [`Reason`], in snake case.
-    #[serde(deserialize_with = "reason")]
+    #[serde(deserialize_with = "reason", serialize_with = "reason_as_text")]
     pub reason: Reason,
     /// Elements whose blocks go.
     #[serde(default)]
@@ -29,19 +32,19 @@ pub struct StripRule {
     pub max_held: u32,
     /// The whole block equals one of these.
     #[serde(default)]
-    pub line: Vec<String>,
+    pub line: Phrases,
     /// The block starts with one of these words.
     #[serde(default)]
-    pub starts: Vec<String>,
+    pub starts: Phrases,
     /// The block ends with one of these words.
     #[serde(default)]
-    pub ends: Vec<String>,
+    pub ends: Phrases,
     /// The block contains one of these (or `min_hits` different ones).
     #[serde(default)]
-    pub contains: Vec<String>,
+    pub contains: Phrases,
     /// If not empty: besides the above, the block must contain one of these.
     #[serde(default)]
-    pub also: Vec<String>,
+    pub also: Phrases,
     /// How many different `contains` phrases a block must hold.
     #[serde(default = "one")]
     pub min_hits: usize,
@@ -77,8 +80,12 @@ fn default_max_words() -> usize {
     60
 }
 
-fn rule_id<'de, D: serde::Deserializer<'de>>(d: D) -> Result<RuleId, D::Error> {
+fn rule_id<'de, D: Deserializer<'de>>(d: D) -> Result<RuleId, D::Error> {
     Ok(RuleId::from(String::deserialize(d)?))
+}
+
+fn rule_id_as_text<S: Serializer>(id: &RuleId, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(id)
 }
 
 /// Wire names of the reasons, as rules and the output spell them.
@@ -102,14 +109,19 @@ pub(crate) const REASONS: &[(&str, Reason)] = &[
     ("section", Reason::Section),
 ];
 
-fn reason<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Reason, D::Error> {
+fn reason<'de, D: Deserializer<'de>>(d: D) -> Result<Reason, D::Error> {
     let name = String::deserialize(d)?;
     let known = REASONS.iter().find(|(n, _)| *n == name);
-    known.map(|(_, r)| *r).ok_or_else(|| serde::de::Error::custom(format!("unknown reason `{name}`")))
+    known.map(|(_, r)| *r).ok_or_else(|| Error::custom(format!("unknown reason `{name}`")))
+}
+
+fn reason_as_text<S: Serializer>(reason: &Reason, to: S) -> Result<S::Ok, S::Error> {
+    let name = REASONS.iter().find(|(_, r)| r == reason).map(|(name, _)| *name);
+    to.serialize_str(name.unwrap_or_default())
 }
 
 /// One `languages/<code>.toml`: the words a recogniser needs in a language.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Language {
     /// ISO 639-1 code.
@@ -118,55 +130,125 @@ pub struct Language {
     pub name: String,
     /// The most frequent function words, lower case: running text holds many, menus few.
     #[serde(default)]
-    pub function_words: Vec<String>,
+    pub function_words: Texts,
     /// Twelve lists: names and abbreviations of each month, in all cases the dates use.
     #[serde(default)]
-    pub months: Vec<Vec<String>>,
+    pub months: Vec<Phrases>,
     /// Seven lists from Monday: names and abbreviations.
     #[serde(default)]
-    pub weekdays: Vec<Vec<String>>,
+    pub weekdays: Vec<Phrases>,
     /// What a byline starts with (`par`, `by`).
     #[serde(default)]
-    pub byline: Vec<String>,
+    pub byline: Phrases,
     /// Words that follow or stand for a name without being one (`la rédaction`, `correspondant à`).
     #[serde(default)]
-    pub not_authors: Vec<String>,
+    pub not_authors: Phrases,
     /// Words that join two names (`et`, `and`).
     #[serde(default)]
-    pub joiners: Vec<String>,
+    pub joiners: Phrases,
     /// Names given to children where the language is spoken, none of which is a word or a place
     /// people write about as often: with a surname behind it, such a word is a person.
     #[serde(default)]
-    pub given_names: Vec<String>,
+    pub given_names: Phrases,
     /// Places of several words that a byline ends with (`New Delhi`): they look like persons.
     #[serde(default)]
-    pub places: Vec<String>,
+    pub places: Phrases,
     /// Credit lines, whole, with `{agency}` for the agency (`source : avec {agency}`).
     #[serde(default)]
-    pub credit: Vec<String>,
+    pub credit: Vec<CreditLine>,
     /// What a line with the publication date starts with (`publié le`).
     #[serde(default)]
-    pub published: Vec<String>,
+    pub published: Phrases,
     /// What a line with the modification date starts with (`mis à jour le`).
     #[serde(default)]
-    pub updated: Vec<String>,
+    pub updated: Phrases,
     /// Names of sections as they stand alone above a title (`International`, `Économie`).
     #[serde(default)]
-    pub sections: Vec<String>,
+    pub sections: Phrases,
     /// What a caption or photo credit starts with (`photo :`, `crédit photo`).
     #[serde(default)]
-    pub caption: Vec<String>,
+    pub caption: Vec<CaptionStart>,
     /// Titles and texts of error pages (`page introuvable`, `404 not found`).
     #[serde(default)]
-    pub error_page: Vec<String>,
+    pub error_page: Phrases,
     /// Texts of robot checks (`verify you are human`).
     #[serde(default)]
-    pub captcha: Vec<String>,
+    pub captcha: Phrases,
+}
+
+/// A credit line: what stands before the agency's name and behind it, folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditLine {
+    /// Before the name.
+    pub before: String,
+    /// Behind it.
+    pub after: String,
+}
+
+impl CreditLine {
+    /// Reads a line with `{agency}` in it.
+    ///
+    /// # Errors
+    /// A sentence, if it is not.
+    pub fn parse(written: &str) -> Result<CreditLine, String> {
+        let parts = written.split_once("{agency}");
+        let (before, after) = parts.ok_or_else(|| format!("the credit line `{written}` has no `{{agency}}`"))?;
+        Ok(CreditLine { before: fold(before), after: fold(after) })
+    }
+}
+
+impl<'de> Deserialize<'de> for CreditLine {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<CreditLine, D::Error> {
+        if from.is_human_readable() {
+            return CreditLine::parse(&String::deserialize(from)?).map_err(Error::custom);
+        }
+        let (before, after) = Deserialize::deserialize(from)?;
+        Ok(CreditLine { before, after })
+    }
+}
+
+impl Serialize for CreditLine {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        (&self.before, &self.after).serialize(to)
+    }
+}
+
+/// What a caption or photo credit starts with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaptionStart {
+    /// The phrase, folded.
+    pub phrase: String,
+    /// It was written with a colon, so the line must have one (`photo :`): the
+    /// bare word starts ordinary sentences.
+    pub needs_mark: bool,
+}
+
+impl CaptionStart {
+    /// Reads a phrase, perhaps with a colon.
+    pub fn parse(written: &str) -> CaptionStart {
+        CaptionStart { phrase: fold(written), needs_mark: written.trim_end().ends_with([':', '：']) }
+    }
+}
+
+impl<'de> Deserialize<'de> for CaptionStart {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<CaptionStart, D::Error> {
+        if from.is_human_readable() {
+            return Ok(CaptionStart::parse(&String::deserialize(from)?));
+        }
+        let (phrase, needs_mark) = Deserialize::deserialize(from)?;
+        Ok(CaptionStart { phrase, needs_mark })
+    }
+}
+
+impl Serialize for CaptionStart {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        (&self.phrase, self.needs_mark).serialize(to)
+    }
 }
 
 /// One `[[tokens]]` of `class_tokens.toml`: words of class and id attributes
 /// that speak of the same kind of content.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TokenGroup {
     /// Name of the kind (`body`, `related`, `comment`…).
@@ -176,7 +258,7 @@ pub struct TokenGroup {
 }
 
 /// One `[[agency]]`: a news agency.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Agency {
     /// Short name, as it lands in `agencies[]` (`AFP`, `Reuters`).
@@ -191,7 +273,7 @@ pub struct Agency {
 /// One `[[layout]]` of a host file: where the body stands on that host's pages.
 ///
 /// Layouts change: of several, the first that finds a body on the page decides.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Layout {
     /// When this layout was seen, and what marks it.

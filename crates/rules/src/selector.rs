@@ -5,10 +5,11 @@
 //! there is none, and its matcher cannot be indexed by id, class and tag,
 //! which is what keeps hundreds of rules cheap.
 
-use serde::Deserialize;
+use serde::de::{Deserializer, Error};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// How a compound is joined to the one on its right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Joint {
     /// `a b`
     Descendant,
@@ -16,7 +17,7 @@ pub(crate) enum Joint {
     Child,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Test {
     Present,
     Equals,
@@ -27,7 +28,7 @@ enum Test {
 }
 
 /// One `tag#id.class[attr]` group.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Compound {
     pub(crate) tag: Option<String>,
     pub(crate) id: Option<String>,
@@ -207,8 +208,18 @@ fn attribute(inside: &str) -> Result<(String, Test, String), String> {
 }
 
 impl<'de> Deserialize<'de> for Selector {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Selector, D::Error> {
-        Selector::parse(&String::deserialize(d)?).map_err(serde::de::Error::custom)
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Selector, D::Error> {
+        if from.is_human_readable() {
+            return Selector::parse(&String::deserialize(from)?).map_err(Error::custom);
+        }
+        let (subject, ancestors) = Deserialize::deserialize(from)?;
+        Ok(Selector { subject, ancestors })
+    }
+}
+
+impl Serialize for Selector {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        (&self.subject, &self.ancestors).serialize(to)
     }
 }
 

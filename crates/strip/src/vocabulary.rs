@@ -21,7 +21,7 @@ impl Vocabulary {
     pub(crate) fn new(languages: &[Language]) -> Vocabulary {
         let mut words: FxHashMap<Box<[u8]>, u64> = FxHashMap::default();
         for (bit, language) in languages.iter().enumerate().take(64) {
-            for word in &language.function_words {
+            for word in language.function_words.iter() {
                 *words.entry(word.to_lowercase().into_bytes().into()).or_insert(0) |= 1_u64 << bit;
             }
         }
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn words_are_known_in_lower_case() {
         let language = |words: &[&str]| Language {
-            function_words: words.iter().map(|w| (*w).to_owned()).collect(),
+            function_words: words.iter().collect(),
             ..Language::default()
         };
         let vocabulary = Vocabulary::new(&[language(&["le", "où"]), language(&["τους", "le"])]);

@@ -81,7 +81,7 @@ pub(super) fn double_byte(text: &str) -> bool {
     if sample.lonely() {
         return false;
     }
-    let mut doubles = candidates::all().iter().filter(|candidate| candidate.table.is_none());
+    let mut doubles = candidates::all().iter().filter(|candidate| !candidate.encoding.is_single_byte());
     doubles.any(|candidate| wide::cost(candidate.encoding, &sample) + AHEAD <= as_is)
 }
 
@@ -169,6 +169,6 @@ fn clear(costs: &[(f32, &Candidate)], sample: &Sample) -> bool {
 
 /// Cost of the sample in a single-byte encoding.
 fn price(candidate: &Candidate, sample: &Sample) -> Option<f32> {
-    let table = candidate.table.as_ref()?;
+    let table = candidate.table()?;
     Some(table.letters(sample, |_| Some(0.0)) + table.company(sample))
 }

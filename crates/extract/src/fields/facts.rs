@@ -34,7 +34,7 @@ impl Candidate {
 pub(crate) struct Facts<'a> {
     pub(crate) page: &'a Page,
     pub(crate) hints: &'a Hints,
-    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) lexicon: &'a Lexicon<'a>,
     pub(crate) json_ld: JsonLd,
     /// Address of the page, or the one it gives itself.
     pub(crate) url: Option<Url>,
@@ -50,7 +50,7 @@ pub(crate) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// Reads the head. Cost: linear in it; JSON-LD is parsed here, once.
-    pub(crate) fn new(page: &'a Page, hints: &'a Hints, lexicon: &'a Lexicon) -> Self {
+    pub(crate) fn new(page: &'a Page, hints: &'a Hints, lexicon: &'a Lexicon<'a>) -> Self {
         let url = site::page_url(page, hints);
         let json_ld = json_ld::read(&page.head.json_ld, url.as_ref().map(Url::as_str));
         let tag = super::language::claimed_tag(page, hints, &json_ld);

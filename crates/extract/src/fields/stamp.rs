@@ -19,7 +19,7 @@ const MAX_WORDS: usize = 20;
 /// What reading a date needs to know.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DateContext<'a> {
-    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) lexicon: &'a Lexicon<'a>,
     pub(crate) style: DayStyle<'a>,
     /// The day of the crawl: nothing later is taken (one day is allowed for time zones).
     pub(crate) latest: Option<Date>,

@@ -70,14 +70,14 @@ fn credited(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> Option<Vec<usize
 
 /// Before the template's words only a publication's name may stand; after
 /// them nothing, for a sentence goes on there.
-fn fits(template: &CreditTemplate, line: &str, before: &[Word<'_>], after: &[Word<'_>]) -> bool {
+fn fits(template: &CreditTemplate<'_>, line: &str, before: &[Word<'_>], after: &[Word<'_>]) -> bool {
     let (Some(lead), true) =
         (before.len().checked_sub(template.before.len()), after.len() == template.after.len())
     else {
         return false;
     };
     let same =
-        |words: &[Word<'_>], template: &[String]| words.iter().zip(template).all(|(w, t)| w.folded == *t);
+        |words: &[Word<'_>], template: &[&str]| words.iter().zip(template).all(|(w, t)| w.folded == *t);
     // A bare name is a credit only alone.
     let bare = template.before.is_empty() && template.after.is_empty();
     (!bare || lead == 0)

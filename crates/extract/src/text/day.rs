@@ -376,7 +376,7 @@ mod tests {
         for language in &rules.languages {
             let style = DayStyle { language: Some(&language.code), order: DayOrder::DayFirst };
             for (names, month) in language.months.iter().zip(1u8..) {
-                let dates = |n: &String| [format!("24 {n} 2025"), format!("{n} 24, 2025")];
+                let dates = |n: &str| [format!("24 {n} 2025"), format!("{n} 24, 2025")];
                 for text in names.iter().flat_map(dates) {
                     let read = day_at(&text, &words(&text, 20), &lexicon, style);
                     if read.is_none_or(|(d, _)| (d.year, d.month, d.day) != (Some(2025), month, 24)) {

@@ -1,57 +1,50 @@
-use super::words::{Phrases, Word, words};
-use depeche_rules::{Agency, Language, fold};
+use super::words::{Phrases, Word, parts, words};
+use depeche_rules::{Agency, CaptionStart, Language, fold};
 use rustc_hash::FxHashSet;
 
 /// A credit line as words before and after the agency's name.
 #[derive(Debug, Clone)]
-pub(super) struct CreditTemplate {
-    pub(super) before: Vec<String>,
-    pub(super) after: Vec<String>,
-}
-
-/// A phrase a caption or credit starts with.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct CaptionStart {
-    /// The rule was written with a colon, so the line must have one (`photo :`):
-    /// the bare word starts ordinary sentences.
-    pub(super) needs_mark: bool,
+pub(super) struct CreditTemplate<'r> {
+    pub(super) before: Vec<&'r str>,
+    pub(super) after: Vec<&'r str>,
 }
 
 /// The words of all languages and the names of all agencies, folded and ready to match.
 ///
-/// Made once a run: building it costs more than using it on a page.
+/// Made once a run; the phrases stay in the rules.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Lexicon {
-    codes: Vec<String>,
-    months: Phrases<(usize, u8)>,
-    weekdays: Phrases<u8>,
-    pub(super) byline: Phrases<()>,
-    pub(super) not_authors: Phrases<()>,
-    pub(super) joiners: Phrases<()>,
-    given_names: FxHashSet<String>,
-    places: Phrases<()>,
-    pub(super) credit: Vec<CreditTemplate>,
-    pub(super) published: Phrases<()>,
-    pub(super) updated: Phrases<()>,
-    pub(super) sections: Phrases<()>,
-    pub(super) captions: Phrases<CaptionStart>,
-    agencies: Vec<String>,
-    agency_names: Phrases<(usize, Vec<String>)>,
+pub(crate) struct Lexicon<'r> {
+    codes: Vec<&'r str>,
+    months: Phrases<'r, (usize, u8)>,
+    weekdays: Phrases<'r, u8>,
+    pub(super) byline: Phrases<'r, ()>,
+    pub(super) not_authors: Phrases<'r, ()>,
+    pub(super) joiners: Phrases<'r, ()>,
+    given_names: FxHashSet<&'r str>,
+    places: Phrases<'r, ()>,
+    pub(super) credit: Vec<CreditTemplate<'r>>,
+    pub(super) published: Phrases<'r, ()>,
+    pub(super) updated: Phrases<'r, ()>,
+    pub(super) sections: Phrases<'r, ()>,
+    pub(super) captions: Phrases<'r, &'r CaptionStart>,
+    agencies: Vec<&'r str>,
+    /// With the number of the agency and the name as it is written.
+    agency_names: Phrases<'r, (usize, &'r str)>,
 }
 
-impl Lexicon {
+impl<'r> Lexicon<'r> {
     /// Reads the words of all languages at once: a page of one language often
     /// carries the furniture of another, and its language is not known at first.
-    pub(crate) fn new(languages: &[Language], agencies: &[Agency]) -> Self {
+    pub(crate) fn new(languages: &'r [Language], agencies: &'r [Agency]) -> Self {
         let mut lexicon = Lexicon::default();
         languages.iter().for_each(|l| lexicon.add_language(l));
         agencies.iter().for_each(|a| lexicon.add_agency(a));
         lexicon
     }
 
-    fn add_language(&mut self, language: &Language) {
+    fn add_language(&mut self, language: &'r Language) {
         let index = self.codes.len();
-        self.codes.push(language.code.clone());
+        self.codes.push(&language.code);
         for (names, month) in language.months.iter().zip(1u8..=12) {
             names.iter().for_each(|n| self.months.add(n, (index, month)));
         }
@@ -61,26 +54,25 @@ impl Lexicon {
         add_all(&mut self.byline, &language.byline);
         add_all(&mut self.not_authors, &language.not_authors);
         add_all(&mut self.joiners, &language.joiners);
-        self.given_names.extend(language.given_names.iter().map(|name| fold(name)));
+        self.given_names.extend(language.given_names.iter());
         add_all(&mut self.places, &language.places);
         add_all(&mut self.published, &language.published);
         add_all(&mut self.updated, &language.updated);
         add_all(&mut self.sections, &language.sections);
-        self.credit.extend(language.credit.iter().filter_map(|c| credit_template(c)));
-        for start in &language.caption {
-            let needs_mark = start.trim_end().ends_with([':', '：']);
-            self.captions.add(start, CaptionStart { needs_mark });
-        }
+        self.credit.extend(language.credit.iter().map(|line| CreditTemplate {
+            before: parts(&line.before).collect(),
+            after: parts(&line.after).collect(),
+        }));
+        language.caption.iter().for_each(|start| self.captions.add(&start.phrase, start));
     }
 
-    fn add_agency(&mut self, agency: &Agency) {
+    fn add_agency(&mut self, agency: &'r Agency) {
         let index = self.agencies.len();
-        self.agencies.push(agency.name.clone());
+        self.agencies.push(&agency.name);
         // "Petra" and "Trend" are names and words: only initials count without being listed.
         let initials = agency.name.chars().all(char::is_uppercase).then_some(&agency.name);
         for name in agency.names.iter().chain(initials) {
-            let written = words(name, usize::MAX).iter().map(|w| w.text.to_owned()).collect();
-            self.agency_names.add(name, (index, written));
+            self.agency_names.add(fold(name), (index, name.as_str()));
         }
     }
 
@@ -91,7 +83,7 @@ impl Lexicon {
     pub(crate) fn month_at(&self, words: &[Word<'_>], language: Option<&str>) -> Option<(usize, u8)> {
         let (longest, _) = self.months.at(words)?;
         let readings = || self.months.all_at(words).filter(|(len, _)| *len == longest).map(|(_, m)| *m);
-        let own = readings().find(|(l, _)| self.codes.get(*l).map(String::as_str) == language);
+        let own = readings().find(|(l, _)| self.codes.get(*l).copied() == language);
         let (_, month) = own.or_else(|| readings().next())?;
         (own.is_some() || readings().all(|(_, m)| m == month)).then_some((longest, month))
     }
@@ -125,7 +117,7 @@ impl Lexicon {
     }
 
     /// The text is a label and nothing else, of what the phrases say.
-    fn is_whole(phrases: &Phrases<()>, all: &[Word<'_>]) -> bool {
+    fn is_whole(phrases: &Phrases<'_, ()>, all: &[Word<'_>]) -> bool {
         phrases.at(all).is_some_and(|(len, ())| len == all.len())
     }
 
@@ -149,11 +141,12 @@ impl Lexicon {
 
     /// The agency name the words start with, with case: length in words and index.
     pub(crate) fn agency_at(&self, text: &str, words: &[Word<'_>]) -> Option<(usize, usize)> {
-        let as_written = |len: usize, name: &[String]| {
-            let exact = name.iter().zip(words).all(|(n, w)| n == w.text);
+        let as_written = |len: usize, name: &str| {
+            let name = super::words::words(name, usize::MAX);
+            let exact = name.iter().zip(words).all(|(n, w)| n.text == w.text);
             // Datelines and credits are often set in capitals: "(EUROPA PRESS)".
             let capitals = words[..len].iter().all(Word::is_upper)
-                && name.iter().map(|n| n.chars().count()).sum::<usize>() >= 5;
+                && name.iter().map(|n| n.text.chars().count()).sum::<usize>() >= 5;
             exact || capitals
         };
         let mut fits = self.agency_names.all_at(words).filter(|(len, (_, name))| as_written(*len, name));
@@ -163,18 +156,12 @@ impl Lexicon {
 
     /// The agency's short name.
     pub(crate) fn agency_name(&self, index: usize) -> &str {
-        self.agencies.get(index).map_or("", String::as_str)
+        self.agencies.get(index).copied().unwrap_or_default()
     }
 }
 
-fn add_all<'a>(phrases: &mut Phrases<()>, all: impl IntoIterator<Item = &'a String>) {
-    all.into_iter().for_each(|p| phrases.add(p, ()));
-}
-
-fn credit_template(template: &str) -> Option<CreditTemplate> {
-    let (before, after) = template.split_once("{agency}")?;
-    let folded = |t| words(t, usize::MAX).into_iter().map(|w| w.folded.into_owned()).collect();
-    Some(CreditTemplate { before: folded(before), after: folded(after) })
+fn add_all<'r>(to: &mut Phrases<'r, ()>, phrases: &'r depeche_rules::Phrases) {
+    phrases.iter().for_each(|p| to.add(p, ()));
 }
 
 /// A name is no whole word inside `AP-HP`, `@AFP`, `afp.com` or `AFP's`.
@@ -215,11 +202,13 @@ mod tests {
 
     #[test]
     fn months_of_two_meanings_need_the_language() {
-        let mut first = Language { code: "pl".into(), months: vec![Vec::new(); 12], ..Language::default() };
-        let mut second = Language { code: "hr".into(), months: vec![Vec::new(); 12], ..Language::default() };
-        first.months[10].push("listopad".into());
-        second.months[9].push("listopad".into());
-        let lexicon = Lexicon::new(&[first, second], &[]);
+        let language = |code: &str, month| {
+            let mut months = vec![depeche_rules::Phrases::default(); 12];
+            months[month] = ["listopad"].into_iter().collect();
+            Language { code: code.into(), months, ..Language::default() }
+        };
+        let languages = [language("pl", 10), language("hr", 9)];
+        let lexicon = Lexicon::new(&languages, &[]);
         let words = words("listopad", 1);
         assert_eq!(lexicon.month_at(&words, Some("pl")), Some((1, 11)));
         assert_eq!(lexicon.month_at(&words, Some("hr")), Some((1, 10)));

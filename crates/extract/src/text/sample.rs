@@ -1,15 +1,24 @@
 //! A small lexicon, made by hand, that the tests of this crate share.
 
 use super::lexicon::Lexicon;
-use depeche_rules::{Agency, Language};
+use depeche_rules::{Agency, CaptionStart, CreditLine, Language, Phrases};
+use std::sync::LazyLock;
 
-fn list(words: &str) -> Vec<String> {
-    words.split('|').filter(|w| !w.is_empty()).map(str::to_owned).collect()
+fn list<'w, L: FromIterator<&'w str>>(words: &'w str) -> L {
+    words.split('|').filter(|w| !w.is_empty()).collect()
+}
+
+fn credits(lines: &str) -> Vec<CreditLine> {
+    list::<Vec<_>>(lines).into_iter().map(|line| CreditLine::parse(line).unwrap()).collect()
+}
+
+fn captions(starts: &str) -> Vec<CaptionStart> {
+    list::<Vec<_>>(starts).into_iter().map(CaptionStart::parse).collect()
 }
 
 /// Twelve months parted by spaces, spellings of one month by `/`.
-fn months(words: &str) -> Vec<Vec<String>> {
-    words.split(' ').map(|m| m.split('/').map(str::to_owned).collect()).collect()
+fn months(words: &str) -> Vec<Phrases> {
+    words.split(' ').map(|m| m.split('/').collect()).collect()
 }
 
 fn french() -> Language {
@@ -24,11 +33,11 @@ fn french() -> Language {
             "la rédaction|rédaction|correspondant|correspondante|envoyé spécial|envoyée spéciale|journaliste|admin|le service politique",
         ),
         joiners: list("et|avec"),
-        credit: list("avec {agency}|source : avec {agency}|source : {agency}|d'après {agency}"),
+        credit: credits("avec {agency}|source : avec {agency}|source : {agency}|d'après {agency}"),
         published: list("publié le|publié|mis en ligne le"),
         updated: list("mis à jour le|mis à jour|modifié le"),
         sections: list("International|Économie|Politique|Sport|Monde|Europe"),
-        caption: list("photo :|crédit photo|légende :|photo d'illustration"),
+        caption: captions("photo :|crédit photo|légende :|photo d'illustration"),
         ..Language::default()
     }
 }
@@ -49,13 +58,13 @@ fn english() -> Language {
         joiners: list("and|with"),
         given_names: list("jane|john|olga|konstantin"),
         places: list("New Delhi"),
-        credit: list(
+        credit: credits(
             "{agency}|via {agency}|with {agency}|source : {agency}|from {agency}|{agency} contributed to this report",
         ),
         published: list("published|published on|posted on|posted"),
         updated: list("updated|last updated|updated on|last modified"),
         sections: list("World|Business|Politics|Sports"),
-        caption: list("photo :|photo by|photo credit|image :|file photo|photo"),
+        caption: captions("photo :|photo by|photo credit|image :|file photo|photo"),
         ..Language::default()
     }
 }
@@ -70,11 +79,11 @@ fn german() -> Language {
         byline: list("von|text :|autor :"),
         not_authors: list("redaktion|korrespondent|reporter"),
         joiners: list("und"),
-        credit: list("mit material von {agency}|quelle : {agency}"),
+        credit: credits("mit material von {agency}|quelle : {agency}"),
         published: list("veröffentlicht am|erstellt am|stand"),
         updated: list("aktualisiert am|zuletzt aktualisiert"),
         sections: list("Politik|Wirtschaft|Sport"),
-        caption: list("foto :|bild :"),
+        caption: captions("foto :|bild :"),
         ..Language::default()
     }
 }
@@ -89,11 +98,11 @@ fn spanish() -> Language {
         byline: list("por"),
         not_authors: list("redacción|corresponsal|enviado especial"),
         joiners: list("y|e"),
-        credit: list("con información de {agency}|fuente : {agency}"),
+        credit: credits("con información de {agency}|fuente : {agency}"),
         published: list("publicado el|publicado"),
         updated: list("actualizado el|actualizado"),
         sections: list("Internacional|Economía|Deportes"),
-        caption: list("foto :|imagen :"),
+        caption: captions("foto :|imagen :"),
         ..Language::default()
     }
 }
@@ -105,9 +114,9 @@ fn others() -> Vec<Language> {
             months: if names.is_empty() { Vec::new() } else { months(names) },
             byline: list(byline),
             joiners: list(joiners),
-            credit: list(credit),
+            credit: credits(credit),
             published: list(published),
-            caption: list("foto :|фото :|写真 :|图片 :"),
+            caption: captions("foto :|фото :|写真 :|图片 :"),
             not_authors: list("redazione|redactie|редакция|记者|記者|本报讯"),
             ..Language::default()
         };
@@ -151,7 +160,7 @@ fn others() -> Vec<Language> {
 
 fn agencies() -> Vec<Agency> {
     let agency =
-        |name: &str, names: &str| Agency { name: name.into(), names: list(names), country: String::new() };
+        |name: &str, names: &str| Agency { name: name.into(), names: list::<Vec<_>>(names).into_iter().map(str::to_owned).collect(), country: String::new() };
     vec![
         agency("AFP", "AFP|Agence France-Presse|أ ف ب"),
         agency("Reuters", "Reuters|Thomson Reuters|Рейтер|ロイター|رويترز"),
@@ -174,8 +183,11 @@ fn agencies() -> Vec<Agency> {
 }
 
 /// The lexicon of the tests: ten languages, a few words each.
-pub(crate) fn lexicon() -> Lexicon {
-    let mut languages = vec![french(), english(), german(), spanish()];
-    languages.extend(others());
-    Lexicon::new(&languages, &agencies())
+pub(crate) fn lexicon() -> Lexicon<'static> {
+    static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+        let first = [french(), english(), german(), spanish()];
+        first.into_iter().chain(others()).collect()
+    });
+    static AGENCIES: LazyLock<Vec<Agency>> = LazyLock::new(agencies);
+    Lexicon::new(&LANGUAGES, &AGENCIES)
 }

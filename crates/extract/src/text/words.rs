@@ -160,36 +160,66 @@ pub(crate) fn is_solo(c: char) -> bool {
     matches!(c, '\u{3005}' | '\u{3040}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
-/// Phrases by their first word, so that a line is searched once for all of them.
-#[derive(Debug, Clone)]
-pub(crate) struct Phrases<T> {
-    by_first: FxHashMap<String, Vec<(Vec<String>, T)>>,
+/// The words of a phrase that is folded: the folded words of the phrase as it was written.
+pub(crate) fn parts(folded: &str) -> impl Iterator<Item = &str> {
+    let mut rest = folded;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(' ');
+        let first = rest.chars().next()?;
+        let end = match is_solo(first) {
+            true => first.len_utf8(),
+            false => rest.find(|c| c == ' ' || is_solo(c)).unwrap_or(rest.len()),
+        };
+        let (word, behind) = rest.split_at(end);
+        rest = behind;
+        Some(word)
+    })
 }
 
-impl<T> Default for Phrases<T> {
+/// Phrases by their first word, so that a line is searched once for all of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Phrases<'r, T> {
+    by_first: FxHashMap<Cow<'r, str>, Vec<Entry<'r, T>>>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry<'r, T> {
+    phrase: Cow<'r, str>,
+    /// How many.
+    words: usize,
+    value: T,
+}
+
+impl<T> Default for Phrases<'_, T> {
     fn default() -> Self {
         Phrases { by_first: FxHashMap::default() }
     }
 }
 
-impl<T> Phrases<T> {
-    /// Adds a phrase; one without a letter or digit is left out.
-    pub(crate) fn add(&mut self, phrase: &str, value: T) {
-        let all: Vec<String> = words(phrase, usize::MAX).into_iter().map(|w| w.folded.into_owned()).collect();
-        let Some(first) = all.first().cloned() else { return };
+impl<'r, T> Phrases<'r, T> {
+    /// Adds a folded phrase; one without a letter or digit is left out.
+    pub(crate) fn add(&mut self, phrase: impl Into<Cow<'r, str>>, value: T) {
+        let phrase = phrase.into();
+        let first = match &phrase {
+            Cow::Borrowed(phrase) => parts(phrase).next().map(Cow::Borrowed),
+            Cow::Owned(phrase) => parts(phrase).next().map(|first| Cow::Owned(first.to_owned())),
+        };
+        let Some(first) = first else { return };
+        let words = parts(&phrase).count();
         let same_start = self.by_first.entry(first).or_default();
         // Longest first: "mis à jour le" before "mis".
-        let at = same_start.partition_point(|(p, _)| p.len() >= all.len());
-        same_start.insert(at, (all, value));
+        let at = same_start.partition_point(|entry| entry.words >= words);
+        same_start.insert(at, Entry { phrase, words, value });
     }
 
     /// The phrases the words start with, longest first, with their lengths in words.
     pub(crate) fn all_at<'s>(&'s self, words: &'s [Word<'_>]) -> impl Iterator<Item = (usize, &'s T)> {
         let same_start = words.first().and_then(|w| self.by_first.get(w.folded.as_ref()));
-        let fits = move |phrase: &[String]| {
-            phrase.len() <= words.len() && phrase.iter().zip(words).all(|(p, w)| *p == w.folded)
+        let fits = move |entry: &&Entry<'_, T>| {
+            entry.words <= words.len() && parts(&entry.phrase).zip(words).all(|(p, w)| *p == *w.folded)
         };
-        same_start.into_iter().flatten().filter(move |(p, _)| fits(p)).map(|(p, v)| (p.len(), v))
+        let found = same_start.into_iter().flatten().filter(fits);
+        found.map(|entry| (entry.words, &entry.value))
     }
 
     /// The longest phrase the words start with.
@@ -236,10 +266,18 @@ mod tests {
     }
 
     #[test]
+    fn a_folded_phrase_has_the_words_of_the_written_one() {
+        for text in ["Mis à jour le :", "l’AFP, dit-il", "北京3月15日 电", "मार्च, রায়", "", "☎", "ΑΘΗΝΑ–ΜΠΕ"] {
+            let written: Vec<_> = words(text, 100).into_iter().map(|word| word.folded).collect();
+            assert_eq!(parts(&fold(text)).collect::<Vec<_>>(), written, "{text}");
+        }
+    }
+
+    #[test]
     fn the_longest_phrase_wins() {
         let mut phrases = Phrases::default();
         phrases.add("mis", 1);
-        phrases.add("Mis à jour le", 2);
+        phrases.add("mis a jour le", 2);
         assert_eq!(phrases.at(&words("MIS A JOUR LE 3 mars", 9)), Some((4, &2)));
         assert_eq!(phrases.at(&words("mis en cause", 9)), Some((1, &1)));
         assert_eq!(phrases.at(&words("remis", 9)), None);

@@ -1,0 +1,114 @@
+//! Lists of short texts. There are tens of thousands in the rules, and to make
+//! a string of each would take most of a start.
+
+use crate::fold;
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use std::borrow::Cow;
+
+/// Texts, one behind the other in one string.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Texts {
+    pub(crate) all: Cow<'static, str>,
+    pub(crate) ends: Cow<'static, [u32]>,
+}
+
+impl Texts {
+    /// The texts, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).map(|nth| self.get(nth))
+    }
+
+    /// Is there none?
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    pub(crate) fn get(&self, nth: usize) -> &str {
+        let start = nth.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[start as usize..self.ends[nth] as usize]
+    }
+}
+
+impl<T: AsRef<str>> FromIterator<T> for Texts {
+    fn from_iter<I: IntoIterator<Item = T>>(texts: I) -> Texts {
+        let (mut all, mut ends) = (String::new(), Vec::new());
+        for text in texts {
+            all.push_str(text.as_ref());
+            ends.push(all.len() as u32);
+        }
+        Texts { all: all.into(), ends: ends.into() }
+    }
+}
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Texts, D::Error> {
+        if from.is_human_readable() {
+            return Ok(Vec::<String>::deserialize(from)?.into_iter().collect());
+        }
+        let (all, ends) = <(String, Vec<u32>)>::deserialize(from)?;
+        Ok(Texts { all: all.into(), ends: ends.into() })
+    }
+}
+
+impl Serialize for Texts {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        (&self.all, &self.ends).serialize(to)
+    }
+}
+
+/// Phrases, folded ([`fold`]) as they are read from TOML.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Phrases(Texts);
+
+impl Phrases {
+    /// The folded phrases, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter()
+    }
+
+    /// Is there none?
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<T: AsRef<str>> FromIterator<T> for Phrases {
+    fn from_iter<I: IntoIterator<Item = T>>(phrases: I) -> Phrases {
+        Phrases(phrases.into_iter().map(|phrase| fold(phrase.as_ref())).collect())
+    }
+}
+
+impl<'de> Deserialize<'de> for Phrases {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Phrases, D::Error> {
+        let packed = !from.is_human_readable();
+        let texts = Texts::deserialize(from)?;
+        Ok(if packed { Phrases(texts) } else { texts.iter().collect() })
+    }
+}
+
+impl Serialize for Phrases {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_come_back_in_order() {
+        let texts: Texts = ["à", "", "lire"].into_iter().collect();
+        assert_eq!(texts.iter().collect::<Vec<_>>(), ["à", "", "lire"]);
+        assert!(!texts.is_empty() && Texts::default().is_empty());
+    }
+
+    #[test]
+    fn phrases_are_folded_once() {
+        let read: Phrases = serde_json::from_str(r#"["À lire :", "l’œuvre"]"#).unwrap();
+        assert_eq!(read.iter().collect::<Vec<_>>(), ["a lire", "l oeuvre"]);
+        let packed = postcard::to_allocvec(&read).unwrap();
+        assert_eq!(postcard::from_bytes::<Phrases>(&packed).unwrap(), read);
+    }
+}
