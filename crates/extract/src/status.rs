@@ -43,7 +43,7 @@ pub(crate) struct PageKinds<'r> {
 #[derive(Debug)]
 struct Phrase<'r> {
     text: &'r str,
-    finder: OnceLock<Finder<'static>>,
+    finder: OnceLock<Box<Finder<'static>>>,
 }
 
 /// A status and what it rests on.
@@ -124,7 +124,7 @@ impl<'r> PageKinds<'r> {
 
 impl Phrase<'_> {
     fn finder(&self) -> &Finder<'static> {
-        self.finder.get_or_init(|| Finder::new(&format!(" {} ", self.text)).into_owned())
+        self.finder.get_or_init(|| Box::new(Finder::new(&format!(" {} ", self.text)).into_owned()))
     }
 
     /// Does the line, which is [`padded`], say the phrase: as a whole, or as a short line with it?

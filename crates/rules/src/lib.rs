@@ -26,6 +26,6 @@ mod trie;
 pub use fold::{fold, fold_glued};
 pub use load::RuleError;
 pub use rule_set::RuleSet;
-pub use schema::{Agency, CaptionStart, CreditLine, Language, Layout, StripRule, TokenGroup};
+pub use schema::{Agency, CaptionStart, CreditLine, Language, Layout, Spelling, StripRule, TokenGroup};
 pub use selector::{Compound, Selector};
 pub use texts::{Phrases, Texts};

@@ -109,6 +109,11 @@ pub(crate) struct Tables {
 impl Tables {
     pub(crate) fn of(files: Files) -> Result<Tables, RuleError> {
         let mut tables = Tables { stamp: files.stamp, ..Tables::default() };
+        let strip = |(_, file): &(String, File)| match file {
+            File::Rules(rules) => rules.strip.len(),
+            File::Language(_) => 0,
+        };
+        tables.strip.reserve(files.files.iter().map(strip).sum());
         for (path, file) in files.files {
             let rules = match file {
                 File::Language(language) => {
@@ -124,7 +129,7 @@ impl Tables {
                 file: path.clone(),
                 ..rule
             }));
-            tables.agencies.extend(rules.agency);
+            tables.agencies.extend(rules.agency.into_iter().map(with_initials));
             tables.tokens.extend(rules.tokens);
             let host = rules.host.unwrap_or_default();
             tables.layouts.extend(rules.layout.into_iter().map(|l| Layout { host: host.clone(), ..l }));
@@ -132,6 +137,14 @@ impl Tables {
         unique(&tables.strip)?;
         Ok(tables)
     }
+}
+
+/// "Petra" and "Trend" are names and words: only initials count without being listed.
+fn with_initials(mut agency: Agency) -> Agency {
+    if agency.name.chars().all(char::is_uppercase) {
+        agency.names.push(agency.name.clone().into());
+    }
+    agency
 }
 
 fn unique(rules: &[StripRule]) -> Result<(), RuleError> {

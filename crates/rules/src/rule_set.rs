@@ -47,8 +47,8 @@ struct SelectorIndex {
     rest: Vec<Indexed>,
 }
 
-/// A selector and the rule it is of.
-type Indexed = (usize, Selector);
+/// The number of a rule, and that of one of its selectors.
+type Indexed = (u32, u32);
 
 impl RuleSet {
     /// The rules compiled into the crate.
@@ -97,7 +97,10 @@ impl RuleSet {
         let id = if element.id.is_empty() { None } else { by_id.get(&element.id) };
         let attributes = element.attrs.iter().filter_map(|(name, _)| by_attribute.get(name));
         let keyed = classes.chain(id).chain(by_tag.get(&element.tag)).chain(attributes).flatten();
-        keyed.chain(rest).map(|(rule, selector)| (*rule, selector))
+        keyed.chain(rest).map(|(rule, selector)| {
+            let rule = *rule as usize;
+            (rule, &self.strip[rule].selector[*selector as usize])
+        })
     }
 
     /// The layouts of a host, in the order written.
@@ -114,9 +117,9 @@ fn built_in() -> Result<Tables, RuleError> {
 impl SelectorIndex {
     fn new(rules: &[StripRule]) -> SelectorIndex {
         let mut index = SelectorIndex::default();
-        for (rule, selector) in
-            rules.iter().enumerate().flat_map(|(i, r)| r.selector.iter().map(move |s| (i, s)))
-        {
+        let numbered = rules.iter().zip(0..);
+        let all = numbered.flat_map(|(r, rule)| r.selector.iter().zip(0..).map(move |(s, nth)| ((rule, nth), s)));
+        for (number, selector) in all {
             let subject = selector.subject();
             let of = if let Some(id) = &subject.id {
                 index.by_id.entry(id.clone()).or_default()
@@ -129,7 +132,7 @@ impl SelectorIndex {
             } else {
                 &mut index.rest
             };
-            of.push((rule, selector.clone()));
+            of.push(number);
         }
         index
     }

@@ -1,7 +1,7 @@
 //! The shape of the TOML files, one struct a table; unknown keys are errors.
 //! Phrases are folded as they are read.
 
-use crate::texts::{Phrases, Texts};
+use crate::texts::{Phrases, Texts, written_or_packed};
 use crate::{Selector, fold};
 use depeche_model::{Reason, RuleId};
 use serde::de::{Deserializer, Error};
@@ -129,7 +129,7 @@ pub struct Language {
     /// English name.
     pub name: String,
     /// The most frequent function words, lower case: running text holds many, menus few.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lower_case")]
     pub function_words: Texts,
     /// Twelve lists: names and abbreviations of each month, in all cases the dates use.
     #[serde(default)]
@@ -176,6 +176,11 @@ pub struct Language {
     pub captcha: Phrases,
 }
 
+fn lower_case<'de, D: Deserializer<'de>>(from: D) -> Result<Texts, D::Error> {
+    let parse = |words: Vec<String>| Ok(words.iter().map(|word| word.to_lowercase()).collect());
+    written_or_packed(from, parse, |words: Texts| words)
+}
+
 /// A credit line: what stands before the agency's name and behind it, folded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreditLine {
@@ -199,11 +204,8 @@ impl CreditLine {
 
 impl<'de> Deserialize<'de> for CreditLine {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<CreditLine, D::Error> {
-        if from.is_human_readable() {
-            return CreditLine::parse(&String::deserialize(from)?).map_err(Error::custom);
-        }
-        let (before, after) = Deserialize::deserialize(from)?;
-        Ok(CreditLine { before, after })
+        let unpack = |(before, after)| CreditLine { before, after };
+        written_or_packed(from, |text: String| CreditLine::parse(&text), unpack)
     }
 }
 
@@ -232,11 +234,8 @@ impl CaptionStart {
 
 impl<'de> Deserialize<'de> for CaptionStart {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<CaptionStart, D::Error> {
-        if from.is_human_readable() {
-            return Ok(CaptionStart::parse(&String::deserialize(from)?));
-        }
-        let (phrase, needs_mark) = Deserialize::deserialize(from)?;
-        Ok(CaptionStart { phrase, needs_mark })
+        let unpack = |(phrase, needs_mark)| CaptionStart { phrase, needs_mark };
+        written_or_packed(from, |text: String| Ok(CaptionStart::parse(&text)), unpack)
     }
 }
 
@@ -264,10 +263,38 @@ pub struct Agency {
     /// Short name, as it lands in `agencies[]` (`AFP`, `Reuters`).
     pub name: String,
     /// Every way it is written, matched as whole words, with case.
-    pub names: Vec<String>,
+    pub names: Vec<Spelling>,
     /// ISO 3166 country code of its seat.
     #[serde(default)]
     pub country: String,
+}
+
+/// One way in which a name is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spelling {
+    /// As it is written.
+    pub written: String,
+    /// Folded.
+    pub folded: String,
+}
+
+impl From<String> for Spelling {
+    fn from(written: String) -> Spelling {
+        Spelling { folded: fold(&written), written }
+    }
+}
+
+impl<'de> Deserialize<'de> for Spelling {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Spelling, D::Error> {
+        let unpack = |(written, folded)| Spelling { written, folded };
+        written_or_packed(from, |text: String| Ok(Spelling::from(text)), unpack)
+    }
+}
+
+impl Serialize for Spelling {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        (&self.written, &self.folded).serialize(to)
+    }
 }
 
 /// One `[[layout]]` of a host file: where the body stands on that host's pages.

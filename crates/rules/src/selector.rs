@@ -5,8 +5,8 @@
 //! there is none, and its matcher cannot be indexed by id, class and tag,
 //! which is what keeps hundreds of rules cheap.
 
-use serde::de::{Deserializer, Error};
-use serde::{Deserialize, Serialize, Serializer};
+use crate::texts::written_or_packed;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How a compound is joined to the one on its right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -209,11 +209,8 @@ fn attribute(inside: &str) -> Result<(String, Test, String), String> {
 
 impl<'de> Deserialize<'de> for Selector {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Selector, D::Error> {
-        if from.is_human_readable() {
-            return Selector::parse(&String::deserialize(from)?).map_err(Error::custom);
-        }
-        let (subject, ancestors) = Deserialize::deserialize(from)?;
-        Ok(Selector { subject, ancestors })
+        let unpack = |(subject, ancestors)| Selector { subject, ancestors };
+        written_or_packed(from, |text: String| Selector::parse(&text), unpack)
     }
 }
 

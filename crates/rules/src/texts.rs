@@ -2,7 +2,7 @@
 //! a string of each would take most of a start.
 
 use crate::fold;
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 use std::borrow::Cow;
 
@@ -43,11 +43,9 @@ impl<T: AsRef<str>> FromIterator<T> for Texts {
 
 impl<'de> Deserialize<'de> for Texts {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Texts, D::Error> {
-        if from.is_human_readable() {
-            return Ok(Vec::<String>::deserialize(from)?.into_iter().collect());
-        }
-        let (all, ends) = <(String, Vec<u32>)>::deserialize(from)?;
-        Ok(Texts { all: all.into(), ends: ends.into() })
+        let parse = |texts: Vec<String>| Ok(texts.into_iter().collect());
+        let unpack = |(all, ends): (String, Vec<u32>)| Texts { all: all.into(), ends: ends.into() };
+        written_or_packed(from, parse, unpack)
     }
 }
 
@@ -81,15 +79,31 @@ impl<T: AsRef<str>> FromIterator<T> for Phrases {
 
 impl<'de> Deserialize<'de> for Phrases {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Phrases, D::Error> {
-        let packed = !from.is_human_readable();
-        let texts = Texts::deserialize(from)?;
-        Ok(if packed { Phrases(texts) } else { texts.iter().collect() })
+        written_or_packed(from, |texts: Vec<String>| Ok(texts.into_iter().collect()), Phrases)
     }
 }
 
 impl Serialize for Phrases {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(to)
+    }
+}
+
+/// Reads what stands in TOML as somebody wrote it, and in the built-in rules
+/// as it was understood then.
+pub(crate) fn written_or_packed<'de, D, Written, Packed, T>(
+    from: D,
+    parse: impl FnOnce(Written) -> Result<T, String>,
+    unpack: impl FnOnce(Packed) -> T,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    Written: Deserialize<'de>,
+    Packed: Deserialize<'de>,
+{
+    match from.is_human_readable() {
+        true => parse(Written::deserialize(from)?).map_err(D::Error::custom),
+        false => Packed::deserialize(from).map(unpack),
     }
 }
 

@@ -56,7 +56,7 @@ impl Sink for Vec<&'static str> {
 pub(crate) fn rows(
     page: &Page,
     tokens: &TokenIndex,
-    vocabulary: &Vocabulary,
+    vocabulary: &Vocabulary<'_>,
     ruled: &[Option<Reason>],
     of: &[usize],
 ) -> Vec<Row> {
@@ -98,7 +98,7 @@ impl<'p> Survey<'p> {
     fn new(
         page: &'p Page,
         tokens: &TokenIndex,
-        vocabulary: &Vocabulary,
+        vocabulary: &Vocabulary<'_>,
         ruled: &[Option<Reason>],
         of: &[usize],
     ) -> Survey<'p> {

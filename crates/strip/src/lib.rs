@@ -64,7 +64,7 @@ pub struct Evidence {
 pub struct Stripper<'r> {
     rules: &'r RuleSet,
     tokens: tokens::TokenIndex,
-    vocabulary: vocabulary::Vocabulary,
+    vocabulary: vocabulary::Vocabulary<'r>,
     html: Scorer,
     flat: Scorer,
     score_rule: RuleId,

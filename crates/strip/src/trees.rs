@@ -180,8 +180,9 @@ impl Reader<'_> {
     }
 
     fn forest(&mut self, columns: &[Option<u8>]) -> Result<Forest, TreesError> {
-        let mut forest = Forest { bias: self.f32()?, ..Forest::default() };
-        for tree in 0..usize::from(self.u16()?) {
+        let (bias, trees) = (self.f32()?, usize::from(self.u16()?));
+        let mut forest = Forest { bias, trees: Vec::with_capacity(trees) };
+        for tree in 0..trees {
             let size = usize::from(self.u8()?);
             if !(1..=NODES).contains(&size) {
                 return Err(TreesError::Node { tree, node: 0 });
@@ -211,8 +212,8 @@ impl Reader<'_> {
         size: usize,
         columns: &[Option<u8>],
     ) -> Result<Option<(Node, f32)>, TreesError> {
-        let left = self.u8()?;
-        let value = f32::from(i16::from_le_bytes(self.take()?)) / 10_000.0;
+        let [left, value @ ..] = self.take::<3>()?;
+        let value = f32::from(i16::from_le_bytes(value)) / 10_000.0;
         if left == 0 {
             return Ok(Some((Node { threshold: f32::INFINITY, feature: 0, left: at as u8 }, value)));
         }

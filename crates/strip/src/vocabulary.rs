@@ -11,18 +11,18 @@ const NEUTRAL: f32 = 0.35;
 
 /// Function words of every language, as masks of languages.
 #[derive(Debug)]
-pub(crate) struct Vocabulary {
-    words: FxHashMap<Box<[u8]>, u64>,
+pub(crate) struct Vocabulary<'r> {
+    words: FxHashMap<&'r [u8], u64>,
     longest: usize,
     languages: usize,
 }
 
-impl Vocabulary {
-    pub(crate) fn new(languages: &[Language]) -> Vocabulary {
-        let mut words: FxHashMap<Box<[u8]>, u64> = FxHashMap::default();
+impl<'r> Vocabulary<'r> {
+    pub(crate) fn new(languages: &'r [Language]) -> Vocabulary<'r> {
+        let mut words: FxHashMap<&[u8], u64> = FxHashMap::default();
         for (bit, language) in languages.iter().enumerate().take(64) {
             for word in language.function_words.iter() {
-                *words.entry(word.to_lowercase().into_bytes().into()).or_insert(0) |= 1_u64 << bit;
+                *words.entry(word.as_bytes()).or_insert(0) |= 1_u64 << bit;
             }
         }
         let longest = words.keys().map(|word| word.len()).max().unwrap_or(0);
@@ -122,7 +122,8 @@ mod tests {
             function_words: words.iter().collect(),
             ..Language::default()
         };
-        let vocabulary = Vocabulary::new(&[language(&["le", "où"]), language(&["τους", "le"])]);
+        let languages = [language(&["le", "où"]), language(&["τους", "le"])];
+        let vocabulary = Vocabulary::new(&languages);
         let masks = |text| {
             let mut masks = Vec::new();
             vocabulary.read(text, &mut Vec::new(), &mut masks);
@@ -131,7 +132,8 @@ mod tests {
         assert_eq!(masks("LE port, OÙ l’on va"), [3, 0, 1, 0, 0, 0]);
         assert_eq!(masks("ΤΟΥΣ"), [2]);
         assert!(masks("").is_empty());
-        let hindi = Vocabulary::new(&[language(&["क्या"])]);
+        let hindi = [language(&["क्या"])];
+        let hindi = Vocabulary::new(&hindi);
         let mut masks = Vec::new();
         hindi.read("क्या हुआ", &mut Vec::new(), &mut masks);
         assert_eq!(masks, [1, 0]);

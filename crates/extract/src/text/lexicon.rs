@@ -1,5 +1,5 @@
 use super::words::{Phrases, Word, parts, words};
-use depeche_rules::{Agency, CaptionStart, Language, fold};
+use depeche_rules::{Agency, CaptionStart, Language, Spelling, fold};
 use rustc_hash::FxHashSet;
 
 /// A credit line as words before and after the agency's name.
@@ -69,10 +69,8 @@ impl<'r> Lexicon<'r> {
     fn add_agency(&mut self, agency: &'r Agency) {
         let index = self.agencies.len();
         self.agencies.push(&agency.name);
-        // "Petra" and "Trend" are names and words: only initials count without being listed.
-        let initials = agency.name.chars().all(char::is_uppercase).then_some(&agency.name);
-        for name in agency.names.iter().chain(initials) {
-            self.agency_names.add(fold(name), (index, name.as_str()));
+        for Spelling { written, folded } in &agency.names {
+            self.agency_names.add(folded, (index, written));
         }
     }
 

@@ -162,15 +162,17 @@ pub(crate) fn is_solo(c: char) -> bool {
 
 /// The words of a phrase that is folded: the folded words of the phrase as it was written.
 pub(crate) fn parts(folded: &str) -> impl Iterator<Item = &str> {
+    // Characters that are words of their own begin there.
+    let solo = folded.bytes().any(|byte| byte >= 0xe3);
     let mut rest = folded;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(' ');
-        let first = rest.chars().next()?;
-        let end = match is_solo(first) {
-            true => first.len_utf8(),
-            false => rest.find(|c| c == ' ' || is_solo(c)).unwrap_or(rest.len()),
+        let end = match rest.chars().next()? {
+            first if solo && is_solo(first) => Some(first.len_utf8()),
+            _ if solo => rest.find(|c| c == ' ' || is_solo(c)),
+            _ => rest.bytes().position(|byte| byte == b' '),
         };
-        let (word, behind) = rest.split_at(end);
+        let (word, behind) = rest.split_at(end.unwrap_or(rest.len()));
         rest = behind;
         Some(word)
     })
@@ -179,47 +181,56 @@ pub(crate) fn parts(folded: &str) -> impl Iterator<Item = &str> {
 /// Phrases by their first word, so that a line is searched once for all of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Phrases<'r, T> {
-    by_first: FxHashMap<Cow<'r, str>, Vec<Entry<'r, T>>>,
+    /// The first entry of each first word.
+    by_first: FxHashMap<&'r str, usize>,
+    /// All in one place: most words begin one phrase alone.
+    entries: Vec<Entry<'r, T>>,
 }
 
 #[derive(Debug, Clone)]
 struct Entry<'r, T> {
-    phrase: Cow<'r, str>,
+    phrase: &'r str,
     /// How many.
     words: usize,
     value: T,
+    /// The next with the same first word: none that is longer.
+    next: Option<usize>,
 }
 
 impl<T> Default for Phrases<'_, T> {
     fn default() -> Self {
-        Phrases { by_first: FxHashMap::default() }
+        Phrases { by_first: FxHashMap::default(), entries: Vec::new() }
     }
 }
 
 impl<'r, T> Phrases<'r, T> {
     /// Adds a folded phrase; one without a letter or digit is left out.
-    pub(crate) fn add(&mut self, phrase: impl Into<Cow<'r, str>>, value: T) {
-        let phrase = phrase.into();
-        let first = match &phrase {
-            Cow::Borrowed(phrase) => parts(phrase).next().map(Cow::Borrowed),
-            Cow::Owned(phrase) => parts(phrase).next().map(|first| Cow::Owned(first.to_owned())),
-        };
-        let Some(first) = first else { return };
-        let words = parts(&phrase).count();
-        let same_start = self.by_first.entry(first).or_default();
+    pub(crate) fn add(&mut self, phrase: &'r str, value: T) {
+        let Some(first) = parts(phrase).next() else { return };
+        let (words, new) = (parts(phrase).count(), self.entries.len());
         // Longest first: "mis à jour le" before "mis".
-        let at = same_start.partition_point(|entry| entry.words >= words);
-        same_start.insert(at, Entry { phrase, words, value });
+        let (mut before, mut next) = (None, self.by_first.get(first).copied());
+        while let Some(at) = next.filter(|at| self.entries[*at].words >= words) {
+            (before, next) = (Some(at), self.entries[at].next);
+        }
+        match before {
+            Some(at) => self.entries[at].next = Some(new),
+            None => {
+                self.by_first.insert(first, new);
+            }
+        }
+        self.entries.push(Entry { phrase, words, value, next });
     }
 
     /// The phrases the words start with, longest first, with their lengths in words.
     pub(crate) fn all_at<'s>(&'s self, words: &'s [Word<'_>]) -> impl Iterator<Item = (usize, &'s T)> {
-        let same_start = words.first().and_then(|w| self.by_first.get(w.folded.as_ref()));
+        let first = words.first().and_then(|w| self.by_first.get(w.folded.as_ref()));
+        let entry = |at: usize| self.entries.get(at);
+        let same_start = std::iter::successors(first.copied().and_then(entry), move |e| e.next.and_then(entry));
         let fits = move |entry: &&Entry<'_, T>| {
-            entry.words <= words.len() && parts(&entry.phrase).zip(words).all(|(p, w)| *p == *w.folded)
+            entry.words <= words.len() && parts(entry.phrase).zip(words).all(|(p, w)| *p == *w.folded)
         };
-        let found = same_start.into_iter().flatten().filter(fits);
-        found.map(|entry| (entry.words, &entry.value))
+        same_start.filter(fits).map(|entry| (entry.words, &entry.value))
     }
 
     /// The longest phrase the words start with.
@@ -278,7 +289,12 @@ mod tests {
         let mut phrases = Phrases::default();
         phrases.add("mis", 1);
         phrases.add("mis a jour le", 2);
+        phrases.add("mis a jour", 3);
+        phrases.add("mis a part", 4);
         assert_eq!(phrases.at(&words("MIS A JOUR LE 3 mars", 9)), Some((4, &2)));
+        assert_eq!(phrases.at(&words("mis à part", 9)), Some((3, &4)));
+        let all: Vec<_> = phrases.all_at(&words("mis à jour le", 9)).map(|(_, value)| *value).collect();
+        assert_eq!(all, [2, 3, 1]);
         assert_eq!(phrases.at(&words("mis en cause", 9)), Some((1, &1)));
         assert_eq!(phrases.at(&words("remis", 9)), None);
     }
