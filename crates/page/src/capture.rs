@@ -148,10 +148,16 @@ impl Captures {
     }
 
     fn done(&mut self, kind: Kind, raw: String) {
+        // Long, and kept as it is.
+        if matches!(kind, Kind::JsonLd) {
+            if !raw.trim().is_empty() {
+                self.head.json_ld.push(raw);
+            }
+            return;
+        }
         let text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
         let head = &mut self.head;
         match kind {
-            Kind::JsonLd if !text.is_empty() => head.json_ld.push(raw),
             Kind::Title if !text.is_empty() => head.title = Some(text),
             Kind::Time { datetime, label } if datetime.is_some() || !text.is_empty() => {
                 head.times.push(TimeTag { datetime, text, label });

@@ -18,6 +18,9 @@ const MAGIC: &[u8] = b"depeche journal 2\n";
 /// Length of the payload and checksum, 8 bytes each, stand before it.
 const FRAME_HEAD: usize = 16;
 
+/// An entry takes about so many bytes beside its own.
+const ENTRY_HEAD: usize = 32;
+
 /// One record in a journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -107,7 +110,9 @@ impl Journal {
 
     /// Adds a frame behind the last whole one; what stood there is cut off.
     pub(crate) fn append(&mut self, frame: &Frame) -> Result<(), RunError> {
-        let mut bytes = vec![0; FRAME_HEAD];
+        let all = frame.entries.iter().map(|entry| entry.sighted.len() + entry.bytes.len() + ENTRY_HEAD);
+        let mut bytes = Vec::with_capacity(FRAME_HEAD + frame.note.len() + all.sum::<usize>());
+        bytes.resize(FRAME_HEAD, 0);
         frame.pack(&mut bytes);
         let (head, payload) = bytes.split_at_mut(FRAME_HEAD);
         head[..8].copy_from_slice(&(payload.len() as u64).to_le_bytes());

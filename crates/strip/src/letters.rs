@@ -46,8 +46,10 @@ impl Letter {
         let mut all = c.to_lowercase();
         let lower = all.next().unwrap_or(c);
         let bit = |is: bool, bit: u8| if is { bit } else { 0 };
-        let bits = bit(c.is_alphanumeric(), ALPHANUMERIC)
-            | bit(lower.is_alphanumeric() || is_combining_mark(lower), IN_WORD)
+        let alphanumeric = c.is_alphanumeric();
+        let stays = if lower == c { alphanumeric } else { lower.is_alphanumeric() };
+        let bits = bit(alphanumeric, ALPHANUMERIC)
+            | bit(stays || is_combining_mark(lower), IN_WORD)
             | bit(c.is_lowercase(), LOWER)
             | bit(c.is_uppercase(), UPPER)
             | bit(all.next().is_some(), SEVERAL);

@@ -41,7 +41,7 @@ const OTHERS: &[&str] = &[
 /// that holds a full name.
 pub(super) fn read(facts: &Facts<'_>) -> Names {
     let is_short =
-        |b: &&Block| b.features.words <= MAX_WORDS && !b.text.is_empty() && b.text.len() <= LINE_BYTES;
+        |b: &Block| b.features.words <= MAX_WORDS && !b.text.is_empty() && b.text.len() <= LINE_BYTES;
     let title = facts.titles().first().and_then(|t| anchor(facts, &t.value));
     let first = || facts.page.blocks.iter().position(|b| b.kind == BlockKind::Heading(1));
     let top = title.or_else(first).unwrap_or(0);
@@ -52,9 +52,11 @@ pub(super) fn read(facts: &Facts<'_>) -> Names {
         let before = at.checked_sub(1).map_or("", |before| blocks[before].text.as_str());
         byline::ends_as_helper(before, facts.lexicon)
     };
-    let near = (start..blocks.len().min(start + BEFORE + AFTER)).filter(|at| !helped(at));
-    let marked = near.map(|at| &blocks[at]).filter(is_short).filter(|b| is_marked(facts.page, b.element));
+    let near = start..blocks.len().min(start + BEFORE + AFTER);
+    let marked = near.filter(|at| is_short(&blocks[*at]) && is_marked(facts.page, blocks[*at].element));
     marked
+        .filter(|at| !helped(at))
+        .map(|at| &blocks[at])
         .map(|b| full_names(split(names_of(&b.text, facts), facts.lexicon, &facts.publications)))
         .find(|n| !n.persons.is_empty())
         .unwrap_or_default()
