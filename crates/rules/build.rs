@@ -42,7 +42,9 @@ fn source(book: &phrases::Phrasebook) -> String {
     let trie = |trie: &trie::Trie| {
         let trie::Trie { hashes, below, phrases, begins } = trie;
         let fields = format!("hashes: Cow::Borrowed(&{hashes:?}), below: Cow::Borrowed(&{below:?}), ");
-        format!("Trie {{ {fields} phrases: Cow::Borrowed(&{phrases:?}), begins: Cow::Borrowed(&{begins:?}) }}")
+        format!(
+            "Trie {{ {fields} phrases: Cow::Borrowed(&{phrases:?}), begins: Cow::Borrowed(&{begins:?}) }}"
+        )
     };
     let phrases::Phrasebook { phrases, spaced, unspaced, uses, ends, most_words } = book;
     let uses: String = uses.iter().map(|(rule, place)| format!("({rule}, Place::{place:?}), ")).collect();

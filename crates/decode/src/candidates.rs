@@ -46,8 +46,11 @@ pub(crate) fn all() -> &'static [Candidate] {
 }
 
 fn list() -> Vec<Candidate> {
-    let entry = |encoding: &'static Encoding, rarity, languages: &'static [&'static str]| {
-        Candidate { encoding, rarity, languages, table: OnceLock::new() }
+    let entry = |encoding: &'static Encoding, rarity, languages: &'static [&'static str]| Candidate {
+        encoding,
+        rarity,
+        languages,
+        table: OnceLock::new(),
     };
     vec![
         entry(WINDOWS_1252, 0.0, WESTERN),

@@ -73,7 +73,9 @@ mod tests {
 
     #[test]
     fn every_language_of_a_candidate_has_a_table() {
-        for candidate in crate::candidates::all().iter().filter(|candidate| candidate.encoding.is_single_byte()) {
+        for candidate in
+            crate::candidates::all().iter().filter(|candidate| candidate.encoding.is_single_byte())
+        {
             for language in candidate.languages {
                 assert!(of(language).is_some(), "{language}");
             }

@@ -105,7 +105,9 @@ impl Table {
 impl Voice {
     /// `small`: the characters in lower case.
     fn of(letters: &'static Letters, chars: &[char], small: &[char]) -> Voice {
-        let symbol = |(c, small): (&char, &char)| letters.symbol(if letters.alphabet.contains(c) { *c } else { *small });
+        let symbol = |(c, small): (&char, &char)| {
+            letters.symbol(if letters.alphabet.contains(c) { *c } else { *small })
+        };
         let symbols: Vec<u8> = chars.iter().zip(small).map(symbol).collect();
         let alone = |(c, symbol): (&char, &u8)| match *symbol {
             letters::NO_LETTER if !c.is_ascii() => stranger(*c, &letters.alphabet),

@@ -52,7 +52,7 @@ pub(crate) struct Files {
 
 #[derive(Serialize, Deserialize)]
 enum File {
-    Language(Language),
+    Language(Box<Language>),
     Rules(Rules),
 }
 
@@ -91,7 +91,8 @@ impl Files {
 }
 
 fn read<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, RuleError> {
-    let broken = |error: toml::de::Error| RuleError::Syntax { file: path.to_owned(), message: error.to_string() };
+    let broken =
+        |error: toml::de::Error| RuleError::Syntax { file: path.to_owned(), message: error.to_string() };
     toml::from_str(text).map_err(broken)
 }
 
@@ -117,7 +118,7 @@ impl Tables {
         for (path, file) in files.files {
             let rules = match file {
                 File::Language(language) => {
-                    tables.languages.push(language);
+                    tables.languages.push(*language);
                     continue;
                 }
                 File::Rules(rules) => rules,

@@ -110,7 +110,10 @@ impl RuleSet {
 }
 
 fn built_in() -> Result<Tables, RuleError> {
-    let broken = |error: postcard::Error| RuleError::Syntax { file: "built in".to_owned(), message: error.to_string() };
+    let broken = |error: postcard::Error| RuleError::Syntax {
+        file: "built in".to_owned(),
+        message: error.to_string(),
+    };
     Tables::of(postcard::from_bytes(BUILT_IN).map_err(broken)?)
 }
 
@@ -118,7 +121,8 @@ impl SelectorIndex {
     fn new(rules: &[StripRule]) -> SelectorIndex {
         let mut index = SelectorIndex::default();
         let numbered = rules.iter().zip(0..);
-        let all = numbered.flat_map(|(r, rule)| r.selector.iter().zip(0..).map(move |(s, nth)| ((rule, nth), s)));
+        let all =
+            numbered.flat_map(|(r, rule)| r.selector.iter().zip(0..).map(move |(s, nth)| ((rule, nth), s)));
         for (number, selector) in all {
             let subject = selector.subject();
             let of = if let Some(id) = &subject.id {

@@ -197,7 +197,8 @@ impl CreditLine {
     /// A sentence, if it is not.
     pub fn parse(written: &str) -> Result<CreditLine, String> {
         let parts = written.split_once("{agency}");
-        let (before, after) = parts.ok_or_else(|| format!("the credit line `{written}` has no `{{agency}}`"))?;
+        let (before, after) =
+            parts.ok_or_else(|| format!("the credit line `{written}` has no `{{agency}}`"))?;
         Ok(CreditLine { before: fold(before), after: fold(after) })
     }
 }

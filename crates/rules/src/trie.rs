@@ -122,8 +122,7 @@ mod tests {
         let phrases = ["a", "a lire", "lire aussi", "aussi", "a lire aussi", "lire autre"];
         let numbers = |text| found(&phrases, text, words).into_iter().map(|(n, _)| n).collect::<Vec<_>>();
         assert_eq!(numbers("a lire aussi a lire"), [0, 1, 4, 2, 3, 0, 1]);
-        assert_eq!(numbers("alire lire"), []);
-        assert_eq!(numbers(""), []);
+        assert!(numbers("alire lire").is_empty() && numbers("").is_empty());
     }
 
     #[test]

@@ -118,10 +118,8 @@ mod tests {
 
     #[test]
     fn words_are_known_in_lower_case() {
-        let language = |words: &[&str]| Language {
-            function_words: words.iter().collect(),
-            ..Language::default()
-        };
+        let language =
+            |words: &[&str]| Language { function_words: words.iter().collect(), ..Language::default() };
         let languages = [language(&["le", "où"]), language(&["τους", "le"])];
         let vocabulary = Vocabulary::new(&languages);
         let masks = |text| {

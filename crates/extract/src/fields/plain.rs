@@ -39,4 +39,13 @@ mod tests {
         assert_eq!(plain(" L&#8217;été \n<b>finit</b> "), "L’été finit");
         assert_eq!(plain("1 < 2 & 3 > 2"), "1 < 2 & 3 > 2");
     }
+
+    #[test]
+    fn what_is_no_tag_stays() {
+        assert_eq!(plain("a<i>b</i >c"), "abc");
+        assert_eq!(plain("Up <a <b>to</b> 3 </ 4 <"), "Up <a to 3 </ 4 <");
+        let tag = |characters: usize| format!("x<p{}>y", "é".repeat(characters));
+        assert_eq!(plain(&tag(LONGEST_TAG)), "xy");
+        assert_eq!(plain(&tag(LONGEST_TAG + 1)), tag(LONGEST_TAG + 1));
+    }
 }

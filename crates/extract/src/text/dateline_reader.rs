@@ -51,7 +51,12 @@ enum Gap {
 
 impl<'t> Reader<'t> {
     /// Starts at the first word of `all`, the words of `text`.
-    pub(super) fn new(text: &'t str, all: &'t [Word<'t>], lexicon: &'t Lexicon<'t>, style: DayStyle<'t>) -> Self {
+    pub(super) fn new(
+        text: &'t str,
+        all: &'t [Word<'t>],
+        lexicon: &'t Lexicon<'t>,
+        style: DayStyle<'t>,
+    ) -> Self {
         Reader { text, all, lexicon, style, at: 0, wire: false, found: Parts::default() }
     }
 

@@ -159,8 +159,11 @@ fn others() -> Vec<Language> {
 }
 
 fn agencies() -> Vec<Agency> {
-    let agency =
-        |name: &str, names: &str| Agency { name: name.into(), names: list::<Vec<_>>(names).into_iter().map(|name| name.to_owned().into()).collect(), country: String::new() };
+    let agency = |name: &str, names: &str| Agency {
+        name: name.into(),
+        names: list::<Vec<_>>(names).into_iter().map(|name| name.to_owned().into()).collect(),
+        country: String::new(),
+    };
     vec![
         agency("AFP", "AFP|Agence France-Presse|أ ف ب"),
         agency("Reuters", "Reuters|Thomson Reuters|Рейтер|ロイター|رويترز"),

@@ -226,7 +226,8 @@ impl<'r, T> Phrases<'r, T> {
     pub(crate) fn all_at<'s>(&'s self, words: &'s [Word<'_>]) -> impl Iterator<Item = (usize, &'s T)> {
         let first = words.first().and_then(|w| self.by_first.get(w.folded.as_ref()));
         let entry = |at: usize| self.entries.get(at);
-        let same_start = std::iter::successors(first.copied().and_then(entry), move |e| e.next.and_then(entry));
+        let same_start =
+            std::iter::successors(first.copied().and_then(entry), move |e| e.next.and_then(entry));
         let fits = move |entry: &&Entry<'_, T>| {
             entry.words <= words.len() && parts(entry.phrase).zip(words).all(|(p, w)| *p == *w.folded)
         };
@@ -278,7 +279,8 @@ mod tests {
 
     #[test]
     fn a_folded_phrase_has_the_words_of_the_written_one() {
-        for text in ["Mis à jour le :", "l’AFP, dit-il", "北京3月15日 电", "मार्च, রায়", "", "☎", "ΑΘΗΝΑ–ΜΠΕ"] {
+        for text in ["Mis à jour le :", "l’AFP, dit-il", "北京3月15日 电", "मार्च, রায়", "", "☎", "ΑΘΗΝΑ–ΜΠΕ"]
+        {
             let written: Vec<_> = words(text, 100).into_iter().map(|word| word.folded).collect();
             assert_eq!(parts(&fold(text)).collect::<Vec<_>>(), written, "{text}");
         }
