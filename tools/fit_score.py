@@ -12,7 +12,7 @@ HTML_FOLDER holds gold.jsonl ({id, site, gold_text} or {id, site, with, without}
 only. Needs numpy and lightgbm. The same input gives the same model.
 """
 import argparse, pickle, shutil, sys, tempfile
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import lightgbm
@@ -22,6 +22,7 @@ import score_aged
 import score_context
 import score_data
 import score_flat
+import score_threshold
 import score_trees
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,8 +48,6 @@ UP |= {n for n in score_context.NAMES if n.startswith(("alone", "alike"))}
 COMMON = {"objective": "cross_entropy", "max_bin": 63, "feature_fraction": 0.3, "bagging_fraction": 0.7,
           "bagging_freq": 1, "lambda_l2": 1.0, "seed": 7, "deterministic": True,
           "force_row_wise": True, "num_threads": 1, "verbose": -1, "use_missing": False}
-# The score to keep a block from.
-THRESHOLD = {"html": 0.5, "flat": -0.5}
 # A stage is the mean of so many models that differ by their seeds alone: a single one may be lucky or not.
 FITS = {"html": 1, "flat": 2}
 STAGES = [COMMON | {"learning_rate": 0.11, "num_leaves": 20, "min_data_in_leaf": 30, "trees": 140},
@@ -181,15 +180,16 @@ def raw(models, x):
 
 
 def thresholds(pages, scores):
-    """Figures of each set out of fold, by the score to keep from; THRESHOLD is chosen by them."""
+    """Figures of each set out of fold; the constants of score_threshold are chosen by them."""
     parts = np.split(scores, np.cumsum([len(p["y"]) for p in pages])[:-1])
     judged = [(p, s) for p, s in zip(pages, parts) if p["gold"].words and not p.get("aged")]
-    for t in np.arange(-0.5, 0.51, 0.25):
+    for belief, doubt in product((0.7, 1.0), (0.0, 0.25, 0.5)):
         rates = {}
         for page, s in judged:
-            rate = score_data.precision_recall(page, (s > t) & ~page["out"])
-            rates.setdefault(f"{page['set']}/{page['style']}", []).append(rate)
-        print(f"  from {t:+.2f}: " + ", ".join(f"{k} {score_data.f1(v):.4f}" for k, v in sorted(rates.items())), file=sys.stderr)
+            keep = score_threshold.keep(page, s, belief, doubt) & ~page["out"]
+            rates.setdefault(f"{page['set']}/{page['style']}", []).append(score_data.precision_recall(page, keep))
+        figures = ", ".join(f"{k} {score_data.f1(v):.4f}" for k, v in sorted(rates.items()))
+        print(f"  belief {belief}, doubt {doubt}: {figures}", file=sys.stderr)
 
 
 def fit_all(a):
@@ -201,10 +201,10 @@ def fit(cache, kind):
     data = Data(kind, cache)
     first = {fold: data.first([fold]) for fold in range(FOLDS)}
     second, xx = data.second(first)
-    folds = [(data.folds == f, data.boosted(1, xx, [f])) for f in range(FOLDS)]
     scores = np.zeros(len(data.y))
-    for at, model in folds:
-        scores[at] = raw(model, xx[at])
+    for fold in range(FOLDS):
+        at = data.folds == fold
+        scores[at] = raw(data.boosted(1, xx, [fold]), xx[at])
     thresholds(data.pages, scores)
     models = [data.first(), second]
     (cache / f"{kind}-models.pickle").write_bytes(pickle.dumps((models, data.own, data.used)))
@@ -212,15 +212,15 @@ def fit(cache, kind):
     top = sorted(zip(gains / gains.sum(), data.named[1]), reverse=True)[:25]
     print("  gain: " + ", ".join(f"{n} {g:.3f}" for g, n in top), file=sys.stderr)
     path = MODELS / f"score-{kind}.bin"
-    path.write_bytes(score_trees.written(models, data.named, [0.0, -THRESHOLD[kind]]))
+    path.write_bytes(score_trees.written(models, data.named))
     print(f"  {path.name}: {path.stat().st_size} bytes", file=sys.stderr)
 
 
 # What is left of the score in an ablation: keep all that rules leave, go by blocks alone, or by both stages.
 ABLATIONS = {
-    "rules": lambda first, second, named, bias: ([None, None], named, 1.0),
-    "stage 1": lambda first, second, named, bias: ([None, first], [named[0], named[0]], 0.0),
-    "stage 2": lambda first, second, named, bias: ([first, second], named, bias),
+    "rules": lambda first, second, named: ([None, None], named),
+    "stage 1": lambda first, second, named: ([first, first], [named[0], named[0]]),
+    "stage 2": lambda first, second, named: ([first, second], named),
 }
 
 
@@ -259,7 +259,7 @@ def cross_validate_flat(a):
     fitted = pickle.loads((a.cache / "flat-models.pickle").read_bytes())[0]
     rows = []
     for fold, models in enumerate([*unseen(data), fitted]):
-        texts = zip(*(dump.cleaned(a.bin, *of(*models, data.named, -THRESHOLD["flat"])) for of in ABLATIONS.values()))
+        texts = zip(*(dump.cleaned(a.bin, *of(*models, data.named)) for of in ABLATIONS.values()))
         of_fold = fold if fold < FOLDS else None
         rows += [(r, gold, of) for r, gold, of, f in zip(dump.records, dump.golds, texts, fold_of) if f == of_fold]
     print(f"{'set':22}{'texts':>5}" + "".join(f"{name:>9}" for name in ABLATIONS) + "        P       R  empty")
@@ -274,9 +274,7 @@ def ablated(a, models, named, paths):
     for name, left in ABLATIONS.items():
         with tempfile.TemporaryDirectory() as folder:
             shutil.copy(MODELS / "score-flat.bin", folder)
-            models_left, columns, bias = left(*models, named, -THRESHOLD["html"])
-            data = score_trees.written(models_left, columns, [0.0, bias])
-            (Path(folder) / "score-html.bin").write_bytes(data)
+            (Path(folder) / "score-html.bin").write_bytes(score_trees.written(*left(*models, named)))
             texts.append(score_data.cleaned(a.bin, paths, ["--score", folder]))
     return list(zip(*texts))
 
@@ -298,10 +296,12 @@ def check(a):
         theirs[page["at"][:, 0], page["at"][:, 1]] = page["values"]
         x = theirs[:, :len(own)]
         ours = np.hstack([x, score_context.features(page, raw(models[0], x[:, used[0]]))])
-        score = raw(models[1], ours[:, used[1]]) - THRESHOLD[a.kind]
+        score = raw(models[1], ours[:, used[1]])
         for name, i in names.items():
             worst[name] = max(worst.get(name, 0), float(np.abs(ours[:, i] - theirs[:, i]).max()))
-        worst["score"] = max(worst.get("score", 0), float(np.abs(score - page["score"])[~page["ruled"]].max(initial=0)))
+        # The command's scores are counted from the page's threshold.
+        gap = (score - page["score"])[~page["ruled"]]
+        worst["score"] = max(worst.get("score", 0), float(np.abs(gap - np.median(gap)).max(initial=0)))
     print({n: round(v, 4) for n, v in worst.items() if v > 1e-3} or "the same")
 
 

@@ -14,12 +14,12 @@ class Records:
         self.golds = [score_data.Gold(r["gold"]) for r in self.records]
         self.html_model = html_model
 
-    def cleaned(self, binary, models, columns, bias, options=()):
+    def cleaned(self, binary, models, columns, options=()):
         """The text that the command writes for each record, with such trees for flat text."""
         with tempfile.TemporaryDirectory() as folder:
             folder = Path(folder)
             shutil.copy(self.html_model, folder)
-            (folder / "score-flat.bin").write_bytes(score_trees.written(models, columns, [0.0, bias]))
+            (folder / "score-flat.bin").write_bytes(score_trees.written(models, columns))
             with open(folder / "in.jsonl", "w", encoding="utf-8") as lines:
                 for r in self.records:
                     facts = {key: r[key] for key in ("id", "text", "url", "site") if r.get(key)}

@@ -4,15 +4,19 @@ import struct
 import numpy as np
 
 
-def written(stages, named, biases):
-    """Two stages as one file: each the mean of its models, or without models its bias."""
+# Where a stage has no models, each block is body as likely as this, in log-odds.
+KEPT = 1.0
+
+
+def written(stages, named):
+    """Two stages as one file: each the mean of its models; without models, everything is kept."""
     dumps = [[t for model in models for t in model.dump_model()["tree_info"]] if models else [] for models in stages]
     features = sorted({n for d, c in zip(dumps, named) for t in d for n in split_names(t["tree_structure"], c)})
     out = [b"depeche trees 1\n", struct.pack("<H", len(features))]
     out += [bytes([len(n)]) + n.encode() for n in features]
     index = {name: i for i, name in enumerate(features)}
-    for models, dump, columns, bias in zip(stages, dumps, named, biases):
-        out.append(struct.pack("<fH", bias, len(dump)))
+    for models, dump, columns in zip(stages, dumps, named):
+        out.append(struct.pack("<fH", 0.0 if models else KEPT, len(dump)))
         out += [tree(t["tree_structure"], columns, index, len(models)) for t in dump]
     return b"".join(out)
 

@@ -18,8 +18,10 @@ const CALL_BLOCKS: usize = 8;
 const WALL: u32 = 40;
 /// Fewer words than this are no text at all.
 const NOTHING: u32 = 8;
-/// A teaser's text is shorter than this.
+/// A teaser's text is shorter than this…
 const TEASER_WORDS: u32 = 45;
+/// …and no shorter than this: a section's name and an hour stand beside it.
+const LINE_WORDS: u32 = 5;
 /// A teaser's headline stands at most so many blocks before its text.
 const HEADLINE_NEAR: usize = 3;
 /// Teasers of a list page, at least.
@@ -220,7 +222,8 @@ fn list(facts: &Facts<'_>, body: &Body) -> Option<(Status, String)> {
     let enough = if words < SHORT { FEW_TEASERS } else { TEASERS };
     let short = texts.iter().all(|i| blocks[*i].features.words < TEASER_WORDS);
     let is_list = short && all > TEASERS && teasers >= enough && teasers * 10 >= texts.len() * 8;
-    let only_links = texts.is_empty() && words < SHORT / 2 && all > 2 * TEASERS;
+    let beside: u32 = kept_blocks(facts, body).filter(|b| !is_headline(b)).map(|b| b.features.words).sum();
+    let only_links = texts.is_empty() && beside < SHORT / 2 && all > 2 * TEASERS;
     (is_list || only_links).then(|| {
         (
             Status::ListPage,
@@ -245,7 +248,7 @@ fn is_headline(block: &Block) -> bool {
 }
 
 fn is_text(block: &Block) -> bool {
-    block.features.words >= 10 && !is_headline(block)
+    block.features.words >= LINE_WORDS && !is_headline(block)
 }
 
 fn kept_blocks<'a>(facts: &'a Facts<'_>, body: &'a Body) -> impl Iterator<Item = &'a Block> {

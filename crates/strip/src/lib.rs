@@ -23,6 +23,7 @@ mod profiles;
 mod score;
 mod sightings;
 mod survey;
+mod threshold;
 mod together;
 mod tokens;
 mod trees;
@@ -169,6 +170,7 @@ impl<'r> Stripper<'r> {
         let alone = placed(scorer.alone(&rows), of, page.blocks.len());
         context::fill(&mut rows, scorer.own(), of, page, &alone, &ruled);
         let mut scores = placed(scorer.among(&rows), of, page.blocks.len());
+        threshold::shift(page, &ruled, of, &mut scores);
         rescue(page, &alone, &ruled, &mut scores);
         together::keep(page, &ruled, &mut scores);
         if page.kind == PageKind::Text && ruled.iter().all(Option::is_none) {
@@ -249,7 +251,7 @@ const TOO_LITTLE: u32 = 30;
 /// …or, where all its paragraphs together are no longer than this…
 const SHORT_TEXT: u32 = 250;
 /// …a smaller share of their words than this…
-const TOO_SMALL_A_SHARE: f32 = 0.6;
+const TOO_SMALL_A_SHARE: f32 = 0.5;
 /// …keeps its paragraphs: blocks of so many words that end a sentence.
 const PARAGRAPH: u32 = 20;
 

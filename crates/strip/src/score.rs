@@ -72,7 +72,7 @@ impl Scorer {
         self.alone.scores(rows)
     }
 
-    /// Scores of blocks among their neighbours, in log-odds; above 0 is body.
+    /// Scores of blocks among their neighbours, in log-odds.
     pub(crate) fn among(&self, rows: &[Row]) -> Vec<f32> {
         self.among.scores(rows)
     }
