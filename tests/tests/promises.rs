@@ -246,6 +246,55 @@ fn no_character_is_invented() {
     }
 }
 
+/// A report of so many paragraphs, each unlike the others, between a menu and an imprint.
+fn report(paragraphs: usize, container: &str, with_headings: bool) -> String {
+    const WHO: [&str; 5] =
+        ["the harbour master", "a retired pilot", "her deputy", "the lock keeper", "an old diver"];
+    const WHAT: [&str; 7] = [
+        "the tide",
+        "the northern pier",
+        "a lost anchor",
+        "the ferry",
+        "the new crane",
+        "fog",
+        "a grey seal",
+    ];
+    const HOW: [&str; 3] =
+        ["as far as anybody can tell", "and not for the first time", "whatever the log says"];
+    let paragraph = |n: usize| {
+        let (who, what, how) = (WHO[n % 5], WHAT[n / 5 % 7], HOW[n / 35 % 3]);
+        let heading =
+            if with_headings && n % 10 == 0 { format!("<h2>Watch {}</h2>", n / 10) } else { String::new() };
+        format!(
+            "{heading}<p>In the night of day {n}, {who} wrote that {what} had kept the watch awake, {how}. \
+             Nobody on the quay was surprised, and {} slept until seven.</p>",
+            WHO[(n + 2) % 5]
+        )
+    };
+    let body: String = (0..paragraphs).map(paragraph).collect();
+    format!(
+        "<html><head><title>A year on the quay</title></head><body><ul><li><a href=/>Home</a><li><a href=/s>Sport</a></ul>\
+         <{container}><h1>A year on the quay</h1>{body}</{container}><footer><a href=/i>Imprint</a></footer></body></html>"
+    )
+}
+
+#[test]
+fn a_report_of_any_length_keeps_its_paragraphs() {
+    let folder = tempfile::tempdir().unwrap();
+    for paragraphs in [10, 150, 400, 2_000] {
+        for (container, with_headings) in
+            [("article", false), ("article", true), ("div", false), ("div", true)]
+        {
+            let page = report(paragraphs, container, with_headings);
+            fs::write(folder.path().join("report.html"), page).unwrap();
+            let got = run(folder.path(), &Options::default()).unwrap();
+            let text = got.articles.first().map_or("", |article| article["text"].as_str().unwrap());
+            let kept = text.matches("slept until seven.").count();
+            assert_eq!(kept, paragraphs, "in {container}, headings: {with_headings}");
+        }
+    }
+}
+
 #[test]
 fn a_page_of_too_many_blocks_is_a_reject() {
     let folder = tempfile::tempdir().unwrap();

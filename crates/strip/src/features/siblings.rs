@@ -5,6 +5,10 @@ use crate::look::look;
 use depeche_model::{Block, Page};
 use rustc_hash::FxHashMap;
 
+/// Of a group with more blocks, only so many count: few pages to learn from are as long, and some of their bodies are
+/// cut off, so trees take the paragraphs of a long report for comments.
+const MANY: f32 = 100.0;
+
 /// Sums over the blocks of each element, and of each look.
 pub(super) struct Groups {
     elements: Vec<Sums>,
@@ -94,7 +98,7 @@ impl Groups {
         let own = if is_running(block) { f.words as f32 } else { 0.0 };
         let others = (sums.blocks - 1.0).max(0.0);
         let values = [
-            (1.0 + others).ln(),
+            (1.0 + others.min(MANY)).ln(),
             ((sums.words - f.words as f32).max(0.0) / others.max(1.0)).ln_1p(),
             (sums.link_chars - f.link_chars as f32).max(0.0) / (sums.chars - f.chars as f32).max(1.0),
             (sums.sentences - flag(f.ends_sentence)).max(0.0) / others.max(1.0),
