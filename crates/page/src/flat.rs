@@ -1,6 +1,7 @@
-//! Flat text: one block a line.
+//! Flat text: one block a line; Markdown too.
 
 use crate::features::count;
+use crate::markdown;
 use crate::size::{self, MAX_BLOCKS};
 use crate::wrapped;
 use depeche_model::{Block, BlockKind, Element, ElementId, Page, PageKind};
@@ -8,15 +9,14 @@ use depeche_model::{Block, BlockKind, Element, ElementId, Page, PageKind};
 /// Reads flat text: each line that is not blank is a block; hard-wrapped
 /// lines are joined first when the text is clearly wrapped.
 pub(crate) fn page(text: &str) -> Page {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut lines = lines(text).peekable();
-    let read = lines.by_ref().take(MAX_BLOCKS).collect();
-    let is_over = lines.peek().is_some();
-    for (line, gap, text) in wrapped::rejoin(read) {
-        let features = count(&text);
-        let kind = if is_list_item(&text) { BlockKind::ListItem } else { BlockKind::Paragraph };
-        blocks.push(Block { kind, text, element: ElementId(0), line, gap, features });
-    }
+    let mut read = if markdown::is_markdown(text) {
+        markdown::lines(text)
+    } else {
+        lines(text).take(MAX_BLOCKS + 1).collect()
+    };
+    let is_over = read.len() > MAX_BLOCKS;
+    read.truncate(MAX_BLOCKS);
+    let blocks = wrapped::rejoin(read).into_iter().map(block).collect();
     Page {
         kind: PageKind::Text,
         head: depeche_model::Head::default(),
@@ -27,18 +27,39 @@ pub(crate) fn page(text: &str) -> Page {
     }
 }
 
-/// A line of text: its number from 1, the blank lines before it, its text folded.
-pub(crate) type Line = (u32, u32, String);
+/// A line of text.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    /// From 1.
+    pub(crate) number: u32,
+    /// Blank lines before it.
+    pub(crate) gap: u32,
+    /// White space folded.
+    pub(crate) text: String,
+    pub(crate) kind: BlockKind,
+    /// Links, and characters inside them.
+    pub(crate) links: u32,
+    pub(crate) link_chars: u32,
+}
+
+fn block(line: Line) -> Block {
+    let mut features = count(&line.text);
+    features.links = line.links;
+    features.link_chars = line.link_chars.min(features.chars);
+    let Line { number, gap, text, kind, .. } = line;
+    Block { kind, text, element: ElementId(0), line: number, gap, features }
+}
 
 fn lines(text: &str) -> impl Iterator<Item = Line> {
     let mut gap = 0;
     (1..).zip(parted(text)).filter_map(move |(number, line)| {
-        let folded = line.split_whitespace().collect::<Vec<_>>().join(" ");
-        if folded.is_empty() {
+        let text = folded(line);
+        if text.is_empty() {
             gap += 1;
             return None;
         }
-        Some((number, std::mem::take(&mut gap), keep_nbsp(line, folded)))
+        let kind = if is_list_item(&text) { BlockKind::ListItem } else { BlockKind::Paragraph };
+        Some(Line { number, gap: std::mem::take(&mut gap), text, kind, links: 0, link_chars: 0 })
     })
 }
 
@@ -58,9 +79,9 @@ fn parted(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// White space is folded, but no-break spaces (before French punctuation) stay.
-fn keep_nbsp(line: &str, folded: String) -> String {
+pub(crate) fn folded(line: &str) -> String {
     if !line.contains(['\u{a0}', '\u{202f}']) {
-        return folded;
+        return line.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     let words = line.split([' ', '\t']).filter(|w| !w.is_empty());
     words.collect::<Vec<_>>().join(" ").trim().to_owned()

@@ -15,6 +15,7 @@ mod endless;
 mod features;
 mod flat;
 mod frame;
+mod markdown;
 mod nesting;
 mod rows;
 mod script_data;

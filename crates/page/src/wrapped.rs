@@ -2,6 +2,7 @@
 
 use crate::features::ends_sentence;
 use crate::flat::Line;
+use depeche_model::BlockKind;
 
 /// Fewer lines than this tell nothing of a margin.
 const MIN_LINES: usize = 8;
@@ -14,34 +15,46 @@ pub(crate) fn rejoin(lines: Vec<Line>) -> Vec<Line> {
     let Some(margin) = margin(&lines) else { return lines };
     let mut out: Vec<Line> = Vec::new();
     let mut open = false;
-    for (number, gap, text) in lines {
-        let full = text.chars().count() * 10 >= margin * 7;
+    for line in lines {
+        let width = line.text.chars().count();
+        let goes_on = width * 10 >= margin * 7 || !ends_sentence(&line.text) && width * 2 >= margin;
         match out.last_mut() {
-            Some((_, _, last)) if open && gap == 0 => {
-                if last.ends_with('-') && text.starts_with(char::is_lowercase) {
-                    last.pop();
-                } else {
-                    last.push(' ');
-                }
-                last.push_str(&text);
+            Some(last) if open && line.gap == 0 && ![last.kind, line.kind].iter().any(stands_alone) => {
+                join(last, &line);
             }
-            _ => out.push((number, gap, text.clone())),
+            _ => out.push(line),
         }
-        open = full || !ends_sentence(&text) && text.chars().count() * 2 >= margin;
+        open = goes_on;
     }
     out
 }
 
+/// A heading or a row is one line.
+fn stands_alone(kind: &BlockKind) -> bool {
+    matches!(kind, BlockKind::Heading(_) | BlockKind::TableRow | BlockKind::Preformatted)
+}
+
+fn join(last: &mut Line, line: &Line) {
+    if last.text.ends_with('-') && line.text.starts_with(char::is_lowercase) {
+        last.text.pop();
+    } else {
+        last.text.push(' ');
+    }
+    last.text.push_str(&line.text);
+    last.links += line.links;
+    last.link_chars += line.link_chars;
+}
+
 /// The width lines were broken at, if they were.
 fn margin(lines: &[Line]) -> Option<usize> {
-    let widths: Vec<usize> = lines.iter().map(|(_, _, t)| t.chars().count()).collect();
+    let widths: Vec<usize> = lines.iter().map(|line| line.text.chars().count()).collect();
     let widest = widths.iter().copied().max()?;
     if lines.len() < MIN_LINES || !MARGINS.contains(&widest) {
         return None;
     }
-    let pairs = lines.windows(2).filter(|w| w[1].1 == 0).count();
-    let near: Vec<_> = lines.iter().filter(|(_, _, t)| t.chars().count() * 10 >= widest * 8).collect();
-    let mid_sentence = near.iter().filter(|(_, _, t)| !ends_sentence(t)).count();
+    let pairs = lines.windows(2).filter(|w| w[1].gap == 0).count();
+    let near: Vec<_> = lines.iter().filter(|line| line.text.chars().count() * 10 >= widest * 8).collect();
+    let mid_sentence = near.iter().filter(|line| !ends_sentence(&line.text)).count();
     (pairs * 2 >= lines.len() && near.len() * 2 >= lines.len() && mid_sentence * 3 >= near.len() * 2)
         .then_some(widest)
 }
@@ -51,8 +64,15 @@ mod tests {
     use super::*;
 
     fn check(text: &str) -> Vec<String> {
-        let lines = text.lines().enumerate().map(|(i, l)| (i as u32, 0, l.to_owned()));
-        rejoin(lines.collect()).into_iter().map(|(_, _, t)| t).collect()
+        let line = |(i, text): (usize, &str)| Line {
+            number: i as u32,
+            gap: 0,
+            text: text.to_owned(),
+            kind: BlockKind::Paragraph,
+            links: 0,
+            link_chars: 0,
+        };
+        rejoin(text.lines().enumerate().map(line).collect()).into_iter().map(|line| line.text).collect()
     }
 
     #[test]

@@ -170,6 +170,9 @@ impl<'r> Stripper<'r> {
         let alone = placed(scorer.alone(&rows), of, page.blocks.len());
         context::fill(&mut rows, scorer.own(), of, page, &alone, &ruled);
         let mut scores = placed(scorer.among(&rows), of, page.blocks.len());
+        if page.kind == PageKind::Text {
+            distrust_links(page, &mut scores);
+        }
         threshold::shift(page, &ruled, of, &mut scores);
         rescue(page, &alone, &ruled, &mut scores);
         together::keep(page, &ruled, &mut scores);
@@ -242,6 +245,18 @@ fn trust_what_is_new(page: &Page, known: &[Known], scores: &mut [f32]) {
         let f = &block.features;
         if known.rule.is_none() && known.sighted.is_none() && f.words >= PARAGRAPH && f.ends_sentence {
             *score += NEW;
+        }
+    }
+}
+
+/// A line of flat text that is all link is worth so many log-odds less: only Markdown says which are, and the trees
+/// have learnt from text that does not.
+const LINKED: f32 = 3.0;
+
+fn distrust_links(page: &Page, scores: &mut [f32]) {
+    for (block, score) in page.blocks.iter().zip(scores) {
+        if block.features.link_chars * 10 >= block.features.chars * 9 {
+            *score -= LINKED;
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::facts::Facts;
 use crate::text::credit::without_credit;
 use crate::text::recognise;
-use depeche_model::Block;
+use depeche_model::{Block, BlockKind};
 use depeche_rules::fold;
 
 /// Lines looked at from the top.
@@ -46,7 +46,9 @@ pub(crate) fn find(facts: &Facts<'_>, text: usize, skip: impl Fn(usize) -> bool)
     // Where the dump names the title, no other line is taken for it.
     let at = match &facts.hints.title {
         Some(title) => hinted(facts, title, &lines),
-        None => named().or_else(|| first(blocks, &plain)).or_else(|| first(blocks, &lines)),
+        None => {
+            marked(blocks).or_else(named).or_else(|| first(blocks, &plain)).or_else(|| first(blocks, &lines))
+        }
     }?;
     let title = without_credit(&blocks[at].text).trim().to_owned();
     let folded = fold(&title);
@@ -69,6 +71,12 @@ fn is_furniture(text: &str) -> bool {
     let is_row =
         words.len() <= 3 && words.iter().all(|w| w.starts_with(char::is_uppercase) && !w.contains(':'));
     is_row || [" | ", " > ", " › ", " » "].iter().any(|mark| text.contains(mark))
+}
+
+/// The only heading of the first level, in Markdown.
+fn marked(blocks: &[Block]) -> Option<usize> {
+    let mut headings = (0..blocks.len()).filter(|i| blocks[*i].kind == BlockKind::Heading(1));
+    headings.next().filter(|_| headings.next().is_none())
 }
 
 /// The line the dump names as the title.
