@@ -11,12 +11,16 @@ const CHUNK: usize = 64 * 1024;
 /// that one can go back behind a damage.
 pub(crate) struct Window {
     stream: Stream,
-    held: Vec<u8>,
+    /// Room, in use up to `end`: it is cleared once, and not for each read.
+    room: Vec<u8>,
+    end: usize,
     /// Index of the first unread byte.
     at: usize,
     /// Offset of the first held byte in the stream.
     start: u64,
     is_done: bool,
+    /// Met while looking ahead, and not told yet.
+    failure: Option<io::Error>,
     gaps: VecDeque<Gap>,
     /// From here to the next gap, content may be altered.
     unproven: Option<u64>,
@@ -36,17 +40,25 @@ impl Window {
     pub(crate) fn new(stream: Stream) -> Self {
         Window {
             stream,
-            held: Vec::new(),
+            room: Vec::new(),
+            end: 0,
             at: 0,
             start: 0,
             is_done: false,
+            failure: None,
             gaps: VecDeque::new(),
             unproven: None,
         }
     }
 
     pub(crate) fn unread(&self) -> &[u8] {
-        &self.held[self.at..]
+        &self.room[self.at..self.end]
+    }
+
+    /// So many bytes from an offset on, which must be at hand still.
+    pub(crate) fn bytes(&self, offset: u64, count: usize) -> &[u8] {
+        let from = offset.saturating_sub(self.start) as usize;
+        &self.room[from..from + count]
     }
 
     /// Offset of the first unread byte.
@@ -56,7 +68,7 @@ impl Window {
 
     /// Reads over bytes at hand.
     pub(crate) fn skip(&mut self, count: usize) {
-        self.at = (self.at + count).min(self.held.len());
+        self.at = (self.at + count).min(self.end);
     }
 
     /// Offset of the next gap, if it is known already.
@@ -88,22 +100,26 @@ impl Window {
 
     /// Reads some more; whether there was any.
     pub(crate) fn fill(&mut self) -> io::Result<bool> {
+        if let Some(failure) = self.failure.take() {
+            return Err(failure);
+        }
         while !self.is_done {
-            let before = self.held.len();
-            self.held.resize(before + CHUNK, 0);
-            let outcome = self.stream.read(&mut self.held[before..]);
-            self.held.truncate(before + outcome.as_ref().map_or(0, |count| *count));
+            if self.room.len() < self.end + CHUNK {
+                self.room.resize(self.end + CHUNK, 0);
+            }
+            let outcome = self.stream.read(&mut self.room[self.end..self.end + CHUNK]);
+            self.end += outcome.as_ref().map_or(0, |count| *count);
             match outcome {
                 Ok(0) => self.is_done = true,
                 Ok(_) => return Ok(true),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) if is_unproven(&error) => {
-                    self.unproven = Some(self.start + self.held.len() as u64);
+                    self.unproven = Some(self.start + self.end as u64);
                 }
                 // What was read before the damage is still to be had.
                 Err(error) if is_damage(&error) => {
                     self.is_done = !resumes(&error);
-                    let offset = self.start + self.held.len() as u64;
+                    let offset = self.start + self.end as u64;
                     self.gaps.push_back(Gap { offset, error, unproven: self.unproven.take() });
                 }
                 Err(error) => {
@@ -115,6 +131,21 @@ impl Window {
         Ok(false)
     }
 
+    /// Reads some more that is not needed yet; whether there was any. What
+    /// fails here is told when it is needed.
+    pub(crate) fn look_ahead(&mut self) -> bool {
+        self.failure.is_none()
+            && self.fill().unwrap_or_else(|failure| {
+                self.failure = Some(failure);
+                false
+            })
+    }
+
+    /// Whether all of the stream is at hand.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.is_done && self.failure.is_none() && self.gaps.is_empty()
+    }
+
     /// Has so many unread bytes at hand, or all there are.
     pub(crate) fn ensure(&mut self, count: usize) -> io::Result<()> {
         while self.unread().len() < count && self.fill()? {}
@@ -123,7 +154,7 @@ impl Window {
 
     /// Goes back or forth to an offset, as near as the bytes at hand allow.
     pub(crate) fn seek(&mut self, offset: u64) {
-        self.at = offset.saturating_sub(self.start).min(self.held.len() as u64) as usize;
+        self.at = offset.saturating_sub(self.start).min(self.end as u64) as usize;
     }
 
     /// Lets go of what stands before `offset`, and of what was read more than
@@ -133,8 +164,9 @@ impl Window {
         let before = offset.saturating_sub(self.start).min(self.at as u64) as usize;
         let gone = old.max(before);
         // Seldom, so that moving what stays costs little.
-        if gone >= most.max(CHUNK) && gone * 2 >= self.held.len() || gone == self.held.len() {
-            self.held.drain(..gone);
+        if gone >= most.max(CHUNK) && gone * 2 >= self.end || gone == self.end {
+            self.room.copy_within(gone..self.end, 0);
+            self.end -= gone;
             self.at -= gone;
             self.start += gone as u64;
         }
@@ -144,7 +176,7 @@ impl Window {
     /// a temporary file without a name, and reads on from there.
     pub(crate) fn copy_rest(&mut self, offset: u64) -> io::Result<File> {
         let mut file = tempfile::tempfile()?;
-        file.write_all(&self.held[offset.saturating_sub(self.start) as usize..])?;
+        file.write_all(&self.room[offset.saturating_sub(self.start) as usize..self.end])?;
         let at = file.stream_position()?;
         let failure = match io::copy(&mut self.stream, &mut file) {
             Err(error) if fault(&error).is_none() => return Err(error),
@@ -159,7 +191,7 @@ impl Window {
     /// Reads over all that is left.
     pub(crate) fn skip_to_end(&mut self) -> io::Result<()> {
         loop {
-            self.at = self.held.len();
+            self.at = self.end;
             self.forget(self.offset(), 0);
             if !self.fill()? {
                 return Ok(());

@@ -37,7 +37,12 @@ impl Held {
 
     /// Room for more, empty when it is full.
     pub(super) fn room(&mut self) -> &mut [u8] {
-        let end = HELD.min(self.filled + self.step);
+        self.room_for(self.step.min(HELD - self.filled))
+    }
+
+    /// Room for so many bytes more.
+    pub(super) fn room_for(&mut self, count: usize) -> &mut [u8] {
+        let end = self.filled + count;
         if self.bytes.len() < end {
             self.bytes.resize(end, 0);
         }

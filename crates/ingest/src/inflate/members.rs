@@ -1,4 +1,5 @@
 use super::ahead::Ahead;
+use super::at_once::{self, AtOnce};
 use super::decoder::{Decoder, begins, find, name, step};
 use super::held::{HELD, Held};
 use crate::Compression;
@@ -12,6 +13,9 @@ use std::sync::Arc;
 /// A member that is damaged swallows at most this much of the next ones before
 /// it is found out, and they are all read.
 const LOOK_BACK: usize = 1 << 20;
+
+/// So far the end of a member is looked for, to decode it all at once.
+const LOOK_AHEAD: usize = 1 << 20;
 
 /// What follows a mark is tried on so many bytes before it is believed.
 const PROBE: usize = 16 * 1024;
@@ -32,6 +36,7 @@ pub(super) struct Members {
     held: Held,
     /// The content of the present member must be told to be unproven.
     is_unproven: bool,
+    at_once: AtOnce,
     ahead: Ahead,
     budget: Arc<Budget>,
     /// Bytes of content given.
@@ -65,6 +70,7 @@ impl Members {
             dictionary: None,
             held: Held::new(step(compression)),
             is_unproven: false,
+            at_once: AtOnce::default(),
             ahead,
             budget,
             content: 0,
@@ -89,9 +95,38 @@ impl Members {
         if from == 0 {
             self.dictionary = self.read_dictionary()?;
         }
-        self.state = State::Inside { decoder: Box::new(self.decoder()?), from };
-        self.hold(from);
+        self.held.clear();
+        if !self.hold_at_once() {
+            self.state = State::Inside { decoder: Box::new(self.decoder()?), from };
+            self.hold(from);
+        }
         Ok(())
+    }
+
+    /// Decodes a member whose end is in sight, if it is sound.
+    fn hold_at_once(&mut self) -> bool {
+        let Some(length) = self.length_in_sight() else { return false };
+        let is_sound = self.at_once.decode(&self.window.segment()[..length], &mut self.held);
+        self.window.skip(if is_sound { length } else { 0 });
+        is_sound
+    }
+
+    /// Where the next member seems to begin, or the stream ends.
+    fn length_in_sight(&mut self) -> Option<usize> {
+        let mut searched = at_once::LEAST;
+        while self.compression == Compression::Gzip && self.window.gap().is_none() && searched < LOOK_AHEAD {
+            let at_hand = self.window.unread();
+            let length = at_hand.len();
+            if let Some(at) = at_hand.get(searched..).and_then(|rest| find(Compression::Gzip, rest)) {
+                return Some(searched + at);
+            }
+            // A mark may be cut in two by the end of what is at hand.
+            searched = searched.max(length.saturating_sub(3));
+            if !self.window.look_ahead() {
+                return self.window.is_at_end().then_some(length);
+            }
+        }
+        None
     }
 
     fn decoder(&self) -> io::Result<Decoder> {
@@ -102,7 +137,6 @@ impl Members {
     /// whether it is sound.
     fn hold(&mut self, from: u64) {
         let mut held = std::mem::replace(&mut self.held, Held::empty());
-        held.clear();
         let outcome = self.fill(&mut held).and_then(|()| self.is_sound_to_its_end(from));
         self.held = held;
         self.is_unproven = !outcome.unwrap_or_else(|error| {

@@ -1,6 +1,7 @@
 //! Compressed streams, read through.
 
 mod ahead;
+mod at_once;
 mod decoder;
 mod held;
 mod members;

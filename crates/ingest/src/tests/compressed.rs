@@ -192,3 +192,53 @@ fn padding_between_members_is_passed_over() {
         assert_eq!(all.len(), 4, "{name}");
     }
 }
+
+/// A member whose content stands in it as it is.
+fn stored(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::none());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn a_member_ends_where_its_trailer_stands_and_not_where_a_mark_does() {
+    let inner = gzip(b"{\"text\": \"Trois.\"}\n");
+    let line = [&b"{\"text\": \""[..], &inner, b"\x1f\x8b\x08\0\"}\n"].concat();
+    let first = [LINES.as_bytes(), &line].concat();
+    let all = records("lot.jsonl.gz", &[stored(&first), gzip(LINES.as_bytes())].concat());
+    let texts: Vec<&str> = all
+        .iter()
+        .filter_map(|record| record.as_ref().ok())
+        .map(|item| std::str::from_utf8(&item.bytes).unwrap())
+        .filter(|text| text.is_ascii())
+        .collect();
+    assert_eq!(texts, ["Un.", "Deux.", "Un.", "Deux."], "{all:#?}");
+    assert!(!all.iter().any(is_unverified), "{all:#?}");
+    let damaged = |record: &&Record| matches!(record, Err(reject) if reject.reason == RejectReason::Damaged);
+    assert_eq!(all.iter().filter(damaged).count(), 0, "{all:#?}");
+}
+
+#[test]
+fn what_cannot_be_read_ahead_is_told_behind_what_could() {
+    struct Failing;
+    impl std::io::Read for Failing {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("the disk is worn"))
+        }
+    }
+    // The first member alone is whole; the disk fails as the end of the second is looked for.
+    let second = gzip(&lines(0, 40));
+    let opener: crate::dump::Opener = |path| {
+        let bytes = fs::read(path)?;
+        Ok(Box::new(std::io::Read::chain(std::io::Cursor::new(bytes), Failing)))
+    };
+    let bytes = [gzip(LINES.as_bytes()), second[..second.len() / 2].to_vec()].concat();
+    let folder = folder(&[("lot.jsonl.gz", &bytes)]);
+    let all: Vec<Record> =
+        crate::dump::open_with(&[folder.path().to_path_buf()], &Options::default(), opener)
+            .unwrap()
+            .collect();
+    assert_eq!(all[..2].iter().map(text_of).collect::<Vec<_>>(), ["Un.", "Deux."]);
+    assert!(all[2..all.len() - 1].iter().all(is_unverified), "{all:#?}");
+    assert_reject(all.last().unwrap(), "lot.jsonl.gz", RejectReason::Unreadable, &["the disk is worn"]);
+}

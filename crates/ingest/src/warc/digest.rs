@@ -19,18 +19,13 @@ pub(super) enum Verdict {
 /// Writers do not agree on what the payload is: the body as sent, without
 /// chunks, or without compression. Any of `payloads` will do.
 pub(super) fn check(fields: &Fields, block: &[u8], payloads: &[&[u8]]) -> Verdict {
-    let block = fields.get("warc-block-digest").and_then(|stated| matches(stated, &[block]));
-    let payload = fields.get("warc-payload-digest").and_then(|stated| matches(stated, payloads));
-    match (block, payload) {
-        (None, None) => Verdict::Absent,
-        // A payload's digest fails for many reasons; the block's has but one.
-        (Some(holds), _) | (None, Some(holds)) => {
-            if holds {
-                Verdict::Holds
-            } else {
-                Verdict::Fails
-            }
-        }
+    // A payload's digest fails for many reasons; the block's has but one.
+    let block = || fields.get("warc-block-digest").and_then(|stated| matches(stated, &[block]));
+    let payload = || fields.get("warc-payload-digest").and_then(|stated| matches(stated, payloads));
+    match block().or_else(payload) {
+        None => Verdict::Absent,
+        Some(true) => Verdict::Holds,
+        Some(false) => Verdict::Fails,
     }
 }
 

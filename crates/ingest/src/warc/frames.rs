@@ -12,11 +12,13 @@ const LONGEST_HEAD: usize = 64 * 1024;
 const BEHIND: usize = 16;
 
 /// One record as it stands in the archive.
-pub(super) struct Frame {
+pub(super) struct Frame<'w> {
     /// Where it begins, in decompressed bytes.
     pub(super) offset: u64,
     pub(super) fields: Fields,
     pub(super) block: Block,
+    /// The bytes of the block; none of one that is cut or too large.
+    pub(super) content: &'w [u8],
     pub(super) doubt: Doubt,
 }
 
@@ -32,12 +34,12 @@ pub(super) enum Doubt {
     Damaged,
 }
 
-/// The content of a record.
+/// How the content of a record stands in the archive.
 pub(super) enum Block {
     /// As long as the record says.
-    Whole(Vec<u8>),
-    /// Not as long as the record says; what stands before the next one.
-    WrongLength { said: Option<u64>, found: Vec<u8> },
+    Whole,
+    /// Not as long as the record says: all that stands before the next one.
+    WrongLength { said: Option<u64> },
     /// The archive ends, or is damaged, before the block does.
     Cut { said: u64, found: u64 },
     /// Over the limit: its bytes are gone.
@@ -45,8 +47,8 @@ pub(super) enum Block {
 }
 
 /// What stands next in an archive.
-pub(super) enum Next {
-    Frame(Box<Frame>),
+pub(super) enum Next<'w> {
+    Frame(Frame<'w>),
     /// Bytes that belong to no record.
     Lost {
         from: u64,
@@ -76,7 +78,7 @@ impl Frames {
     ///
     /// # Errors
     /// The failure of a layer below. After one that resumes, records follow.
-    pub(super) fn next(&mut self) -> io::Result<Next> {
+    pub(super) fn next(&mut self) -> io::Result<Next<'_>> {
         loop {
             self.window.forget(self.window.offset(), 0);
             let at_hand = self.at_hand(1)?;
@@ -93,7 +95,7 @@ impl Frames {
             self.window.skip(blank);
         }
         match self.head()? {
-            Some((fields, length)) => self.frame(fields, length).map(|frame| Next::Frame(Box::new(frame))),
+            Some((fields, length)) => self.frame(fields, length).map(Next::Frame),
             None => self.resync(),
         }
     }
@@ -123,33 +125,34 @@ impl Frames {
         Ok(Some((Fields::parse(&segment[first..lines]), length)))
     }
 
-    fn frame(&mut self, fields: Fields, head: usize) -> io::Result<Frame> {
+    fn frame(&mut self, fields: Fields, head: usize) -> io::Result<Frame<'_>> {
         let offset = self.window.offset();
         self.window.skip(head);
+        let from = self.window.offset();
         let said = fields.number("content-length");
-        let block = match said {
-            Some(length) if length > self.limit => self.skip_block(length)?,
+        let (block, length) = match said {
+            Some(length) if length > self.limit => (self.skip_block(length)?, 0),
             Some(length) => self.block(length as usize)?,
             None => self.up_to_next_mark(None)?,
         };
         let doubt = self.doubt()?;
-        Ok(Frame { offset, fields, block, doubt })
+        Ok(Frame { offset, fields, block, content: self.window.bytes(from, length), doubt })
     }
 
-    /// A block of the length that is said, if the length holds.
-    fn block(&mut self, length: usize) -> io::Result<Block> {
+    /// A block of the length that is said, if the length holds; how many bytes
+    /// are its own.
+    fn block(&mut self, length: usize) -> io::Result<(Block, usize)> {
         let at_hand = self.at_hand(length + BEHIND)?;
         let segment = self.window.segment();
         if at_hand < length || !ends_well(&segment[length..]) {
             return self.up_to_next_mark(Some(length as u64));
         }
-        let block = segment[..length].to_vec();
         self.window.skip(length);
-        Ok(Block::Whole(block))
+        Ok((Block::Whole, length))
     }
 
     /// What stands before the next record, when the length said is wrong.
-    fn up_to_next_mark(&mut self, said: Option<u64>) -> io::Result<Block> {
+    fn up_to_next_mark(&mut self, said: Option<u64>) -> io::Result<(Block, usize)> {
         let most = self.limit as usize;
         let mut searched = 0_usize;
         loop {
@@ -157,9 +160,9 @@ impl Frames {
             let at_hand = self.at_hand(searched + 64 * 1024)?;
             let from = searched.saturating_sub(4096);
             if let Some(at) = find_mark(&self.window.segment()[from..]) {
-                let found = without_end(&self.window.segment()[..from + at]).to_vec();
+                let found = without_end(&self.window.segment()[..from + at]).len();
                 self.window.skip(from + at);
-                return Ok(Block::WrongLength { said, found });
+                return Ok((Block::WrongLength { said }, found));
             }
             let is_end = at_hand <= searched;
             searched = at_hand;
@@ -171,13 +174,13 @@ impl Frames {
         match said {
             Some(said) if found as u64 <= said => {
                 self.window.skip(found);
-                Ok(Block::Cut { said, found: found as u64 })
+                Ok((Block::Cut { said, found: found as u64 }, 0))
             }
             // No record follows that could say where this one ends.
             _ => {
-                let block = self.window.segment()[..found.min(most)].to_vec();
-                self.window.skip(block.len());
-                Ok(Block::WrongLength { said, found: block })
+                let found = found.min(most);
+                self.window.skip(found);
+                Ok((Block::WrongLength { said }, found))
             }
         }
     }
@@ -217,7 +220,7 @@ impl Frames {
     }
 
     /// Goes to the next record, or to the next gap, or to the end.
-    fn resync(&mut self) -> io::Result<Next> {
+    fn resync(&mut self) -> io::Result<Next<'_>> {
         let from = self.window.offset();
         let mut only_nuls = true;
         // The mark that stands here is that of a head which never ends.

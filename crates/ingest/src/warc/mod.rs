@@ -57,7 +57,7 @@ impl Iterator for WarcRecords {
             let next = self.frames.next();
             self.is_empty &= matches!(next, Ok(Next::End));
             match next {
-                Ok(Next::Frame(frame)) => match record::read(&self.place, *frame, &self.context) {
+                Ok(Next::Frame(frame)) => match record::read(&self.place, frame, &self.context) {
                     Some(record) => return Some(record),
                     None => self.context.progress.add_skipped(),
                 },

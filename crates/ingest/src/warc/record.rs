@@ -23,14 +23,18 @@ struct Page {
 
 /// The page of a record, or why it gives none; nothing when it is of a kind
 /// that never does.
-pub(super) fn read(place: &Place, frame: Frame, context: &Context) -> Option<Result<RawItem, Box<Reject>>> {
-    let Frame { offset, fields, block, doubt } = frame;
+pub(super) fn read(
+    place: &Place,
+    frame: Frame<'_>,
+    context: &Context,
+) -> Option<Result<RawItem, Box<Reject>>> {
+    let Frame { offset, fields, block, content, doubt } = frame;
     let kind = fields.get("warc-type").unwrap_or_default().to_ascii_lowercase();
     let id = fields.get("warc-record-id").map(bare_id);
     let mut source = Source { offset: Some(offset), id: id.clone(), ..place.source("warc") };
-    let page = whole(block, &mut source).and_then(|(block, said)| match kind.as_str() {
+    let page = whole(block, content, &mut source).and_then(|said| match kind.as_str() {
         "response" | "resource" | "conversion" => {
-            page(&kind, &fields, &block, doubt, said, context).map(Some)
+            page(&kind, &fields, content, doubt, said, context).map(Some)
         }
         "revisit" => Err((RejectReason::Revisit, revisit(&fields))),
         "continuation" => Err((RejectReason::Unreadable, "a part of a record in segments".into())),
@@ -51,18 +55,15 @@ pub(super) fn read(place: &Place, frame: Frame, context: &Context) -> Option<Res
     }
 }
 
-/// The block, and a length that was said and is wrong.
-fn whole(block: Block, source: &mut Source) -> Result<(Vec<u8>, Option<String>), Refusal> {
+/// Whether the block is there to its end; a length that was said and is wrong.
+fn whole(block: Block, content: &[u8], source: &mut Source) -> Result<Option<String>, Refusal> {
+    source.bytes = content.len() as u64;
     match block {
-        Block::Whole(block) => {
-            source.bytes = block.len() as u64;
-            Ok((block, None))
-        }
-        Block::WrongLength { said, found } => {
-            source.bytes = found.len() as u64;
+        Block::Whole => Ok(None),
+        Block::WrongLength { said } => {
             let said = said.map_or("no length".into(), |said| format!("a length of {said} bytes"));
-            let detail = format!("the record states {said}, and {} stand before the next one", found.len());
-            Ok((found, Some(detail)))
+            let found = content.len();
+            Ok(Some(format!("the record states {said}, and {found} stand before the next one")))
         }
         Block::Cut { said, found } => {
             source.bytes = found;
