@@ -42,6 +42,11 @@ def phase(out):
     return "cleaning" if sizes[1] > 5000 else "reading" if sizes[0] > 5000 else "starting"
 
 
+def is_finished(out):
+    """Whether the run that was killed had nothing left to do but to end."""
+    return (out / "run.json").exists() and not (out / ".depeche").exists()
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("depeche", type=lambda p: Path(p).resolve())
@@ -76,7 +81,11 @@ def main():
             except subprocess.TimeoutExpired:
                 run.kill()
                 run.wait()
-                killed[phase(out)] += 1
+                killed["ended" if is_finished(out) else phase(out)] += 1
+                if is_finished(out):
+                    check(out, expected, options.records)
+                    shutil.rmtree(out)
+                    ended += 1
         if out.exists():
             subprocess.run(command(options, dump, out))
             check(out, expected, options.records)
