@@ -23,6 +23,8 @@ import time
 import zipfile
 import zlib
 
+import quine
+
 PARAGRAPH = (
     "The harbour council of Cormeur said on Monday, in statement {n}, that the bridge would stay closed until the "
     "inspection of its {n} bolts was over, and that buses would take passengers to the other bank in the meantime."
@@ -127,7 +129,7 @@ def tar_out(path):
 
 
 def nested_zip(path):
-    """An archive in an archive, 50 deep, sixteen wide at each level: what a quine does when it is unpacked."""
+    """An archive in an archive, 50 deep, sixteen wide at each level."""
     inner = article(1)
     name = "page.html"
     for _ in range(50):
@@ -139,12 +141,16 @@ def nested_zip(path):
     path.write_bytes(inner)
 
 
-def quine_gzip(path):
+def layers(path):
     """gzip in gzip, 1,000 layers."""
     data = article(1)
     for _ in range(1_000):
         data = gzip.compress(data, 1, mtime=0)
     path.write_bytes(data)
+
+
+def quine_zip(path):
+    path.write_bytes(quine.quine())
 
 
 def overlapping_zip(path):
@@ -211,7 +217,7 @@ PAGE, WARC, OTHER = "page", "warc", "other"
 CASES = [
     ("gzip bomb, 1 GB of spaces", "bomb.html.gz", PAGE, gzip_bomb),
     ("bzip2 bomb, 300 MB", "bomb.html.bz2", OTHER, bzip2_bomb),
-    ("1,000 layers of gzip", "layers.html.gz", OTHER, quine_gzip),
+    ("1,000 layers of gzip", "layers.html.gz", OTHER, layers),
     ("100,000 nested tags", "nested.html", PAGE, nested_tags),
     ("1,000,000 attributes on one tag", "attributes.html", PAGE, attributes),
     ("50 MB of `<`", "less.html", PAGE, less_than),
@@ -227,6 +233,7 @@ CASES = [
     ("zip with `../` and `/etc/`", "out.zip", OTHER, zip_out),
     ("tar with `../`", "out.tar.gz", OTHER, tar_out),
     ("zip in zip, 50 deep, 16 wide", "deep.zip", OTHER, nested_zip),
+    ("quine zip: it holds itself", "quine.zip", OTHER, quine_zip),
     ("5,000 zip members over one block, 100 GB", "overlap.zip", OTHER, overlapping_zip),
     ("tar of 100,000 empty members", "members.tar.gz", OTHER, many_members),
 ] + [

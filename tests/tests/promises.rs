@@ -263,8 +263,11 @@ fn report(paragraphs: usize, container: &str, with_headings: bool) -> String {
         ["as far as anybody can tell", "and not for the first time", "whatever the log says"];
     let paragraph = |n: usize| {
         let (who, what, how) = (WHO[n % 5], WHAT[n / 5 % 7], HOW[n / 35 % 3]);
-        let heading =
-            if with_headings && n % 10 == 0 { format!("<h2>Watch {}</h2>", n / 10) } else { String::new() };
+        let heading = if with_headings && n.is_multiple_of(10) {
+            format!("<h2>Watch {}</h2>", n / 10)
+        } else {
+            String::new()
+        };
         format!(
             "{heading}<p>In the night of day {n}, {who} wrote that {what} had kept the watch awake, {how}. \
              Nobody on the quay was surprised, and {} slept until seven.</p>",

@@ -203,7 +203,8 @@ fn parts(line: &str, kind: BlockKind) -> (Vec<Range<usize>>, BlockKind) {
     let is_long = |cell: &Range<usize>| line[cell.clone()].split_whitespace().count() >= TEXT_CELL;
     match (cells.first(), cells.last()) {
         (Some(first), Some(last)) if !cells.iter().any(is_long) => {
-            (vec![first.start..last.end], BlockKind::TableRow)
+            let row = first.start..last.end;
+            (vec![row], BlockKind::TableRow)
         }
         _ => (cells, kind),
     }
