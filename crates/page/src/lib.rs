@@ -12,6 +12,7 @@ mod builder;
 mod capture;
 mod dom;
 mod endless;
+mod escaped;
 mod features;
 mod flat;
 mod frame;
@@ -53,11 +54,22 @@ pub enum Parser {
 /// open elements only; with [`Parser::Dom`] a tree of about 12 times the
 /// page's bytes, gone when this returns.
 pub fn page(decoded: &DecodedText, format: Format, parser: Parser) -> Page {
+    match escaped::undo(&decoded.text, format) {
+        None => read(&decoded.text, format, parser),
+        Some((text, note)) => {
+            let mut page = read(&text, format, parser);
+            page.notes.push(note);
+            page
+        }
+    }
+}
+
+fn read(text: &str, format: Format, parser: Parser) -> Page {
     let parse = match (format, parser) {
         (Format::Html, Parser::Stream) => stream::page,
         (Format::Html, Parser::Dom) => dom::page,
-        (Format::Text, _) => return flat::page(&decoded.text),
+        (Format::Text, _) => return flat::page(text),
     };
-    let html = unclosed::end_title(&decoded.text);
+    let html = unclosed::end_title(text);
     script_data::fill(parse(&html), &html, parse)
 }
