@@ -379,9 +379,14 @@ fn is_acronym_name(all: &[Word<'_>]) -> bool {
 
 fn is_address(piece: &str) -> bool {
     let lower = piece.to_lowercase();
-    lower.contains("://")
-        || lower.starts_with("www.")
-        || [".com", ".org", ".net", ".fr", ".de", ".co"].iter().any(|e| lower.ends_with(e))
+    lower.contains("://") || lower.starts_with("www.") || lower.split_whitespace().any(is_host)
+}
+
+/// `lephare.example` under a suffix that is in use, alone or before a company's form (`lephare.pl S.A.`); `j.li` is none.
+fn is_host(word: &str) -> bool {
+    let known = psl::suffix(word.as_bytes()).filter(|suffix| suffix.is_known());
+    let name = known.map_or(0, |suffix| word.len() - suffix.as_bytes().len());
+    name > 3 && word.as_bytes()[name - 1] == b'.'
 }
 
 /// The same name, or a host that holds it (`lephare.example` for `Le Phare`).
@@ -449,6 +454,9 @@ mod tests {
         );
         check("ნინო ბერიძე", &["ნინო ბერიძე"], &[]);
         check("Jean Dupont Le Phare", &["Jean Dupont"], &[]);
+        check("HAVENLOG.PL", &[], &[]);
+        check("Haven.pl S.A.", &[], &[]);
+        check("Mei J.Li", &["Mei J.Li"], &[]);
         check("By JAMES SMITH, AP Business Writer", &["James Smith"], &["AP"]);
         check("By James O'Neil and Ana-María de la Cruz", &["James O'Neil", "Ana-María de la Cruz"], &[]);
         check("Von Max Mustermann und Erika Muster, Redaktion", &["Max Mustermann", "Erika Muster"], &[]);
