@@ -10,6 +10,9 @@ use std::ops::Range;
 /// A text is Markdown if its first line is a heading, or by so many headings and links.
 const SIGNS: usize = 3;
 
+/// Longer texts are read as they stand: the parser takes up to 150 times a paragraph's bytes.
+const LONGEST: usize = 1 << 20;
+
 /// Is the text written in Markdown? Plain text has no `](`, and lines that begin with `# ` are rare in it.
 pub(crate) fn is_markdown(text: &str) -> bool {
     let is_heading = |line: &str| {
@@ -17,6 +20,9 @@ pub(crate) fn is_markdown(text: &str) -> bool {
         (1..=6).contains(&(line.len() - behind.len())) && behind.starts_with(' ') && !behind.trim().is_empty()
     };
     let headings = || text.lines().filter(|line| is_heading(line)).take(SIGNS).count();
+    if text.len() > LONGEST {
+        return false;
+    }
     let links = text.matches("](").take(SIGNS).count();
     text.trim_start().lines().next().is_some_and(is_heading) || links == SIGNS || headings() + links >= SIGNS
 }
@@ -264,5 +270,6 @@ mod tests {
         {
             assert!(!is_markdown(plain), "{plain}");
         }
+        assert!(!is_markdown(&format!("# A title\n{}", "a".repeat(LONGEST))));
     }
 }
