@@ -37,7 +37,7 @@ pub(crate) struct Line {
     /// White space folded.
     pub(crate) text: String,
     pub(crate) kind: BlockKind,
-    /// Links, and characters inside them.
+    /// Pieces of text in links, and characters of them.
     pub(crate) links: u32,
     pub(crate) link_chars: u32,
 }

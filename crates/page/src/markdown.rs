@@ -15,14 +15,14 @@ const LONGEST: usize = 1 << 20;
 
 /// Is the text written in Markdown? Plain text has no `](`, and lines that begin with `# ` are rare in it.
 pub(crate) fn is_markdown(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
     let is_heading = |line: &str| {
         let behind = line.trim_start_matches('#');
         (1..=6).contains(&(line.len() - behind.len())) && behind.starts_with(' ') && !behind.trim().is_empty()
     };
     let headings = || text.lines().filter(|line| is_heading(line)).take(SIGNS).count();
-    if text.len() > LONGEST {
-        return false;
-    }
     let links = text.matches("](").take(SIGNS).count();
     text.trim_start().lines().next().is_some_and(is_heading) || links == SIGNS || headings() + links >= SIGNS
 }
@@ -46,7 +46,7 @@ struct Reader<'t> {
     text: &'t str,
     lines: Vec<Line>,
     open: String,
-    /// Links in the open line.
+    /// Text of links in the open line.
     links: Vec<Range<usize>>,
     /// Where the open line begins, in bytes.
     start: usize,
@@ -86,7 +86,6 @@ impl Reader<'_> {
                     self.open.push(' ');
                 }
                 self.linked += 1;
-                self.links.push(self.open.len()..self.open.len());
             }
             Tag::Image { .. } => self.pictures += 1,
             Tag::Emphasis | Tag::Strong => {}
@@ -157,20 +156,17 @@ impl Reader<'_> {
             _ => BlockKind::ListItem,
         });
         let (pieces, kind) = parts(&open, kind);
+        let mut rest = &links[..];
         for piece in pieces {
-            let inside = |link: &Range<usize>| link.start.max(piece.start)..link.end.min(piece.end);
-            let inside = links.iter().map(inside).filter(|link| link.start < link.end);
-            let chars = |link: Range<usize>| open[link].chars().count() as u32;
-            let (count, link_chars) = (inside.clone().count() as u32, inside.map(chars).sum());
+            rest = &rest[rest.partition_point(|link| link.end <= piece.start)..];
+            let inside = rest.iter().take_while(|link| link.start < piece.end);
+            let chars = |link: &Range<usize>| {
+                open[link.start.max(piece.start)..link.end.min(piece.end)].chars().count()
+            };
+            let (links, link_chars) =
+                (inside.clone().count() as u32, inside.map(chars).sum::<usize>() as u32);
             let text = folded(&open[piece.clone()]);
-            self.lines.push(Line {
-                number,
-                gap: std::mem::take(&mut gap),
-                text,
-                kind,
-                links: count,
-                link_chars,
-            });
+            self.lines.push(Line { number, gap: std::mem::take(&mut gap), text, kind, links, link_chars });
         }
     }
 
