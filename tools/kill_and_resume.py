@@ -74,18 +74,17 @@ def main():
                 run.wait(dice.uniform(0, whole))
                 if run.returncode not in (0, 1):
                     sys.exit(f"a run ended with {run.returncode}")
-                check(out, expected, options.records)
-                shutil.rmtree(out)
-                ended += 1
-                print(f"run {ended}: same bytes, after {sum(killed.values())} kills so far", flush=True)
             except subprocess.TimeoutExpired:
                 run.kill()
                 run.wait()
-                killed["ended" if is_finished(out) else phase(out)] += 1
-                if is_finished(out):
-                    check(out, expected, options.records)
-                    shutil.rmtree(out)
-                    ended += 1
+                if not is_finished(out):
+                    killed[phase(out)] += 1
+                    continue
+                killed["ended"] += 1
+            check(out, expected, options.records)
+            shutil.rmtree(out)
+            ended += 1
+            print(f"run {ended}: same bytes, after {sum(killed.values())} kills so far", flush=True)
         if out.exists():
             subprocess.run(command(options, dump, out))
             check(out, expected, options.records)

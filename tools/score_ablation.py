@@ -4,7 +4,7 @@
     score_ablation.py HTML_FOLDER... [--bin depeche]
 
 HTML_FOLDER as in fit_score.py. By the models as they are in crates/strip/data; for sets they were fitted on see also
-`fit_score.py cv`. Rules: all that rules leave is kept. Stage 1: blocks by themselves, kept from score 0. Stage 2: both
+`fit_score.py cv`. Rules: all that rules leave is kept. Stage 1: blocks by themselves. Stage 2: both
 stages, `--no-survey`. Profiles: the default, which also learns what repeats over the articles of a site. Needs numpy.
 """
 import argparse, shutil, struct, tempfile

@@ -12,9 +12,9 @@ def keep(page, scores, belief=BELIEF, doubt=DOUBT):
     words = page["words"] * ~page["ruled"]
     body = max((words * p).sum(), 1.0)
     best = np.where(page["ruled"], 0, p).max(initial=0)
-    least = MOST
+    bar = MOST
     for _ in range(ROUNDS):
-        kept = words[p > least].sum()
-        precision = (words * p)[p > least].sum() / kept if kept > 1 else best
-        least = np.clip(precision * body / (max(kept, 1.0) + body), LEAST, MOST)
-    return (p > least) & ~page["ruled"]
+        kept = words[p > bar].sum()
+        precision = (words * p)[p > bar].sum() / kept if kept > 1 else best
+        bar = np.clip(precision * body / (max(kept, 1.0) + body), LEAST, MOST)
+    return (p > bar) & ~page["ruled"]

@@ -28,7 +28,7 @@ pub(crate) fn page(text: &str) -> Page {
 }
 
 /// A line of text.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Line {
     /// From 1.
     pub(crate) number: u32,

@@ -29,7 +29,7 @@ pub(crate) fn rejoin(lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-/// A heading or a row is one line.
+/// A heading, a row and a line of code are never part of a wrapped paragraph.
 fn stands_alone(kind: &BlockKind) -> bool {
     matches!(kind, BlockKind::Heading(_) | BlockKind::TableRow | BlockKind::Preformatted)
 }

@@ -3,7 +3,7 @@
 //! page to clean. In scripts without spaces each character is a word.
 
 use crate::schema::StripRule;
-use crate::texts::Texts;
+use crate::texts::{Texts, span};
 use crate::trie::{Trie, Word, characters, words};
 use crate::{fold, fold_glued};
 use rustc_hash::FxHashMap;
@@ -97,9 +97,7 @@ impl Phrasebook {
 
     /// The rules that use a phrase.
     fn uses(&self, phrase: u32) -> &[(u32, Place)] {
-        let phrase = phrase as usize;
-        let start = phrase.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.uses[start as usize..self.ends[phrase] as usize]
+        &self.uses[span(&self.ends, phrase as usize)]
     }
 
     /// The first rule (in rule order) that matches the text, folded or unglued.

@@ -5,6 +5,7 @@ use crate::fold;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Texts, one behind the other in one string.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,9 +26,14 @@ impl Texts {
     }
 
     pub(crate) fn get(&self, nth: usize) -> &str {
-        let start = nth.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.all[start as usize..self.ends[nth] as usize]
+        &self.all[span(&self.ends, nth)]
     }
+}
+
+/// Where the nth of many lists stands that lie one behind the other and end there.
+pub(crate) fn span(ends: &[u32], nth: usize) -> Range<usize> {
+    let start = nth.checked_sub(1).map_or(0, |before| ends[before]);
+    start as usize..ends[nth] as usize
 }
 
 impl<T: AsRef<str>> FromIterator<T> for Texts {

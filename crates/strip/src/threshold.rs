@@ -5,6 +5,7 @@
 //! body. It is worth it when `p > P·T / (K + T)`: nearly a half where the page is clear, less where it is not. (For F1
 //! the same reasoning is that of Lewis, "Evaluating and optimizing autonomous text classification systems", 1995.)
 
+use crate::open;
 use depeche_model::{Page, Reason};
 
 /// Scores are surer than they are right on sites that no tree has seen: so much of one is believed…
@@ -19,10 +20,8 @@ const ROUNDS: usize = 10;
 
 /// Moves the scores of the blocks `of` so that those above 0 are worth keeping. What rules drop does not count.
 pub(crate) fn shift(page: &Page, ruled: &[Option<Reason>], of: &[usize], scores: &mut [f32]) {
-    let blocks = page.blocks.iter().zip(ruled).zip(scores.iter());
-    let open = blocks.filter(|((_, ruled), _)| ruled.is_none());
-    let weighed: Vec<(f32, f32)> =
-        open.map(|((block, _), score)| (block.features.words as f32, likely(*score))).collect();
+    let weigh = |i: usize| (page.blocks[i].features.words as f32, likely(scores[i]));
+    let weighed: Vec<(f32, f32)> = open(ruled).into_iter().map(weigh).collect();
     let from = log_odds(worth_keeping(&weighed));
     of.iter().for_each(|i| scores[*i] -= (from + DOUBT) / BELIEF);
 }

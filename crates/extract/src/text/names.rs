@@ -382,7 +382,8 @@ fn is_address(piece: &str) -> bool {
     lower.contains("://") || lower.starts_with("www.") || lower.split_whitespace().any(is_host)
 }
 
-/// `lephare.example` under a suffix that is in use, alone or before a company's form (`lephare.pl S.A.`); `j.li` is none.
+/// `lephare.example` under a suffix that is in use, alone or before a company's form (`lephare.pl S.A.`); `j.li` is none,
+/// nor is `jean.dupont`, which by its form alone could be one.
 fn is_host(word: &str) -> bool {
     let known = psl::suffix(word.as_bytes()).filter(|suffix| suffix.is_known());
     let name = known.map_or(0, |suffix| word.len() - suffix.as_bytes().len());
