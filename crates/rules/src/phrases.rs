@@ -100,7 +100,8 @@ impl Phrasebook {
         &self.uses[span(&self.ends, phrase as usize)]
     }
 
-    /// The first rule (in rule order) that matches the text, folded or unglued.
+    /// The first rule (in rule order) that matches the text, folded or unglued;
+    /// one of what stands at each comment goes before all others.
     pub(crate) fn find(&self, text: &str, rules: &[StripRule], host: Option<&str>) -> Option<usize> {
         let folded = fold(text);
         if folded.is_empty() {
@@ -143,10 +144,11 @@ impl Phrasebook {
             let fits = words <= rule.max_words && right_host && (rule.also.is_empty() || f.also);
             (enough && fits).then_some(index)
         };
-        found
-            .iter()
-            .find_map(matches)
-            .or_else(|| (words <= ROW_WORDS).then(|| row_of_labels(folded, &labels)).flatten())
+        let matched = || found.iter().filter_map(matches);
+        let of_a_comment = matched().find(|rule| rules[*rule].each_comment);
+        of_a_comment
+            .or_else(|| matched().next())
+            .or_else(|| (words <= ROW_WORDS).then(|| row_of_labels(folded, &labels, rules)).flatten())
     }
 
     /// The phrases in a folded text of these words, in the order of their ends.
@@ -170,8 +172,9 @@ impl Phrasebook {
     }
 }
 
-/// The rule of the first label, if labels tile the whole text.
-fn row_of_labels(folded: &str, labels: &[(Hit, usize)]) -> Option<usize> {
+/// The rule of the first label, if labels tile the whole text; of the first that stands at each comment,
+/// if one is among them (`Like Reply Report`).
+fn row_of_labels(folded: &str, labels: &[(Hit, usize)], rules: &[StripRule]) -> Option<usize> {
     let mut reach = 0;
     let mut first = None;
     // Labels come in order of their ends, so one pass finds how far the tiling
@@ -187,7 +190,8 @@ fn row_of_labels(folded: &str, labels: &[(Hit, usize)]) -> Option<usize> {
             reach = reach.max(*end);
         }
     }
-    first.filter(|_| reach == folded.len())
+    let of_a_comment = labels.iter().map(|(_, rule)| *rule).find(|rule| rules[*rule].each_comment);
+    first.filter(|_| reach == folded.len()).map(|first| of_a_comment.unwrap_or(first))
 }
 
 fn is_unspaced(c: char) -> bool {

@@ -51,6 +51,10 @@ pub struct StripRule {
     /// Longer blocks, in words, are never matched by phrases.
     #[serde(default = "default_max_words")]
     pub max_words: usize,
+    /// Each comment of a thread has one of these: where they recur, what stands
+    /// between them is a thread.
+    #[serde(default)]
+    pub each_comment: bool,
     /// Fixture on which the rule fires (`<area>/<case>`).
     #[serde(default)]
     pub case: String,

@@ -23,6 +23,7 @@ mod profiles;
 mod score;
 mod sightings;
 mod survey;
+mod thread;
 mod threshold;
 mod together;
 mod tokens;
@@ -71,6 +72,7 @@ pub struct Stripper<'r> {
     score_rule: RuleId,
     hidden_rule: RuleId,
     layout_rule: RuleId,
+    thread_rule: RuleId,
 }
 
 impl<'r> Stripper<'r> {
@@ -89,6 +91,7 @@ impl<'r> Stripper<'r> {
             score_rule: Arc::from("score"),
             hidden_rule: Arc::from("hidden"),
             layout_rule: Arc::from("layout"),
+            thread_rule: Arc::from("thread"),
         })
     }
 
@@ -109,7 +112,7 @@ impl<'r> Stripper<'r> {
             mark,
             top: scorer.top(row),
             features: scorer.named(row),
-            ruled: known[i].rule.is_some(),
+            ruled: known[i].is_ruled(),
             sighted: known[i].sighted,
             look: look::look(page, &page.blocks[i]),
         };
@@ -120,7 +123,7 @@ impl<'r> Stripper<'r> {
     /// nothing. `every`: blocks that a rule drops are scored too, to be shown.
     fn judge(&self, page: &Page, host: Option<&str>, profile: Option<&SiteProfile>, every: bool) -> Judged {
         let known = self.known(page, host, profile);
-        let of: Vec<usize> = (0..known.len()).filter(|i| every || known[*i].rule.is_none()).collect();
+        let of: Vec<usize> = (0..known.len()).filter(|i| every || !known[*i].is_ruled()).collect();
         let (mut scores, rows) = self.scores(page, &known, &of);
         if page.kind == PageKind::Text && profile.is_some() {
             trust_what_is_new(page, &known, &mut scores);
@@ -152,20 +155,21 @@ impl<'r> Stripper<'r> {
         let known = |block: &Block| {
             let rule = by_element[block.element.0 as usize].or_else(|| self.rules.phrase(&block.text, host));
             let sighted = profile.and_then(|profile| profile.sighted(page, block));
-            Known { rule, sighted, template: sighted.is_some_and(|s| s.is_template(block)) }
+            Known { rule, thread: false, sighted, template: sighted.is_some_and(|s| s.is_template(block)) }
         };
-        page.blocks.iter().map(known).collect()
+        let mut known: Vec<Known> = page.blocks.iter().map(known).collect();
+        let ruled: Vec<Option<usize>> = known.iter().map(|k| k.rule).collect();
+        for thread in thread::threads(page, self.rules, &ruled) {
+            known[thread].iter_mut().for_each(|k| k.thread = true);
+        }
+        known
     }
 
     /// The scores of all blocks, and the features of the blocks `of`, which
     /// are all that are scored; others stand at 0.
     fn scores(&self, page: &Page, known: &[Known], of: &[usize]) -> (Vec<f32>, Vec<Row>) {
         let scorer = self.scorer(page);
-        let template = |k: &Known| k.template.then_some(Reason::SiteProfile);
-        let ruled: Vec<Option<Reason>> = known
-            .iter()
-            .map(|k| k.rule.map(|rule| self.rules.strip[rule].reason).or_else(|| template(k)))
-            .collect();
+        let ruled: Vec<Option<Reason>> = known.iter().map(|k| k.reason(self.rules)).collect();
         let mut rows = features::rows(page, &self.tokens, &self.vocabulary, &ruled, of);
         let alone = placed(scorer.alone(&rows), of, page.blocks.len());
         context::fill(&mut rows, scorer.own(), of, page, &alone, &ruled);
@@ -190,6 +194,9 @@ impl<'r> Stripper<'r> {
             let drop = |reason, rule: &RuleId| Mark::Drop { reason, rule: Arc::clone(rule), score };
             if let Some(rule) = known.rule.map(|r| &self.rules.strip[r]) {
                 return drop(rule.reason, &rule.id);
+            }
+            if known.thread {
+                return drop(Reason::Comments, &self.thread_rule);
             }
             let repeats = |s: &Sighted| known.template || score > 0.0 && score <= s.threshold();
             if let Some(sighted) = known.sighted.filter(repeats) {
@@ -222,9 +229,24 @@ fn placed(scores: Vec<f32>, of: &[usize], count: usize) -> Vec<f32> {
 /// What is known of a block before it is scored.
 struct Known {
     rule: Option<usize>,
+    /// Does it stand in a thread of comments?
+    thread: bool,
     sighted: Option<Sighted>,
     /// Is it template, whatever its score?
     template: bool,
+}
+
+impl Known {
+    fn is_ruled(&self) -> bool {
+        self.rule.is_some() || self.thread
+    }
+
+    /// Why it is dropped, whatever its score.
+    fn reason(&self, rules: &RuleSet) -> Option<Reason> {
+        let thread = || self.thread.then_some(Reason::Comments);
+        let template = || self.template.then_some(Reason::SiteProfile);
+        self.rule.map(|rule| rules.strip[rule].reason).or_else(thread).or_else(template)
+    }
 }
 
 /// A page's marks and what they rest on.
@@ -243,7 +265,7 @@ const NEW: f32 = 1.0;
 fn trust_what_is_new(page: &Page, known: &[Known], scores: &mut [f32]) {
     for ((block, known), score) in page.blocks.iter().zip(known).zip(scores) {
         let f = &block.features;
-        if known.rule.is_none() && known.sighted.is_none() && f.words >= PARAGRAPH && f.ends_sentence {
+        if !known.is_ruled() && known.sighted.is_none() && f.words >= PARAGRAPH && f.ends_sentence {
             *score += NEW;
         }
     }

@@ -1,4 +1,4 @@
-//! Pages for tests, a block a line: `p.chapo: text` is a paragraph of that class.
+//! Pages for tests, a block a line: `p.chapo: text` is a paragraph of that class, `h3: text` a heading.
 
 use depeche_model::{Block, BlockKind, Element, ElementId, Features, Head, Page, PageKind};
 
@@ -18,8 +18,10 @@ pub(crate) fn html(lines: &str) -> Page {
         let parent = Some(ElementId(0));
         page.elements.push(Element { parent, tag: tag.into(), class: class.into(), ..Element::default() });
         let words = text.split_whitespace().count() as u32;
-        let features = Features { words, ends_sentence: text.ends_with('.'), ..Features::default() };
-        let (kind, text) = (BlockKind::Paragraph, text.to_owned());
+        let (chars, ends_sentence) = (text.chars().count() as u32, text.ends_with('.'));
+        let features = Features { words, chars, ends_sentence, ..Features::default() };
+        let level = tag.strip_prefix('h').and_then(|level| level.parse().ok());
+        let (kind, text) = (level.map_or(BlockKind::Paragraph, BlockKind::Heading), text.to_owned());
         page.blocks.push(Block { kind, text, element: ElementId(id), line: 0, gap: 0, features });
     }
     page

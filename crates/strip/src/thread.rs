@@ -1,0 +1,204 @@
+//! Comments that no class names as such: a thread is told by what recurs in it.
+//!
+//! Each comment has controls of its own (`Reply`, `Report`); or it has a time, and
+//! a heading before them all names comments. Live blogs have times too, and pages
+//! of several articles lead to the comments on each; they lack the other half.
+
+use crate::features::ancestors;
+use crate::look::look;
+use depeche_model::{Block, BlockKind, ElementId, Page, Reason};
+use depeche_rules::{RuleSet, StripRule};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// So many words of running text stand before a thread.
+const ARTICLE_BEFORE: u32 = 50;
+
+/// Words of a block with fewer links than text are running text from here on.
+const RUNNING: u32 = 10;
+
+/// A thread has so many comments.
+const COMMENTS: usize = 3;
+
+/// A comment has so many words…
+const SHORTEST_COMMENT: u32 = 3;
+/// …and where there are more between two signs, the thread is interrupted.
+const LONGEST_COMMENT: u32 = 400;
+
+/// A longer block with a time in it tells of that time.
+const TIMED_WORDS: u32 = 20;
+
+/// The blocks of the page's threads; `ruled` are the rules that drop blocks.
+pub(crate) fn threads(page: &Page, rules: &RuleSet, ruled: &[Option<usize>]) -> Vec<Range<usize>> {
+    let of = |i: usize| ruled[i].map(|rule| &rules.strip[rule]);
+    let controls: Vec<usize> =
+        (0..ruled.len()).filter(|i| of(*i).is_some_and(|rule| rule.each_comment)).collect();
+    // Those of one thread look alike; one above the article does not.
+    let mut by_look: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for i in &controls {
+        by_look.entry(look(page, &page.blocks[*i])).or_default().push(*i);
+    }
+    let reading = Reading { page, ruled };
+    let mut threads: Vec<Range<usize>> =
+        by_look.values().flat_map(|controls| reading.by_controls(controls)).collect();
+    let heads = (0..ruled.len()).filter(|i| heads(&page.blocks[*i], of(*i)));
+    threads.extend(heads.filter_map(|head| reading.by_times(head, &controls)));
+    threads
+}
+
+/// Is it a heading that names comments?
+fn heads(block: &Block, rule: Option<&StripRule>) -> bool {
+    matches!(block.kind, BlockKind::Heading(_)) && rule.is_some_and(|rule| rule.reason == Reason::Comments)
+}
+
+struct Reading<'p> {
+    page: &'p Page,
+    ruled: &'p [Option<usize>],
+}
+
+impl Reading<'_> {
+    fn by_controls(&self, controls: &[usize]) -> Vec<Range<usize>> {
+        let mut threads = Vec::new();
+        let mut rest = controls;
+        while let Some(first) = rest.first() {
+            let near = self.unbroken(rest);
+            let (first, last) = (*first, near[near.len() - 1]);
+            let starts = [self.comment_start(first, last), Some(first)];
+            let start = starts.into_iter().flatten().find(|start| self.follows_an_article(*start));
+            match start.filter(|_| self.comments(near) >= COMMENTS) {
+                Some(start) => {
+                    threads.push(start..self.comment_end(last, first));
+                    rest = &rest[near.len()..];
+                }
+                // What is no part of a thread may stand before one.
+                None => rest = &rest[1..],
+            }
+        }
+        threads
+    }
+
+    fn by_times(&self, head: usize, controls: &[usize]) -> Option<Range<usize>> {
+        let is_sign = |i: &usize| is_timed(&self.page.blocks[*i]) || controls.binary_search(i).is_ok();
+        let signs: Vec<usize> =
+            std::iter::once(head).chain((head + 1..self.ruled.len()).filter(is_sign)).collect();
+        let near = self.unbroken(&signs);
+        let last = near[near.len() - 1];
+        (self.comments(near) >= COMMENTS && self.follows_an_article(head))
+            .then(|| head..self.comment_end(last, head))
+    }
+
+    /// The first signs, up to where the thread is interrupted.
+    fn unbroken<'s>(&self, signs: &'s [usize]) -> &'s [usize] {
+        let apart = signs.windows(2).position(|two| self.words(two[0]..two[1]) > LONGEST_COMMENT);
+        &signs[..apart.map_or(signs.len(), |last| last + 1)]
+    }
+
+    /// How many comments the signs part.
+    fn comments(&self, signs: &[usize]) -> usize {
+        let speaks = |two: &&[usize]| self.words(two[0] + 1..two[1]) >= SHORTEST_COMMENT;
+        signs.windows(2).filter(speaks).count() + 1
+    }
+
+    /// Words of blocks that no rule drops.
+    fn words(&self, blocks: Range<usize>) -> u32 {
+        blocks.filter(|i| self.ruled[*i].is_none()).map(|i| self.page.blocks[i].features.words).sum()
+    }
+
+    /// Where the comment with the sign `of` starts, which is not that of `other`.
+    fn comment_start(&self, of: usize, other: usize) -> Option<usize> {
+        let comment = self.comment(of, other)?;
+        let start = (0..of).rev().take_while(|i| self.is_in(*i, comment)).last()?;
+        (self.words(start..of) <= LONGEST_COMMENT).then_some(start)
+    }
+
+    /// Behind its last block.
+    fn comment_end(&self, of: usize, other: usize) -> usize {
+        let inside = |comment| (of..self.ruled.len()).take_while(|i| self.is_in(*i, comment)).last();
+        let last = self.comment(of, other).and_then(inside);
+        last.filter(|last| self.words(of..*last) <= LONGEST_COMMENT).unwrap_or(of) + 1
+    }
+
+    /// The largest element around one block that another is not in.
+    fn comment(&self, of: usize, other: usize) -> Option<ElementId> {
+        let around = ancestors(self.page, self.page.blocks[of].element).map(|(id, _)| id);
+        around.take_while(|id| !self.is_in(other, *id)).last()
+    }
+
+    fn is_in(&self, i: usize, element: ElementId) -> bool {
+        ancestors(self.page, self.page.blocks[i].element).any(|(id, _)| id == element)
+    }
+
+    fn follows_an_article(&self, start: usize) -> bool {
+        let running = |i: &usize| {
+            let f = &self.page.blocks[*i].features;
+            self.ruled[*i].is_none() && f.words >= RUNNING && f.link_chars * 2 < f.chars && !f.hidden
+        };
+        let words: u32 = (0..start).filter(running).map(|i| self.page.blocks[i].features.words).sum();
+        words >= ARTICLE_BEFORE
+    }
+}
+
+/// Does a short block hold a time of day, as `9:35`?
+fn is_timed(block: &Block) -> bool {
+    let bytes = block.text.as_bytes();
+    let is_time = |at: usize| {
+        let before = bytes[..at].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let after = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        matches!(before, 1..=2) && after == 2
+    };
+    block.features.words <= TIMED_WORDS && block.text.match_indices(':').any(|(at, _)| is_time(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages;
+
+    const ARTICLE: &str = "p: The ferry sailed again on Tuesday morning, nine weeks after a storm tore away a part of \
+        the landing stage and left the island with a fishing boat for its mail, its milk and its only doctor, who had \
+        counted every box of pills since January and slept in her boots.\n\
+        p: Engineers drove forty new piles into the bed of the sound, and a crane from the mainland set the deck on them.\n";
+
+    const COMMENT: &str = "p: Nobody asked the terns about it.\na.r: Reply\n";
+
+    /// How many lines stand in threads.
+    fn in_threads(lines: &str) -> usize {
+        let page = pages::html(lines);
+        let rules = RuleSet::built_in().unwrap();
+        let ruled: Vec<Option<usize>> = page.blocks.iter().map(|b| rules.phrase(&b.text, None)).collect();
+        threads(&page, &rules, &ruled).into_iter().flatten().count()
+    }
+
+    #[test]
+    fn three_comments_with_controls_are_a_thread() {
+        // Where no element tells, a thread begins with its first control.
+        assert_eq!(in_threads(&format!("{ARTICLE}{}", COMMENT.repeat(3))), 5);
+        assert_eq!(in_threads(&format!("{ARTICLE}{}", COMMENT.repeat(2))), 0);
+        assert_eq!(in_threads(&format!("{ARTICLE}{}", "a.r: Reply\n".repeat(3))), 0);
+        assert_eq!(in_threads(&COMMENT.repeat(9)), 0, "no article before it");
+    }
+
+    #[test]
+    fn a_control_that_looks_otherwise_is_no_part_of_a_thread() {
+        let page = |class| format!("{ARTICLE}a.{class}: Report\n{ARTICLE}{}", COMMENT.repeat(3));
+        assert_eq!(in_threads(&page("top")), 5);
+        assert_eq!(in_threads(&page("r")), 9);
+    }
+
+    #[test]
+    fn times_below_a_heading_that_names_comments_are_a_thread() {
+        let timed = "p: Nobody asked the terns about it.\np: Posted by Gwen, 9:35 am\n".repeat(3);
+        assert_eq!(in_threads(&format!("{ARTICLE}h3: Comments\n{timed}")), 7);
+        assert_eq!(in_threads(&format!("{ARTICLE}h3: What happened next\n{timed}")), 0);
+        assert_eq!(in_threads(&format!("{ARTICLE}p: Comments\n{timed}")), 0);
+    }
+
+    #[test]
+    fn times_of_day() {
+        let page = pages::html(
+            "p: 9:35\np: at 21:05:44, Tuesday\np: Luke 5:123\np: 12 comments: 3\np: the score was 103:98",
+        );
+        let timed: Vec<bool> = page.blocks.iter().map(is_timed).collect();
+        assert_eq!(timed, [true, true, false, false, false]);
+    }
+}
