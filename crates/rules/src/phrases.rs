@@ -127,7 +127,7 @@ impl Phrasebook {
                 match place {
                     Place::Line => {
                         labels.push((hit, rule));
-                        f.placed |= at_start && at_end;
+                        f.placed |= at_start && (at_end || is_count(&folded[hit.end..]));
                     }
                     Place::Start => f.placed |= at_start,
                     Place::End => f.placed |= at_end,
@@ -194,6 +194,12 @@ fn row_of_labels(folded: &str, labels: &[(Hit, usize)], rules: &[StripRule]) -> 
     first.filter(|_| reach == folded.len()).map(|first| of_a_comment.unwrap_or(first))
 }
 
+/// A number behind a label, as in `Comments (12)`.
+fn is_count(rest: &str) -> bool {
+    let number = rest.trim_start();
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}')
 }
@@ -254,6 +260,8 @@ mod tests {
         assert_eq!(check("Tout AccepterTout refuserParamétrer vos choix").as_deref(), Some("buttons"));
         assert_eq!(check("OK").as_deref(), Some("buttons"));
         assert_eq!(check("OK, tout accepter").as_deref(), Some("buttons"));
+        assert_eq!(check("OK (12)").as_deref(), Some("buttons"));
+        assert_eq!(check("12 OK"), None);
         assert_eq!(check("Tout accepter ou presque"), None);
         assert_eq!(check("Il a dit OK"), None);
     }

@@ -1,8 +1,9 @@
 //! Comments that no class names as such: a thread is told by what recurs in it.
 //!
 //! Each comment has controls of its own (`Reply`, `Report`); or it has a time, and
-//! a heading before them all names comments. Live blogs have times too, and pages
-//! of several articles lead to the comments on each; they lack the other half.
+//! a line before them all names comments. Live blogs have times too, and pages of
+//! several articles lead to the comments on each: so that line is a heading, or the
+//! times are those of a day and begin at once; and no second line names comments.
 
 use crate::features::ancestors;
 use crate::look::look;
@@ -25,7 +26,8 @@ const SHORTEST_COMMENT: u32 = 3;
 /// …and where there are more between two signs, the thread is interrupted.
 const LONGEST_COMMENT: u32 = 400;
 
-/// A longer block with a time in it tells of that time.
+/// A longer block with a time in it tells of that time; and no more words stand before the first time of a thread
+/// that has no heading.
 const TIMED_WORDS: u32 = 20;
 
 /// The blocks of the page's threads; `ruled` are the rules that drop blocks.
@@ -41,14 +43,11 @@ pub(crate) fn threads(page: &Page, rules: &RuleSet, ruled: &[Option<usize>]) -> 
     let reading = Reading { page, ruled };
     let mut threads: Vec<Range<usize>> =
         by_look.values().flat_map(|controls| reading.by_controls(controls)).collect();
-    let heads = (0..ruled.len()).filter(|i| heads(&page.blocks[*i], of(*i)));
-    threads.extend(heads.filter_map(|head| reading.by_times(head, &controls)));
+    let names_comments = |rule: &StripRule| rule.reason == Reason::Comments && !rule.each_comment;
+    let mut heads: Vec<usize> = (0..ruled.len()).filter(|i| of(*i).is_some_and(names_comments)).collect();
+    heads.push(ruled.len());
+    threads.extend(heads.windows(2).filter_map(|two| reading.by_times(two[0]..two[1], &controls)));
     threads
-}
-
-/// Is it a heading that names comments?
-fn heads(block: &Block, rule: Option<&StripRule>) -> bool {
-    matches!(block.kind, BlockKind::Heading(_)) && rule.is_some_and(|rule| rule.reason == Reason::Comments)
 }
 
 struct Reading<'p> {
@@ -77,13 +76,17 @@ impl Reading<'_> {
         threads
     }
 
-    fn by_times(&self, head: usize, controls: &[usize]) -> Option<Range<usize>> {
-        let is_sign = |i: &usize| is_timed(&self.page.blocks[*i]) || controls.binary_search(i).is_ok();
-        let signs: Vec<usize> =
-            std::iter::once(head).chain((head + 1..self.ruled.len()).filter(is_sign)).collect();
+    /// Behind a line that names comments, up to the next.
+    fn by_times(&self, blocks: Range<usize>, controls: &[usize]) -> Option<Range<usize>> {
+        let head = blocks.start;
+        let is_heading = matches!(self.page.blocks[head].kind, BlockKind::Heading(_));
+        let is_time = |block: &Block| is_timed(block) && (is_heading || has_year(&block.text));
+        let is_sign = |i: &usize| is_time(&self.page.blocks[*i]) || controls.binary_search(i).is_ok();
+        let signs: Vec<usize> = std::iter::once(head).chain(blocks.skip(1).filter(is_sign)).collect();
         let near = self.unbroken(&signs);
         let last = near[near.len() - 1];
-        (self.comments(near) >= COMMENTS && self.follows_an_article(head))
+        let begins = is_heading || near.get(1).is_some_and(|first| self.words(head..*first) <= TIMED_WORDS);
+        (begins && self.comments(near) >= COMMENTS && self.follows_an_article(head))
             .then(|| head..self.comment_end(last, head))
     }
 
@@ -149,6 +152,12 @@ fn is_timed(block: &Block) -> bool {
     block.features.words <= TIMED_WORDS && block.text.match_indices(':').any(|(at, _)| is_time(at))
 }
 
+/// Does it hold a year of four digits?
+fn has_year(text: &str) -> bool {
+    let is_year = |number: &str| number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+    text.split(|c: char| !c.is_ascii_digit()).any(is_year)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,6 +200,12 @@ mod tests {
         assert_eq!(in_threads(&format!("{ARTICLE}h3: Comments\n{timed}")), 7);
         assert_eq!(in_threads(&format!("{ARTICLE}h3: What happened next\n{timed}")), 0);
         assert_eq!(in_threads(&format!("{ARTICLE}p: Comments\n{timed}")), 0);
+        let dated = timed.replace("9:35 am", "9:35 am, May 3, 2010");
+        assert_eq!(in_threads(&format!("{ARTICLE}p: Comments\n{dated}")), 7);
+        let later = dated.replace("p: Nobody", "p: Nobody at all, so late in the year and so far from any light that could be seen, had asked or been asked, Nobody");
+        assert_eq!(in_threads(&format!("{ARTICLE}p: Comments\n{later}")), 0);
+        let articles = dated.replace("9:35 am, May 3, 2010", "9:35 am, May 3, 2010\np: 12 comments");
+        assert_eq!(in_threads(&format!("{ARTICLE}p: Comments\n{articles}")), 0);
     }
 
     #[test]
