@@ -159,6 +159,27 @@ fn eml(document: &Document) -> Vec<u8> {
     format!("{head}{}\r\n", document.html).into_bytes()
 }
 
+/// A feed whose items hold the whole pages.
+fn rss(documents: &[Document]) -> Vec<u8> {
+    let item = |d: &Document| {
+        format!(
+            "<item><link>{}</link><content:encoded><![CDATA[{}]]></content:encoded></item>\n",
+            d.url, d.html
+        )
+    };
+    let items: String = documents.iter().map(item).collect();
+    format!("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel>{items}</channel></rss>").into_bytes()
+}
+
+fn atom(documents: &[Document]) -> Vec<u8> {
+    let entry = |d: &Document| {
+        let html = d.html.replace('&', "&amp;").replace('<', "&lt;");
+        format!("<entry><link href=\"{}\"/><content type=\"html\">{html}</content></entry>\n", d.url)
+    };
+    let entries: String = documents.iter().map(entry).collect();
+    format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{entries}</feed>").into_bytes()
+}
+
 /// The page with a comment where browsers and mirrors write one.
 fn saved(document: &Document, comment: &str) -> Vec<u8> {
     let comment =
@@ -290,6 +311,9 @@ fn the_same_documents_through_every_container_give_the_same_articles() {
         ),
         ("csv.gz", one("a.csv.gz", gzip(&csv(&documents)))),
         ("csv, UTF-16", one("a.csv", utf16(&csv(&documents)))),
+        ("rss", one("a.rss", rss(&documents))),
+        ("rss.gz in zip", one("a.zip", zip(&one("a.xml.gz", gzip(&rss(&documents)))))),
+        ("atom", one("a.atom", atom(&documents))),
         ("parquet in zip", one("a.zip", zip(&one("a.parquet", parquet(&documents))))),
         ("saved page", each(&|d| saved(d, "saved from url=(0042)URL"))),
         (

@@ -1,6 +1,7 @@
 use crate::archive::{ArchiveRecords, Tar, open_zip};
 use crate::context::Context;
 use crate::europresse::{looks_like_export, read_export};
+use crate::feed::{FeedRecords, Root};
 use crate::json_records::JsonRecords;
 use crate::lines::Lines;
 use crate::mail::read_mail;
@@ -31,6 +32,12 @@ pub(crate) fn open(place: Place, raw: Stream, context: &Context) -> Result<Recor
     let Unwrapped { head, stream, is_plain } = unwrapped;
     let place = Place { format: name_of(kind), ..place };
     let options = &context.options;
+    if matches!(kind, Kind::Html | Kind::Text)
+        && let Some(root) = Root::of(&as_ascii(&head))
+    {
+        let limit = options.limits.record_bytes;
+        return Ok(Box::new(FeedRecords::new(place, root, as_utf8(&head, stream), limit)));
+    }
     match kind {
         // One whose first record is damaged.
         Kind::Html | Kind::Text | Kind::Binary(_) if is_warc_by_name(place.name()) && holds_record(&head) => {
@@ -124,11 +131,15 @@ fn json(place: Place, head: &[u8], stream: Stream, options: &Arc<Options>) -> Re
 
 /// A table; in UTF-16 too, as spreadsheets save "Unicode text".
 fn table(place: Place, head: &[u8], stream: Stream, options: &Arc<Options>) -> Records {
-    let stream = match Encoding::for_bom(head) {
+    Box::new(CsvRecords::new(place, &as_ascii(head), as_utf8(head, stream), Arc::clone(options)))
+}
+
+/// A stream as it is, but for UTF-16 with its mark.
+fn as_utf8(head: &[u8], stream: Stream) -> Stream {
+    match Encoding::for_bom(head) {
         Some((encoding, _)) if encoding != UTF_8 => in_utf8(stream, encoding),
         _ => stream,
-    };
-    Box::new(CsvRecords::new(place, &as_ascii(head), stream, Arc::clone(options)))
+    }
 }
 
 /// A head of which ASCII alone is looked at: without a mark and the NUL bytes

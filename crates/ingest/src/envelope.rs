@@ -8,15 +8,20 @@ use serde::de::IgnoredAny;
 /// Objects and lists that may lie around the records.
 const DEEPEST: usize = 5;
 
+/// Stands in the address by which a JSON Feed names its version; its slashes
+/// may be escaped.
+const JSON_FEED: &str = "jsonfeed.org";
+
 /// A record, or what stands among records, and where it begins.
 pub(crate) type Member<'json> = (usize, &'json str);
 
 /// What lies in `json`, an object without content; nothing if it is no
 /// envelope. A page that has lost its text is none: it has an address or a
-/// title of its own, and what lies in it are comments.
+/// title of its own, and what lies in it are comments. A JSON Feed has a title
+/// too, and says what it is.
 pub(crate) fn open<'json>(json: &'json str, map: &FieldMap) -> Vec<Member<'json>> {
     match Record::parse(json, map) {
-        Ok(record) if !record.is_titled() => {
+        Ok(record) if !record.is_titled() || json.contains(JSON_FEED) => {
             let from = json.len() - json.trim_start().len();
             within((from, &json[from..]), map, DEEPEST)
         }
@@ -113,6 +118,14 @@ mod tests {
         let a = r#"{"url": "u", "text": "Un"}"#;
         assert_eq!(opened(&format!(r#"{{"_index": "i", "_source": {a}}}"#)), [a]);
         assert_eq!(opened(&format!(r#"{{"hits": {{"hits": [{{"_id": "1", "_source": {a}}}]}}}}"#)), [a]);
+    }
+
+    #[test]
+    fn items_of_a_json_feed_are_found_under_its_title() {
+        let a = r#"{"id": "1", "url": "u", "content_text": "Un"}"#;
+        let version = r#""version": "https:\/\/jsonfeed.org\/version\/1.1""#;
+        assert_eq!(opened(&format!(r#"{{{version}, "title": "La Gazette", "items": [{a}]}}"#)), [a]);
+        assert!(opened(&format!(r#"{{"title": "La Gazette", "items": [{a}]}}"#)).is_empty());
     }
 
     #[test]

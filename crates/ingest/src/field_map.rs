@@ -52,6 +52,7 @@ const NAMES: &[(Field, &str, &[&str])] = &[
             "plaintext",
             "rawtext",
             "textcontent",
+            "contenttext",
             "pagecontent",
             "article",
             "contents",

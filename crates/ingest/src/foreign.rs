@@ -50,12 +50,14 @@ pub(crate) fn replace(text: String) -> String {
     }
 }
 
+/// Whether some byte of a disguised string was not UTF-8.
+///
 /// The first byte of these characters is rare, and fast to find.
-fn holds_foreign(text: &str) -> bool {
+pub(crate) fn holds_foreign(text: &str) -> bool {
     memchr(0xf4, text.as_bytes()).is_some() && text.chars().any(is_foreign)
 }
 
-fn is_foreign(character: char) -> bool {
+pub(crate) fn is_foreign(character: char) -> bool {
     u32::from(character) >= FIRST
 }
 

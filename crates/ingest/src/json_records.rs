@@ -105,7 +105,7 @@ impl<S: Splitter> JsonRecords<S> {
             Ok(content) => content,
             Err((reason, detail)) => return Err(reject(source, reason, format!("line {line}: {detail}"))),
         };
-        Ok(record::item(&self.place, source, number, &record, content, "jsonl"))
+        Ok(record::item(&self.place, source, number, record.hints(), content, "jsonl"))
     }
 
     /// Parses, and mends only what cannot be parsed: most records are sound.

@@ -2,10 +2,10 @@
 //!
 //! A dump is any number of files, folders (read with all their sub-folders)
 //! and standard input. What a file is, its bytes say: a page, flat text, JSON,
-//! a table (CSV, Parquet), an archive (tar, zip, WARC), a message (EML, MHTML);
-//! each plain or under gzip, Zstandard, bzip2 or xz, and in archives too.
+//! a table (CSV, Parquet), an archive (tar, zip, WARC), a message (EML, MHTML),
+//! a feed (RSS, Atom); each plain or under gzip, Zstandard, bzip2 or xz, and in archives too.
 //!
-//! Every page, text, JSON value, row, message and web record gives exactly one
+//! Every page, text, JSON value, row, message, web record and item of a feed gives exactly one
 //! [`RawItem`](depeche_model::RawItem) or one
 //! [`Reject`](depeche_model::Reject), always in the same order: inputs as the
 //! user gave them, a folder's entries by name, records as they stand. A bad
@@ -35,6 +35,7 @@ mod envelope;
 mod error;
 mod europresse;
 mod fault;
+mod feed;
 mod field_map;
 mod foreign;
 mod inflate;

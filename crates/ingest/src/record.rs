@@ -127,16 +127,16 @@ impl<'map> Record<'map> {
 }
 
 /// The record of a container that holds Unicode: `container` is its name in
-/// `source.format`, `number` its place there.
+/// `source.format`, `number` its place there, `hints` what it says beside the
+/// content.
 pub(crate) fn item(
     place: &Place,
     mut source: Source,
     number: impl fmt::Display,
-    record: &Record<'_>,
+    mut hints: Hints,
     content: Content,
     container: &str,
 ) -> RawItem {
-    let mut hints = record.hints();
     let bytes = match foreign::reveal(&content.text) {
         Some(bytes) => {
             hints.already_unicode = false;
@@ -154,7 +154,7 @@ pub(crate) fn item(
 
 impl Content {
     /// A text field often holds HTML, and now and then a document's bytes.
-    fn sniffed(text: String) -> Result<Self, Refusal> {
+    pub(crate) fn sniffed(text: String) -> Result<Self, Refusal> {
         match sniff(text.as_bytes()) {
             Kind::Binary(kind) => Err((RejectReason::Binary, format!("the content field holds {kind}"))),
             Kind::Html => Ok(Content { text, format: Format::Html }),

@@ -38,7 +38,7 @@ pub struct Source {
     pub id: Option<String>,
     /// Bytes of content handed to `decode`.
     pub bytes: u64,
-    /// How the record was stored: `html`, `text`, `jsonl/html`, `jsonl/text`.
+    /// How the record was stored: `html`, `text`, `jsonl/html`, `feed/text`.
     pub format: String,
 }
 

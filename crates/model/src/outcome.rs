@@ -57,7 +57,7 @@ pub enum RejectReason {
     TooLarge,
     /// A record that says the page was fetched before, and does not hold it.
     Revisit,
-    /// A part of a page (style sheet, script, image) or a feed, not a page.
+    /// A part of a page (style sheet, script, image), not a page.
     NotAPage,
     /// A list of teasers, not an article.
     ListPage,

@@ -103,7 +103,7 @@ impl CsvRecords {
         let record = Record::of_cells(cells, &self.options.field_map);
         source.id = record.id();
         match record.content(|| listed(self.head.iter().map(String::as_str))) {
-            Ok(content) => Ok(record::item(&self.place, source, line, &record, content, "csv")),
+            Ok(content) => Ok(record::item(&self.place, source, line, record.hints(), content, "csv")),
             Err((reason, detail)) => {
                 source.bytes = row.length as u64;
                 Err(reject(source, reason, format!("line {line}: {detail}")))

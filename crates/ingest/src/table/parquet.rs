@@ -100,7 +100,7 @@ impl ParquetRecords {
                 Err(reject(source, RejectReason::TooLarge, detail))
             }
             Ok(content) => {
-                let item = record::item(&self.place, source, number, &record, content, "parquet");
+                let item = record::item(&self.place, source, number, record.hints(), content, "parquet");
                 Ok(doubted(item, self.is_doubtful))
             }
             Err((reason, detail)) => Err(reject(source, reason, format!("row {number}: {detail}"))),

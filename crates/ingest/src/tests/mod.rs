@@ -2,6 +2,7 @@
 
 mod archives;
 mod compressed;
+mod feeds;
 mod files;
 mod json;
 mod properties;

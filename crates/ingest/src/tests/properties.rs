@@ -33,6 +33,14 @@ proptest! {
     }
 
     #[test]
+    fn any_feed_ends(body in "(<item>|</item>|<d>|</d>|<!\\[CDATA\\[|\\]\\]>|<!--|-->|&lt;|&|<|x| ){0,40}") {
+        let text = format!("<rss><item><description>Un.</description></item>{body}");
+        let all = records("f.xml", text.as_bytes());
+        prop_assert_eq!(text_of(&all[0]), "Un.");
+        prop_assert!(all.len() <= text.len());
+    }
+
+    #[test]
     fn what_was_written_as_json_comes_back(text in "\\PC{1,60}", id: u32) {
         prop_assume!(!text.trim_matches(|c: char| c.is_whitespace() || c.is_control()).is_empty());
         let line = serde_json::json!({"id": id, "text": format!("Un. {text}")}).to_string();

@@ -16,6 +16,7 @@ use crate::place::{Place, reject};
 use crate::stream::Stream;
 use depeche_model::{RawItem, Reject, RejectReason, Source};
 use frames::{Frames, Next};
+use std::collections::VecDeque;
 
 pub(crate) use frames::holds_record;
 
@@ -25,6 +26,8 @@ pub(crate) struct WarcRecords {
     place: Place,
     frames: Frames,
     context: Context,
+    /// Pages of a record that holds several.
+    waiting: VecDeque<Result<RawItem, Box<Reject>>>,
     is_empty: bool,
     is_done: bool,
 }
@@ -32,7 +35,7 @@ pub(crate) struct WarcRecords {
 impl WarcRecords {
     pub(crate) fn new(place: Place, stream: Stream, context: Context) -> Self {
         let frames = Frames::new(stream, context.options.limits.record_bytes);
-        WarcRecords { place, frames, context, is_empty: true, is_done: false }
+        WarcRecords { place, frames, context, waiting: VecDeque::new(), is_empty: true, is_done: false }
     }
 
     fn lost(&self, from: u64, to: u64, only_nuls: bool) -> Box<Reject> {
@@ -53,14 +56,22 @@ impl Iterator for WarcRecords {
     type Item = Result<RawItem, Box<Reject>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while !self.is_done {
+        loop {
+            if let Some(page) = self.waiting.pop_front() {
+                return Some(page);
+            }
+            if self.is_done {
+                return None;
+            }
             let next = self.frames.next();
             self.is_empty &= matches!(next, Ok(Next::End));
             match next {
-                Ok(Next::Frame(frame)) => match record::read(&self.place, frame, &self.context) {
-                    Some(record) => return Some(record),
-                    None => self.context.progress.add_skipped(),
-                },
+                Ok(Next::Frame(frame)) => {
+                    self.waiting = record::read(&self.place, frame, &self.context).into();
+                    if self.waiting.is_empty() {
+                        self.context.progress.add_skipped();
+                    }
+                }
                 Ok(Next::Lost { from, to, only_nuls }) => return Some(Err(self.lost(from, to, only_nuls))),
                 Ok(Next::End) => return self.end().map(Err),
                 Err(error) => {
@@ -72,6 +83,5 @@ impl Iterator for WarcRecords {
                 }
             }
         }
-        None
     }
 }

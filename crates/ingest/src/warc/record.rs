@@ -5,9 +5,11 @@ use super::frames::{Block, Doubt, Frame};
 use super::http;
 use crate::context::Context;
 use crate::doubt::unverified;
+use crate::feed::{FeedRecords, Root};
 use crate::place::{Place, reject};
 use crate::whole::format_of;
 use depeche_model::{Format, Hints, Note, RawItem, Reject, RejectReason, Source};
+use std::io::Cursor;
 
 /// Why a record gives no page.
 type Refusal = (RejectReason, String);
@@ -19,15 +21,16 @@ struct Page {
     content_type: Option<String>,
     language: Option<String>,
     notes: Vec<Note>,
+    /// It is a feed, of many pages.
+    feed: Option<Root>,
 }
 
-/// The page of a record, or why it gives none; nothing when it is of a kind
-/// that never does.
-pub(super) fn read(
-    place: &Place,
-    frame: Frame<'_>,
-    context: &Context,
-) -> Option<Result<RawItem, Box<Reject>>> {
+/// A page, or why there is none.
+type Entry = Result<RawItem, Box<Reject>>;
+
+/// The page of a record, or why it gives none; the items of a feed; nothing
+/// when it is of a kind that never gives a page.
+pub(super) fn read(place: &Place, frame: Frame<'_>, context: &Context) -> Vec<Entry> {
     let Frame { offset, fields, block, content, doubt } = frame;
     let kind = fields.get("warc-type").unwrap_or_default().to_ascii_lowercase();
     let id = fields.get("warc-record-id").map(bare_id);
@@ -43,14 +46,20 @@ pub(super) fn read(
         other => Err((RejectReason::NotAPage, format!("a record of unknown type `{other}`"))),
     });
     match page {
-        Ok(None) => None,
-        Ok(Some(page)) => {
+        Ok(None) => Vec::new(),
+        Ok(Some(mut page)) => {
             let tail = id.unwrap_or_else(|| offset.to_string());
-            Some(Ok(item(source, format!("{}#{tail}", place.key), &fields, page)))
+            let key = format!("{}#{tail}", place.key);
+            match page.feed.take() {
+                Some(root) => {
+                    let place = Place { key, ..place.clone() };
+                    items(place, root, offset, &fields, page, context.options.limits.record_bytes)
+                }
+                None => vec![Ok(item(source, key, &fields, page))],
+            }
         }
         Err((reason, detail)) => {
-            let of = fields.get("warc-target-uri").map(|uri| format!(" ({uri})")).unwrap_or_default();
-            Some(Err(reject(source, reason, format!("byte {offset}: {detail}{of}"))))
+            vec![Err(reject(source, reason, format!("byte {offset}: {detail}{}", address(&fields))))]
         }
     }
 }
@@ -108,7 +117,8 @@ fn page(
         Some(_) => head.get("content-type"),
         None => fields.get("content-type"),
     };
-    if let Some(other) = content_type.and_then(no_page) {
+    let feed = Root::of(&body.content).filter(|_| kind != "conversion");
+    if let Some(other) = content_type.and_then(no_page).filter(|_| feed.is_none()) {
         return Err((RejectReason::NotAPage, other));
     }
     context
@@ -123,6 +133,7 @@ fn page(
         content_type: content_type.map(str::to_owned),
         language: head.get("content-language").filter(|tag| !tag.contains(',')).map(str::to_owned),
         notes,
+        feed,
     })
 }
 
@@ -199,6 +210,40 @@ fn item(mut source: Source, key: String, fields: &Fields, page: Page) -> RawItem
         ..Hints::default()
     };
     RawItem { source, key, bytes: page.bytes, hints, format: page.format, notes: page.notes }
+}
+
+/// The items of a feed that was fetched; each is found where its record stands.
+fn items(place: Place, root: Root, offset: u64, fields: &Fields, page: Page, limit: u64) -> Vec<Entry> {
+    let Page { bytes, content_type, language, notes, .. } = page;
+    let found = |source: &mut Source| {
+        source.offset = Some(offset);
+        source.format = format!("warc/{}", source.format);
+    };
+    let content_type = content_type.filter(|said| said.to_ascii_lowercase().contains("charset"));
+    let entry = |entry: Entry| match entry {
+        Ok(mut item) => {
+            found(&mut item.source);
+            item.hints = Hints {
+                content_type: content_type.clone().or(item.hints.content_type),
+                language: item.hints.language.or_else(|| language.clone()),
+                date_crawled: fields.get("warc-date").map(str::to_owned),
+                ..item.hints
+            };
+            item.notes.splice(0..0, notes.iter().cloned());
+            Ok(item)
+        }
+        Err(mut reject) => {
+            found(&mut reject.source);
+            reject.detail = format!("byte {offset}: {}{}", reject.detail, address(fields));
+            Err(reject)
+        }
+    };
+    FeedRecords::new(place, root, Box::new(Cursor::new(bytes)), limit).map(entry).collect()
+}
+
+/// The address of a record, as a message has it.
+fn address(fields: &Fields) -> String {
+    fields.get("warc-target-uri").map(|uri| format!(" ({uri})")).unwrap_or_default()
 }
 
 /// `<urn:uuid:…>` without what all of them have.
