@@ -269,6 +269,10 @@ pub struct Agency {
     pub name: String,
     /// Every way it is written, matched as whole words, with case.
     pub names: Vec<Spelling>,
+    /// Names that are also words or somebody else's (`AA`, `وام`): its own only
+    /// where they stand between marks before the first sentence.
+    #[serde(default)]
+    pub in_datelines: Vec<Spelling>,
     /// ISO 3166 country code of its seat.
     #[serde(default)]
     pub country: String,

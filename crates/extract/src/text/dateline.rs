@@ -70,7 +70,7 @@ fn read(text: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Found> {
     // Most paragraphs are told apart here, before their words are split.
     let head = head(text, MAX_BYTES);
     let wired = || WIRE_MARKS.iter().any(|m| head.contains(m));
-    let mark = |c: char| matches!(c, ')' | ']' | '）' | '］' | '】' | '=') || DASHES.contains(&c);
+    let mark = |c: char| matches!(c, ')' | ']' | '）' | '］' | '】' | '=' | '/') || DASHES.contains(&c);
     let ends = |c: char| !c.is_ascii_lowercase() && mark(c);
     if !head.contains(ends) && !wired() {
         return None;
@@ -185,6 +185,9 @@ mod tests {
         check("[東京　７日　ロイター] - ", "東京", "", "Reuters");
         check("(서울=연합뉴스) 홍길동 기자 = ", "서울", "", "Yonhap");
         check("ANKARA (AA) - ", "ANKARA", "", "Anadolu");
+        check("МОСКВА, 7 декабря. /ТАСС/. ", "МОСКВА", "2017-12-07", "TASS");
+        check("أبوظبي 7/12/2017 / وام / ", "أبوظبي", "2017-12-07", "WAM");
+        check("New Delhi [India], December 7 (AFP): ", "New Delhi", "2017-12-07", "AFP");
     }
 
     #[test]
@@ -212,6 +215,8 @@ mod tests {
             "Dec 7 was a Thursday.",
             "",
             "-",
+            "AA pillerin satışı - eskisi gibi - arttı.",
+            "وام المسكن / قرض السيارة / شروط جديدة.",
             "Selon le ministère, Moscou, Russie, AFP et Reuters ont été exclus - Un recours est prévu.",
             "Date de la réunion : le 3 mars 2018 à Paris.",
         ] {

@@ -13,6 +13,11 @@ const QUOTES: &str = "\"«“„‘'(»”[";
 /// What Chinese agencies write after the day: "by wire", "report".
 pub(super) const WIRE_MARKS: &[&str] = &["电", "電", "讯", "訊"];
 
+/// Longest name of a country in brackets.
+const COUNTRY_WORDS: usize = 3;
+/// Marks that close what stands apart.
+const CLOSING: [char; 5] = [')', ']', '）', '］', '】'];
+
 /// What was read so far.
 #[derive(Debug, Default)]
 struct Parts {
@@ -21,6 +26,8 @@ struct Parts {
     agencies: Vec<usize>,
     /// An agency stood in brackets, or between bars.
     set_apart: bool,
+    /// An agency stood between slashes.
+    slashed: bool,
     /// A dash was passed, and the agency stands after it.
     dashed: bool,
 }
@@ -79,9 +86,15 @@ impl<'t> Reader<'t> {
         if self.found.place.is_some_and(|(_, end)| &self.text[end..rest[0].start] == "-") {
             return self.place(rest);
         }
-        if let Some((end, agencies)) = run(self.text, self.all, self.at, self.lexicon) {
+        if let Some((len, agency)) = self.name_between_marks(rest) {
+            self.set_apart(self.at, self.at + len);
+            self.found.agencies.push(agency);
+            self.at += len;
+        } else if let Some(len) = self.country(rest) {
+            self.at += len;
+        } else if let Some((end, agencies)) = run(self.text, self.all, self.at, self.lexicon) {
             let end = end + usize::from(self.is_desk_sign(end));
-            self.found.set_apart |= self.is_set_apart(self.at, end);
+            self.set_apart(self.at, end);
             self.found.agencies.extend(agencies);
             self.at = end;
         } else if let Some((day, read)) = day_at(self.text, rest, self.lexicon, self.style) {
@@ -96,6 +109,27 @@ impl<'t> Reader<'t> {
             self.place(rest)?;
         }
         Some(())
+    }
+
+    /// `(AA)`, `/ وام /`: elsewhere the name is a word.
+    fn name_between_marks(&self, rest: &[Word<'_>]) -> Option<(usize, usize)> {
+        let name = self.lexicon.dateline_name_at(self.text, rest);
+        name.filter(|(len, _)| {
+            let to = self.at + len;
+            self.is_set_apart(self.at, to) || self.is_between_slashes(self.at, to)
+        })
+    }
+
+    /// `New Delhi [India]`: the place has its country in brackets behind it.
+    fn country(&self, rest: &[Word<'_>]) -> Option<usize> {
+        let (_, end) = self.found.place?;
+        let inside = self.text[end..].trim_start().strip_prefix('[')?;
+        let inside = &inside[..inside.find(']')?];
+        let close = rest[0].start + inside.len();
+        let all = rest.iter().take_while(|w| w.end <= close);
+        (self.text[rest[0].start..].starts_with(inside) && all.clone().all(Word::is_capitalised))
+            .then(|| all.count())
+            .filter(|len| (1..=COUNTRY_WORDS).contains(len))
     }
 
     /// A weekday or `7日`: says nothing more, but belongs to the prefix.
@@ -137,6 +171,19 @@ impl<'t> Reader<'t> {
         gap == "/" && word.text.chars().all(char::is_lowercase) && self.text[word.end..].starts_with(')')
     }
 
+    /// Notes what marks the agency between two words stands between.
+    fn set_apart(&mut self, from: usize, to: usize) {
+        let slashed = self.is_between_slashes(from, to);
+        self.found.slashed |= slashed;
+        self.found.set_apart |= slashed || self.is_set_apart(from, to);
+    }
+
+    /// `/AFP/`: as Russian, Romanian and Arab agencies write themselves.
+    fn is_between_slashes(&self, from: usize, to: usize) -> bool {
+        self.text[..self.all[from].start].trim_end().ends_with('/')
+            && self.text[self.all[to - 1].end..].trim_start().starts_with('/')
+    }
+
     /// `(AFP)`, `| AFP |`, `=AFP`: the agency stands between marks of its own.
     fn is_set_apart(&self, from: usize, to: usize) -> bool {
         let before = self.text[..self.all[from].start].trim_end().chars().next_back();
@@ -173,7 +220,8 @@ impl<'t> Reader<'t> {
             self.wire = true;
             return Gap::Text(start);
         }
-        if self.found.set_apart && gap.contains([')', ']', '）', '］', '】']) {
+        let slash = self.found.slashed && gap.trim_start().starts_with('/');
+        if self.found.set_apart && (slash || gap.contains(CLOSING)) {
             return self.after_bracket(end, gap);
         }
         let marks =
@@ -195,7 +243,7 @@ impl<'t> Reader<'t> {
             || before.ends_with([')', ']', '.'])
             || run > 1 && after.starts_with("--")
             || after.starts_with(['—', '―']);
-        let plain = before.chars().all(|c| c.is_whitespace() || ".,)]）］】".contains(c));
+        let plain = before.chars().all(|c| c.is_whitespace() || ".,/)]）］】".contains(c));
         (spaced && plain).then(|| at + run + white(&after[run..]))
     }
 
@@ -228,7 +276,7 @@ impl<'t> Reader<'t> {
 
     /// `Paris (AFP) La mission`: no dash, but a sentence begins.
     fn after_bracket(&self, end: usize, gap: &str) -> Gap {
-        let closing: usize = gap.find([')', ']', '）', '］', '】']).unwrap_or(0);
+        let closing: usize = gap.find(CLOSING).or_else(|| gap.find('/')).unwrap_or(0);
         let after = &gap[closing..];
         let width = after.chars().next().map_or(0, char::len_utf8);
         let rest = &after[width..];

@@ -1,3 +1,4 @@
+use super::calendars::{era, solar, solar_in_words};
 use super::lexicon::Lexicon;
 use super::words::{Word, number};
 use jiff::civil::Date;
@@ -43,6 +44,11 @@ impl Day {
         day.in_year(year.unwrap_or(2000)).map(|_| day)
     }
 
+    fn of(date: Date) -> Option<Day> {
+        let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
+        Some(Day { year: Some(date.year()), month, day })
+    }
+
     fn in_year(self, year: i16) -> Option<Date> {
         Date::new(year, i8::try_from(self.month).ok()?, i8::try_from(self.day).ok()?).ok()
     }
@@ -78,9 +84,10 @@ pub(crate) fn day_at(
     let weekday = lexicon.weekday_at(words).filter(|(len, _)| near(text, words, *len));
     let skipped = weekday.map_or(0, |(len, _)| len);
     let rest = &words[skipped..];
-    let (day, read) = all_numbers(text, rest, style.order)
+    let (day, read) = solar_hijri(text, rest, style.language)
+        .or_else(|| all_numbers(text, rest, style.order))
         .or_else(|| by_weekday(text, rest, weekday.map(|(_, number)| number)?))
-        .or_else(|| cjk(rest))
+        .or_else(|| cjk(text, rest))
         .or_else(|| year_first(text, rest, lexicon, style.language))
         .or_else(|| day_then_month(text, rest, lexicon, style.language))
         .or_else(|| month_then_day(text, rest, lexicon, style.language))
@@ -88,6 +95,19 @@ pub(crate) fn day_at(
         // `Mar 24, 2025`: a Tuesday in one language is March in another.
         .or_else(|| month_then_day(text, words, lexicon, style.language))?;
     Some((day, read))
+}
+
+/// `۱۶ آذر ۱۳۹۶`, `۱۳۹۶/۰۹/۱۶`, in Persian.
+fn solar_hijri(text: &str, words: &[Word<'_>], language: Option<&str>) -> Option<(Day, usize)> {
+    let [a, b, c, ..] = words else { return None };
+    (language == Some("fa")).then_some(())?;
+    let in_numbers = || {
+        separator(text, a, b).filter(|mark| separator(text, b, c) == Some(*mark))?;
+        Some((solar(a.number()?, b.number()?, c.number()?)?, 3))
+    };
+    let close = near(text, words, 1) && near(text, words, 2);
+    let (date, read) = solar_in_words(words).filter(|_| close).or_else(in_numbers)?;
+    Some((Day::of(date)?, read))
 }
 
 /// `2017-12-07`, `2017.12.07`, `07/12/2017`, `7.12.2017`.
@@ -141,9 +161,10 @@ fn separator(text: &str, a: &Word<'_>, b: &Word<'_>) -> Option<char> {
     marks.next().is_none().then_some(mark)
 }
 
-/// `2017年12月7日`, `12月7日`, `2017년 12월 7일`.
-fn cjk(words: &[Word<'_>]) -> Option<(Day, usize)> {
-    let mut at = 0;
+/// `2017年12月7日`, `12月7日`, `2017년 12월 7일`, `平成29年12月7日`.
+fn cjk(text: &str, words: &[Word<'_>]) -> Option<(Day, usize)> {
+    let era = era(text, words);
+    let mut at = era.map_or(0, |(_, len)| len);
     let mut part = |marks: [&str; 2]| {
         let word = words.get(at)?;
         if let Some(value) = marks.iter().find_map(|m| word.text.strip_suffix(m)).and_then(number) {
@@ -155,7 +176,8 @@ fn cjk(words: &[Word<'_>]) -> Option<(Day, usize)> {
         at += 2;
         Some(value)
     };
-    let year = part(["年", "년"]);
+    let number = part(["年", "년"]);
+    let year = era.map(|(year, _)| year).or(number);
     let month = part(["月", "월"])?;
     let day = part(["日", "일"])?;
     Some((Day::new(year, month, day)?, at))
@@ -173,6 +195,9 @@ fn day_then_month(
     near(text, words, at).then_some(())?;
     let (len, month) = lexicon.month_at(&words[at..], language)?;
     at += len;
+    // Arabic writes both names of a month: `7 كانون الأول/ديسمبر 2017`.
+    let other = lexicon.month_at(words.get(at..)?, language).filter(|(_, m)| *m == month);
+    at += other.filter(|_| near(text, words, at)).map_or(0, |(len, _)| len);
     let (year, read) = year_after(text, words, at);
     Some((Day::new(year, u32::from(month), day)?, at + read))
 }
@@ -351,6 +376,36 @@ mod tests {
         for text in same {
             assert_eq!(day(text), Some((2017, 12, 7)), "{text}");
         }
+    }
+
+    #[test]
+    fn days_of_other_calendars() {
+        let rules = RuleSet::built_in().unwrap();
+        let lexicon = Lexicon::new(&rules.languages, &[]);
+        let read = |language: &str, text: &str| {
+            let style = DayStyle { language: Some(language), order: DayOrder::DayFirst };
+            let (day, _) = day_at(text, &words(text, 20), &lexicon, style)?;
+            Some((day.year.unwrap_or(0), day.month, day.day))
+        };
+        for (language, text) in [
+            ("fa", "پنجشنبه ۱۶ آذر ۱۳۹۶ - ۱۰:۱۵"),
+            ("fa", "۱۳۹۶/۰۹/۱۶"),
+            ("fa", "16 آذر 1396"),
+            ("fa", "7 دسامبر 2017"),
+            ("ja", "平成29年12月7日（木）"),
+            ("zh", "民國106年12月7日"),
+            ("th", "7 ธ.ค. 2560"),
+            ("ar", "7 كانون الأول/ديسمبر 2017"),
+            ("ar", "7 ديسمبر / كانون الأول 2017"),
+        ] {
+            assert_eq!(read(language, text), Some((2017, 12, 7)), "{text}");
+        }
+        assert_eq!(read("ja", "令和3年3月4日"), Some((2021, 3, 4)));
+        assert_eq!(read("th", "4 มี.ค. 2564"), Some((2021, 3, 4)));
+        assert_eq!(read("th", "4 ม.ค. 2564"), Some((2021, 1, 4)));
+        assert_eq!(read("ar", "7 ديسمبر/يناير 2017"), Some((0, 12, 7)), "two months are no year's day");
+        assert_ne!(read("en", "1396/09/16"), Some((2017, 12, 7)), "a number of that form elsewhere");
+        assert_eq!(read("ja", "3年12月7日"), None, "a year of no era");
     }
 
     #[test]

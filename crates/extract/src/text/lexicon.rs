@@ -1,3 +1,4 @@
+use super::calendars::thai_month;
 use super::words::{Phrases, Word, parts, words};
 use depeche_rules::{Agency, CaptionStart, Language, Spelling, fold};
 use rustc_hash::FxHashSet;
@@ -30,6 +31,8 @@ pub(crate) struct Lexicon<'r> {
     agencies: Vec<&'r str>,
     /// With the number of the agency and the name as it is written.
     agency_names: Phrases<'r, (usize, &'r str)>,
+    /// The same for names that count in datelines alone.
+    dateline_names: Phrases<'r, (usize, &'r str)>,
 }
 
 impl<'r> Lexicon<'r> {
@@ -72,6 +75,9 @@ impl<'r> Lexicon<'r> {
         for Spelling { written, folded } in &agency.names {
             self.agency_names.add(folded, (index, written));
         }
+        for Spelling { written, folded } in &agency.in_datelines {
+            self.dateline_names.add(folded, (index, written));
+        }
     }
 
     /// The month name the words start with: its length in words and its number.
@@ -79,6 +85,9 @@ impl<'r> Lexicon<'r> {
     /// A name that means different months in two languages (`listopad`) counts
     /// only when `language` says which.
     pub(crate) fn month_at(&self, words: &[Word<'_>], language: Option<&str>) -> Option<(usize, u8)> {
+        if let Some(told_by_vowel) = thai_month(words) {
+            return Some(told_by_vowel);
+        }
         let (longest, _) = self.months.at(words)?;
         let readings = || self.months.all_at(words).filter(|(len, _)| *len == longest).map(|(_, m)| *m);
         let own = readings().find(|(l, _)| self.codes.get(*l).copied() == language);
@@ -139,6 +148,15 @@ impl<'r> Lexicon<'r> {
 
     /// The agency name the words start with, with case: length in words and index.
     pub(crate) fn agency_at(&self, text: &str, words: &[Word<'_>]) -> Option<(usize, usize)> {
+        Self::name_at(&self.agency_names, text, words)
+    }
+
+    /// The same of the names that are an agency's in datelines alone.
+    pub(super) fn dateline_name_at(&self, text: &str, words: &[Word<'_>]) -> Option<(usize, usize)> {
+        Self::name_at(&self.dateline_names, text, words)
+    }
+
+    fn name_at(names: &Phrases<'_, (usize, &str)>, text: &str, words: &[Word<'_>]) -> Option<(usize, usize)> {
         let as_written = |len: usize, name: &str| {
             let name = super::words::words(name, usize::MAX);
             let exact = name.iter().zip(words).all(|(n, w)| n.text == w.text);
@@ -147,7 +165,7 @@ impl<'r> Lexicon<'r> {
                 && name.iter().map(|n| n.text.chars().count()).sum::<usize>() >= 5;
             exact || capitals
         };
-        let mut fits = self.agency_names.all_at(words).filter(|(len, (_, name))| as_written(*len, name));
+        let mut fits = names.all_at(words).filter(|(len, (_, name))| as_written(*len, name));
         let (len, (index, _)) = fits.next()?;
         stands_alone(text, words[0].start, words[len - 1].end).then_some((len, *index))
     }

@@ -5,6 +5,7 @@
 
 pub(crate) mod agency;
 pub(crate) mod byline;
+mod calendars;
 pub(crate) mod credit;
 pub(crate) mod dateline;
 mod dateline_reader;

@@ -162,7 +162,12 @@ fn agencies() -> Vec<Agency> {
     let agency = |name: &str, names: &str| Agency {
         name: name.into(),
         names: list::<Vec<_>>(names).into_iter().map(|name| name.to_owned().into()).collect(),
+        in_datelines: Vec::new(),
         country: String::new(),
+    };
+    let with_word = |name: &str, names: &str, word: &str| Agency {
+        in_datelines: vec![word.to_owned().into()],
+        ..agency(name, names)
     };
     vec![
         agency("AFP", "AFP|Agence France-Presse|أ ف ب"),
@@ -177,9 +182,10 @@ fn agencies() -> Vec<Agency> {
         agency("TASS", "ТАСС|TASS"),
         agency("RIA Novosti", "РИА Новости|RIA Novosti"),
         agency("Xinhua", "Xinhua|新华社|新華社"),
-        agency("Kyodo", "共同|共同通信|Kyodo"),
+        with_word("Kyodo", "共同通信|Kyodo", "共同"),
         agency("Yonhap", "연합뉴스|Yonhap"),
-        agency("Anadolu", "AA|Anadolu"),
+        with_word("Anadolu", "Anadolu", "AA"),
+        with_word("WAM", "WAM", "وام"),
         agency("PAP", "PAP"),
         agency("Sputnik", "Sputnik"),
     ]
