@@ -4,6 +4,7 @@
 use super::facts::Facts;
 use crate::text::credit::without_credit;
 use crate::text::recognise;
+use crate::text::words::{is_hangul, is_solo};
 use depeche_model::{Block, BlockKind};
 use depeche_rules::fold;
 
@@ -11,7 +12,7 @@ use depeche_rules::fold;
 const MAX_LINES: usize = 12;
 /// Longest title line, in words as the page counts them.
 const MAX_WORDS: u32 = 32;
-/// The text below is at least this long, in characters.
+/// The text below is at least this long, in Latin letters.
 const MIN_BELOW: u32 = 80;
 /// The window's title, which names the page's, is one of so many first lines.
 const TOP_LINES: usize = 3;
@@ -118,12 +119,18 @@ fn first(blocks: &[Block], lines: &[usize]) -> Option<usize> {
     }
     let next = &blocks[next?];
     let doubled = fold(without_credit(&next.text)) == fold(text);
+    let own = length(line);
     let below = lines.iter().skip(1).take(4).any(|i| {
-        let other = &blocks[*i].features;
-        other.chars >= MIN_BELOW.max(line.features.chars + line.features.chars / 2)
-            || other.chars >= MIN_BELOW && other.ends_sentence
+        let other = length(&blocks[*i]);
+        other >= MIN_BELOW.max(own + own / 2) || other >= MIN_BELOW && blocks[*i].features.ends_sentence
     });
     (doubled || below).then_some(at)
+}
+
+/// How long a text is; Chinese, Japanese and Korean say in a character what others say in two letters.
+fn length(block: &Block) -> u32 {
+    let wide = block.text.chars().filter(|c| is_solo(*c) || is_hangul(*c)).count();
+    block.features.chars + u32::try_from(wide).unwrap_or(0)
 }
 
 /// A full stop ends sentences; a quotation mark, `?` or `!` also ends titles.
@@ -164,6 +171,15 @@ mod tests {
     fn a_short_line_above_the_text() {
         assert_eq!(title(&["Le port ferme à Valdie", BODY], None), found("Le port ferme à Valdie", &[0]));
         assert_eq!(title(&["Le port ferme-t-il ?", BODY], None), found("Le port ferme-t-il ?", &[0]));
+    }
+
+    #[test]
+    fn texts_without_spaces_are_short_in_characters() {
+        let body = "港にかかる橋は、潜水士が橋脚を調べた結果、今月末まで車の通行が禁止されることになったと市が発表した。";
+        assert_eq!(
+            title(&["港の橋 補修のため通行止め", body], None),
+            found("港の橋 補修のため通行止め", &[0])
+        );
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl HeadLines {
         let line = &unglued(line, facts.lexicon);
         let line = &label.map_or_else(|| line.clone(), |label| format!("{label} {line}"));
         let Some(found) = facts_beside(line, facts.lexicon, facts.day_style()) else {
-            self.take_authors(byline::beginning(line, facts.lexicon, facts.day_style()));
+            self.take_authors(first_byline(line, facts));
             return;
         };
         let read =
@@ -198,6 +198,13 @@ fn name_without_byline(blocks: &[Block], at: usize, facts: &Facts<'_>) -> Option
     let alone = block.kind == BlockKind::Paragraph && is_name;
     let dated = || byline::beside_date(&unglued(text, facts.lexicon), facts.lexicon, facts.day_style());
     if alone { Some(text.to_owned()) } else { dated() }
+}
+
+/// Persons of the first part between bars that begins with byline words (`2 hours ago | By Jane Doe`).
+fn first_byline(line: &str, facts: &Facts<'_>) -> Vec<String> {
+    let mut parts = line.split(['|', '•', '·']).map(str::trim);
+    let read = |part| byline::beginning(part, facts.lexicon, facts.day_style());
+    parts.find_map(|part| Some(read(part)).filter(|names| !names.is_empty())).unwrap_or_default()
 }
 
 /// A date in numbers, whatever their order: `02-12-2025`.
@@ -376,7 +383,11 @@ mod tests {
 
     #[test]
     fn names_behind_byline_words_are_read() {
-        let found = shown("h1 The bridge is closed\np 7 December 2021 · by Jane Doe · 4 min");
-        assert_eq!(found.2, ["Jane Doe"]);
+        for line in
+            ["7 December 2021 · by Jane Doe · 4 min", "2 hours ago | By Jane Doe", "By Jane Doe | Harbour"]
+        {
+            assert_eq!(shown(&format!("h1 The bridge is closed\np {line}")).2, ["Jane Doe"], "{line}");
+        }
+        assert!(shown("h1 The bridge is closed\np Photo by | John Roe").2.is_empty());
     }
 }

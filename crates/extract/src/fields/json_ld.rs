@@ -110,9 +110,11 @@ fn choose<'v>(nodes: &[&'v Node], url: Option<&str>) -> Option<&'v Node> {
     let best = |node: &Node| types(node).iter().map(|t| rank(t)).max().unwrap_or(0);
     let here = |node: &Node| url.is_some_and(|u| address(node).is_some_and(|a| same_page(&a, u)));
     let titled = |node: &Node| node.contains_key("headline") || node.contains_key("name");
+    // A text of its own kind without a headline is this page's where no other has one.
+    let says_who_or_when = |node: &Node| best(node) >= 2 && node.contains_key("datePublished");
     // The first of equals: `max_by_key` would take the last.
-    let ranked = nodes.iter().enumerate().filter(|(_, n)| best(n) > 0 && titled(n));
-    ranked.max_by_key(|(i, n)| (here(n), best(n), usize::MAX - i)).map(|(_, n)| *n)
+    let ranked = nodes.iter().enumerate().filter(|(_, n)| best(n) > 0 && titled(n) || says_who_or_when(n));
+    ranked.max_by_key(|(i, n)| (here(n), titled(n), best(n), usize::MAX - i)).map(|(_, n)| *n)
 }
 
 fn address(node: &Node) -> Option<String> {
@@ -404,6 +406,18 @@ mod tests {
             {"@type":"NewsArticle","headline":"This","url":"https://a.example/2"}]"#;
         let found = read(&[script.to_owned()], Some("http://www.a.example/2?x=1"));
         assert_eq!(found.headline.as_deref(), Some("This"));
+    }
+
+    #[test]
+    fn an_article_without_a_headline_counts_where_no_other_is() {
+        let bare = r#"{"@type":"NewsArticle","datePublished":"2024-03-02","author":{"name":"Jane Doe"}}"#;
+        let found = one(&format!(r#"{{"@type":"WebPage","mainEntity":{bare}}}"#));
+        assert_eq!((found.published.as_deref(), names(&found)), (Some("2024-03-02"), vec!["Jane Doe"]));
+        let found =
+            one(&format!(r#"[{bare},{{"@type":"BlogPosting","headline":"H","author":"Ann Lister"}}]"#));
+        assert_eq!(names(&found), ["Ann Lister"]);
+        let teaser = r#"{"@type":"NewsArticle","url":"https://a.example/1","author":{"name":"Jane Doe"}}"#;
+        assert!(names(&one(teaser)).is_empty(), "an address is no article");
     }
 
     #[test]

@@ -3,7 +3,7 @@ use depeche_rules::fold;
 /// Marks between a title and the site's name; those of the second kind also
 /// stand inside titles.
 const STRONG: &[&str] = &[" | ", " :: ", " » ", " « ", " ‹ ", " · ", " • ", "｜", "|", " ~ ", "ㅣ"];
-const WEAK: &[&str] = &[" - ", " – ", " — ", " : ", ": ", " / ", "_", "－", " -", "- ", " by ", " @ "];
+const WEAK: &[&str] = &[" - ", " – ", " — ", " : ", ": ", " / ", "_", "－", " -", "- ", " by ", " @ ", "："];
 /// Names taken off one title at most.
 const MAX_CUTS: usize = 4;
 /// A longer name of the site is its slogan, or a title that stands where the name should.
@@ -35,7 +35,7 @@ fn cut_once<'t>(title: &'t str, names: &[String], strong: bool) -> Option<&'t st
     let all = || strong_marks().chain(WEAK.iter().map(|m| (*m, false)));
     let last = all()
         .filter_map(|(m, bar)| title.rfind(m).map(|at| (at, m.len(), bar)))
-        .max_by_key(|(at, len, _)| (*at, *len));
+        .max_by_key(|(at, len, _)| (at + len, *len));
     if let Some((at, len, bar)) = last {
         let (head, tail) = (title[..at].trim(), title[at + len..].trim());
         let unknown = strong && bar && words(tail) <= NAME_WORDS && words(head) > words(tail) + 1;
@@ -103,6 +103,9 @@ mod tests {
         check("Le Phare : le port ferme", "le port ferme");
         check("Le port ferme lundi à Valdie | Actualités", "Le port ferme lundi à Valdie");
         check("Le port ferme_Le Phare", "Le port ferme");
+        check("Le port ferme :: Le Phare", "Le port ferme");
+        check("港の橋：Le Phare", "港の橋");
+        check("特集：港の橋", "特集：港の橋");
         assert_eq!(without_site("Le port ferme | Autre.net", &[], false), "Le port ferme");
         assert_eq!(
             without_site("Le port ferme | Node.js et Cie", &[], false),

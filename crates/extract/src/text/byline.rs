@@ -4,11 +4,14 @@ use super::LINE_WORDS;
 use super::day::{DayStyle, day_at};
 use super::lexicon::Lexicon;
 use super::names::{Names, byline_start, is_full_name, parts_names, split};
-use super::words::{Word, few, words};
+use super::words::{Word, few, is_hangul, words};
 use std::ops::Range;
 
 /// Words of a line that holds a date, a name and perhaps a section.
 const BESIDE_DATE_WORDS: usize = 14;
+
+/// A label of so few letters is also a part of names: `le`, `on`, `em`.
+const SMALL_LABEL: usize = 3;
 
 /// Reads a line that is wholly a byline: byline words, names, functions, and
 /// perhaps the date after them. An ordinary sentence gives `None`.
@@ -48,7 +51,7 @@ pub(crate) fn within(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Vec<
 
 /// Korean has the byline word behind the name: `홍길동 기자`.
 fn before_function(all: &[Word<'_>], lexicon: &Lexicon) -> Vec<String> {
-    let hangul = |w: &Word<'_>| w.text.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c));
+    let hangul = |w: &Word<'_>| w.text.chars().all(is_hangul);
     let named = |pair: &&[Word<'_>]| {
         pair.iter().all(hangul)
             && (2..=4).contains(&pair[0].text.chars().count())
@@ -144,9 +147,16 @@ pub(crate) fn repeats(line: &str, authors: &[String], lexicon: &Lexicon) -> bool
 
 /// Where the names end: before a date, a "published" word, or at the line's end.
 fn name_end(line: &str, all: &[Word<'_>], lead: usize, lexicon: &Lexicon, style: DayStyle<'_>) -> usize {
+    let dated = |at: usize| {
+        all.get(at..).is_some_and(|rest| {
+            lexicon.weekday_at(rest).is_some() || day_at(line, rest, lexicon, style).is_some()
+        })
+    };
+    // "Marie Le Goff", "Jan Op den Berg": a small label is one before its date alone.
+    let label = |i: usize, len: usize| all[i].text.chars().count() > SMALL_LABEL || len > 1 || dated(i + len);
     let stops = |i: &usize| {
         let rest = &all[*i..];
-        lexicon.published.at(rest).is_some()
+        lexicon.published.at(rest).is_some_and(|(len, ())| label(*i, len))
             || lexicon.updated.at(rest).is_some()
             || lexicon.weekday_at(rest).is_some()
             || day_at(line, rest, lexicon, style).is_some()
@@ -223,6 +233,7 @@ mod tests {
             ("Auteur: RT Valdie", "|"),
             ("Auteur : Jean Dupont", "Jean Dupont|"),
             ("Par La Rédaction", "|"),
+            ("Par Marie Le Goff et Yann Kervella, le 6 décembre 2017", "Marie Le Goff+Yann Kervella|"),
             ("Автор: Иван Петров", "Иван Петров|"),
             ("文：山田太郎", "山田太郎|"),
         ] {

@@ -160,6 +160,11 @@ pub(crate) fn is_solo(c: char) -> bool {
     matches!(c, '\u{3005}' | '\u{3040}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
+/// A syllable of Korean.
+pub(crate) fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}')
+}
+
 /// The words of a phrase that is folded: the folded words of the phrase as it was written.
 pub(crate) fn parts(folded: &str) -> impl Iterator<Item = &str> {
     // Characters that are words of their own begin there.
