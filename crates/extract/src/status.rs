@@ -2,6 +2,7 @@
 
 use crate::body::{Body, is_kept};
 use crate::fields::Facts;
+use crate::text::words::is_solo;
 use depeche_model::{Block, Mark, Reason, Status};
 use depeche_rules::{Language, Phrases, fold};
 use memchr::memmem::Finder;
@@ -125,8 +126,13 @@ impl<'r> PageKinds<'r> {
 }
 
 impl Phrase<'_> {
+    /// Between spaces, where its script has some.
     fn finder(&self) -> &Finder<'static> {
-        self.finder.get_or_init(|| Box::new(Finder::new(&format!(" {} ", self.text)).into_owned()))
+        self.finder.get_or_init(|| {
+            let spaced = !self.text.chars().any(is_solo) || self.text.len() < UNSPACED_BYTES;
+            let sought = if spaced { format!(" {} ", self.text) } else { self.text.to_owned() };
+            Box::new(Finder::new(&sought).into_owned())
+        })
     }
 
     /// Does the line, which is [`padded`], say the phrase: as a whole, or as a short line with it?
@@ -139,6 +145,9 @@ impl Phrase<'_> {
         }
     }
 }
+
+/// Shorter phrases of Han and kana, six characters, are found as whole lines alone: they are parts of sentences.
+const UNSPACED_BYTES: usize = 18;
 
 /// Bytes that [`padded`] adds.
 const PADDING: usize = 2;
