@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::bytes::Bytes;
 use crate::limits::LimitArgs;
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -221,7 +222,7 @@ pub(crate) struct Common {
     pub(crate) threads: Option<usize>,
     /// Memory to look for duplicates in (`500M`, `2G`); the rest goes to disk [default: 1G]
     #[arg(long, global = true, value_name = "BYTES")]
-    pub(crate) memory: Option<String>,
+    pub(crate) memory: Option<Bytes>,
     /// Of a folder, only files whose name or path matches (may be repeated)
     #[arg(long, global = true, value_name = "GLOB")]
     pub(crate) include: Vec<String>,

@@ -1,6 +1,7 @@
 //! `--config`: the same options in a file; an unknown key is an error.
 
 use crate::args::Common;
+use crate::bytes::Bytes;
 use crate::limits::LimitArgs;
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 #[serde(deny_unknown_fields)]
 struct Config {
     threads: Option<usize>,
-    memory: Option<String>,
+    memory: Option<Bytes>,
     #[serde(default)]
     include: Vec<String>,
     field_map: Option<String>,

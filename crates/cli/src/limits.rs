@@ -1,6 +1,7 @@
 //! Guards against what would eat the machine: flags, and `[limits]` in the
 //! configuration file.
 
+use crate::bytes::Bytes;
 use clap::Args as ClapArgs;
 use depeche_pipeline::Limits;
 use serde::Deserialize;
@@ -12,13 +13,13 @@ use serde::Deserialize;
 pub(crate) struct LimitArgs {
     /// Most bytes of one page or record [default: 32 MiB]
     #[arg(long, global = true, value_name = "BYTES")]
-    max_record_bytes: Option<u64>,
+    max_record_bytes: Option<Bytes>,
     /// Most decompressed bytes for one byte on disk [default: 500]
     #[arg(long, global = true, value_name = "N")]
     max_ratio: Option<u64>,
     /// Most decompressed bytes of one file [default: 1 TiB]
     #[arg(long, global = true, value_name = "BYTES")]
-    max_inflated_bytes: Option<u64>,
+    max_inflated_bytes: Option<Bytes>,
     /// Most layers of compression around a file [default: 3]
     #[arg(long, global = true, value_name = "N")]
     max_layers: Option<u32>,
@@ -51,9 +52,9 @@ impl LimitArgs {
     pub(crate) fn limits(&self) -> Limits {
         let own = Limits::default();
         Limits {
-            record_bytes: self.max_record_bytes.unwrap_or(own.record_bytes),
+            record_bytes: self.max_record_bytes.map_or(own.record_bytes, |bytes| bytes.0),
             ratio: self.max_ratio.unwrap_or(own.ratio),
-            inflated_bytes: self.max_inflated_bytes.unwrap_or(own.inflated_bytes),
+            inflated_bytes: self.max_inflated_bytes.map_or(own.inflated_bytes, |bytes| bytes.0),
             depth: self.max_layers.unwrap_or(own.depth),
             archive_depth: self.max_archive_depth.unwrap_or(own.archive_depth),
             members: self.max_members.unwrap_or(own.members),

@@ -1,6 +1,7 @@
 //! The `depeche` command: arguments in, exit code out.
 
 mod args;
+mod bytes;
 mod config;
 mod exit;
 mod explain;

@@ -12,6 +12,13 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// More threads than any machine has cores for.
+const MAX_THREADS: usize = 1024;
+/// A run that was asked to stop does so between two batches; one that waits for
+/// a pipe or has long to go ends after this, as if killed.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// Runs the command and returns its exit code.
 pub(crate) fn run(args: Args) -> Result<u8> {
@@ -45,43 +52,44 @@ fn options(common: &Common) -> Result<Options> {
         ..IngestOptions::default()
     };
     Ok(Options {
-        threads: common.threads.unwrap_or(0),
+        threads: threads(common.threads)?,
         limit: common.limit,
-        memory: common.memory.as_deref().map(bytes).transpose().context("read --memory")?,
+        memory: common.memory.map(|bytes| usize::try_from(bytes.0).unwrap_or(usize::MAX)),
         rules: common.rules.clone(),
         score: common.score.clone(),
         ingest,
-        stop: stop_on_interrupt()?,
         ..Options::default()
     })
 }
 
-/// A size: a number, with `K`, `M`, `G` or `T` for the powers of 1,024.
-fn bytes(text: &str) -> Result<usize> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let power = match text[digits.len()..].to_ascii_uppercase().trim_end_matches("IB").trim_end_matches('B') {
-        "" => 0,
-        "K" => 1,
-        "M" => 2,
-        "G" => 3,
-        "T" => 4,
-        unit => bail!("`{text}`: no unit `{unit}`; say `500M` or `2G`"),
-    };
-    let number: usize = digits.trim().parse().with_context(|| format!("`{text}`: say `500M` or `2G`"))?;
-    1024_usize
-        .checked_pow(power)
-        .and_then(|unit| unit.checked_mul(number))
-        .with_context(|| format!("`{text}`: too much"))
+/// The options of a run that looks where it may stop; other commands end where a Ctrl-C hits them.
+fn stoppable(common: &Common) -> Result<Options> {
+    Ok(Options { stop: stop_on_interrupt()?, ..options(common)? })
 }
 
-/// The first Ctrl-C ends the run in good order, the second at once.
+fn threads(wanted: Option<usize>) -> Result<usize> {
+    match wanted.unwrap_or(0) {
+        many if many > MAX_THREADS => {
+            bail!("start {many} threads: at most {MAX_THREADS}, and 0 is one a core")
+        }
+        n => Ok(n),
+    }
+}
+
+/// The first Ctrl-C ends the run in good order, the second at once; what is done is kept either way.
 fn stop_on_interrupt() -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     ctrlc::set_handler(move || {
+        let end = || std::process::exit(i32::from(exit::INTERRUPTED));
         if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(i32::from(exit::INTERRUPTED));
+            end();
         }
+        std::thread::spawn(move || {
+            std::thread::sleep(GRACE);
+            anstream::eprintln!("depeche: failed to finish: interrupted");
+            end();
+        });
     })
     .context("listen for Ctrl-C")?;
     Ok(stop)
@@ -90,7 +98,9 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>> {
 fn run_clean(clean: &Clean, common: &Common) -> Result<u8> {
     let to = destination(clean.out.as_deref(), common.dry_run)?;
     let status = |name: &String| {
-        pipeline::status(name).with_context(|| format!("read --keep-status: unknown `{name}`"))
+        pipeline::status(name).with_context(|| {
+            format!("read --keep-status: unknown `{name}`; there are {}", pipeline::status_names().join(", "))
+        })
     };
     let options = Options {
         keep_dropped: clean.keep.contains(&Keep::Dropped),
@@ -105,26 +115,28 @@ fn run_clean(clean: &Clean, common: &Common) -> Result<u8> {
             (_, true) => ProfilesFrom::Dump,
             (_, false) => ProfilesFrom::Files(clean.profiles.clone()),
         },
-        ..options(common)?
+        ..stoppable(common)?
     };
     let progress = Progress::new(!common.no_progress, common.quiet);
     let report = pipeline::clean(&clean.inputs, &to, &options, &|event| progress.tell(event));
     progress.done();
     let report = report.inspect_err(|error| tell_what_is_kept(error, &to))?;
     if !common.quiet {
-        summary(&report, &to);
+        summary(&report, &to, clean.lineage);
     }
     Ok(exit::of_counts(report.seen, report.rejects))
 }
 
 fn run_merge(merge: &Merge, common: &Common) -> Result<u8> {
-    let options = Options { drop_duplicates: merge.drop_duplicates, force: merge.force, ..options(common)? };
+    refuse_stdout(&merge.out)?;
+    let options =
+        Options { drop_duplicates: merge.drop_duplicates, force: merge.force, ..stoppable(common)? };
     let progress = Progress::new(!common.no_progress, common.quiet);
     let report = pipeline::merge(&merge.parts, &merge.out, &options, &|event| progress.tell(event));
     progress.done();
     let report = report?;
     if !common.quiet {
-        summary(&report, &Destination::Folder(merge.out.clone()));
+        summary(&report, &Destination::Folder(merge.out.clone()), false);
     }
     Ok(exit::of_counts(report.seen, report.rejects))
 }
@@ -152,25 +164,42 @@ fn destination(out: Option<&Path>, dry_run: bool) -> Result<Destination> {
     }
 }
 
-fn summary(report: &Report, to: &Destination) {
+/// `-o -` of a command that writes files only.
+fn refuse_stdout(out: &Path) -> Result<()> {
+    if out.as_os_str() == "-" {
+        bail!("write to standard output: only `clean` can; say `./-` for a file of that name");
+    }
+    Ok(())
+}
+
+fn summary(report: &Report, to: &Destination, lineage: bool) {
     let count = |name: &str| report.duplicates.get(name).copied().unwrap_or(0);
     anstream::eprintln!(
-        "{} records: {} articles ({} sources with {} copies), {} rejects",
-        report.seen,
-        report.articles,
-        count("source"),
-        count("copy"),
-        report.rejects
+        "{}: {} ({} with {}), {}",
+        counted(report.seen, "record", "records"),
+        counted(report.articles, "article", "articles"),
+        counted(count("source"), "source", "sources"),
+        counted(count("copy"), "copy", "copies"),
+        counted(report.rejects, "reject", "rejects")
     );
     for (reason, n) in &report.rejects_by_reason {
         anstream::eprintln!("  {n:>7} {reason}");
     }
     if let Destination::Folder(folder) = to {
-        anstream::eprintln!("written to {}: articles.jsonl, rejects.jsonl, run.json", folder.display());
+        let lineage = if lineage { ", lineage.jsonl" } else { "" };
+        anstream::eprintln!(
+            "written to {}: articles.jsonl, rejects.jsonl, run.json{lineage}",
+            folder.display()
+        );
     }
 }
 
+fn counted(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 fn run_dedup(dedup: &Dedup, common: &Common) -> Result<u8> {
+    refuse_stdout(&dedup.out)?;
     let options = Options {
         drop_duplicates: dedup.drop_duplicates,
         lineage: dedup.lineage,
@@ -180,11 +209,11 @@ fn run_dedup(dedup: &Dedup, common: &Common) -> Result<u8> {
     let report = pipeline::dedup(&dedup.inputs, &dedup.out, &options)?;
     if !common.quiet {
         anstream::eprintln!(
-            "{} documents: {} clusters with {} copies, {} rejects",
-            report.seen,
-            report.clusters,
-            report.copies,
-            report.rejects
+            "{}: {} with {}, {}",
+            counted(report.seen, "document", "documents"),
+            counted(report.clusters, "cluster", "clusters"),
+            counted(report.copies, "copy", "copies"),
+            counted(report.rejects, "reject", "rejects")
         );
         if let Some(index) = &dedup.index {
             anstream::eprintln!(
@@ -223,18 +252,19 @@ fn run_decode(decode: &Decode, common: &Common) -> Result<u8> {
 }
 
 fn run_survey(survey: &Survey, common: &Common) -> Result<u8> {
+    refuse_stdout(&survey.out)?;
     let progress = Progress::new(!common.no_progress, common.quiet);
-    let report =
-        pipeline::survey(&survey.inputs, &survey.out, &options(common)?, &|event| progress.tell(event));
+    let options = stoppable(common)?;
+    let report = pipeline::survey(&survey.inputs, &survey.out, &options, &|event| progress.tell(event));
     progress.done();
     let report = report?;
     if !common.quiet {
         anstream::eprintln!(
-            "{} records: profiles of {} sites written to {}, {} rejects",
-            report.seen,
-            report.sites,
+            "{}: profiles of {} written to {}, {}",
+            counted(report.seen, "record", "records"),
+            counted(report.sites, "site", "sites"),
             survey.out.display(),
-            report.rejects
+            counted(report.rejects, "reject", "rejects")
         );
     }
     Ok(exit::of_counts(report.seen, report.rejects))

@@ -33,7 +33,7 @@ fn check(args: &[&str], files: &[(&str, &str)], code: i32, said: &str) -> (tempf
 
 #[test]
 fn all_clean_is_zero() {
-    let (dir, _) = check(&["clean", "in", "-o", "out"], &[("in/a.txt", ARTICLE)], 0, "1 articles");
+    let (dir, _) = check(&["clean", "in", "-o", "out"], &[("in/a.txt", ARTICLE)], 0, "1 article ");
     for name in ["articles.jsonl", "rejects.jsonl", "run.json"] {
         assert!(dir.path().join("out").join(name).is_file(), "{name}");
     }
@@ -73,14 +73,14 @@ fn unknown_flags_and_config_keys_are_usage_errors() {
 #[test]
 fn a_config_file_says_what_flags_do_not() {
     let files = [("depeche.toml", "limit = 1\n"), ("in/a.txt", ARTICLE), ("in/b.txt", ARTICLE)];
-    check(&["clean", "in", "-o", "out", "--config", "depeche.toml"], &files, 0, "1 records");
+    check(&["clean", "in", "-o", "out", "--config", "depeche.toml"], &files, 0, "1 record:");
     check(&["clean", "in", "-o", "out", "--config", "depeche.toml", "--limit", "2"], &files, 0, "2 records");
 }
 
 #[test]
 fn standard_output_holds_articles_alone() {
     let (_dir, output) =
-        check(&["clean", "in", "-o", "-"], &[("in/a.txt", ARTICLE), ("in/b.txt", "")], 1, "1 rejects");
+        check(&["clean", "in", "-o", "-"], &[("in/a.txt", ARTICLE), ("in/b.txt", "")], 1, "1 reject\n");
     let lines: Vec<_> = output.stdout.split(|b| *b == b'\n').filter(|l| !l.is_empty()).collect();
     assert_eq!(lines.len(), 1);
     assert!(lines[0].starts_with(b"{\"id\":"));
@@ -89,7 +89,7 @@ fn standard_output_holds_articles_alone() {
 #[test]
 fn a_dry_run_writes_nothing() {
     let (dir, _) =
-        check(&["clean", "in", "-o", "out", "--dry-run"], &[("in/a.txt", ARTICLE)], 0, "1 articles");
+        check(&["clean", "in", "-o", "out", "--dry-run"], &[("in/a.txt", ARTICLE)], 0, "1 article ");
     assert!(!dir.path().join("out").exists());
 }
 
@@ -156,11 +156,49 @@ fn limits_and_presets_are_flags_and_configuration() {
         ("in/a.jsonl", line.as_str()),
         ("c.toml", "preset = \"newsplease\"\n[limits]\nmax_json_depth = 1\n"),
     ];
-    check(&["clean", "in", "-o", "out", "--config", "c.toml"], &files, 0, "1 articles");
+    check(&["clean", "in", "-o", "out", "--config", "c.toml"], &files, 0, "1 article ");
     let deep = format!("{{\"maintext\": {ARTICLE:?}, \"a\": [1]}}\n");
     let files = [
         ("in/a.jsonl", deep.as_str()),
         ("c.toml", "preset = \"newsplease\"\n[limits]\nmax_json_depth = 1\n"),
     ];
     check(&["clean", "in", "-o", "out", "--config", "c.toml"], &files, 1, "1 too_large");
+}
+
+#[test]
+fn sizes_have_units_and_threads_an_end() {
+    let files = [("in/a.txt", ARTICLE), ("c.toml", "[limits]\nmax_record_bytes = \"9\"\n")];
+    check(&["clean", "in", "-o", "out", "--max-record-bytes", "1K"], &files, 0, "1 article ");
+    check(&["clean", "in", "-o", "out", "--config", "c.toml"], &files, 1, "1 too_large");
+    check(&["clean", "in", "-o", "out", "--memory", "12Q"], &files, 2, "no unit `Q`");
+    check(&["clean", "in", "-o", "out", "--threads", "100000"], &files, 2, "at most 1024");
+}
+
+#[test]
+fn what_cannot_be_written_to_is_said() {
+    let files = [("in/a.txt", ARTICLE), ("out", "")];
+    check(&["clean", "in", "-o", "out"], &files, 2, "it is a file");
+    for command in ["dedup", "merge", "survey"] {
+        check(&[command, "in", "-o", "-"], &files, 2, "only `clean` can");
+    }
+    check(&["clean", "in", "-o", "o", "--keep-status", "nonsense"], &files, 2, "list_page, paywall_stub");
+    check(&["clean", "in", "-o", "o", "--lineage"], &files, 0, "run.json, lineage.jsonl");
+    check(&["decode", "in"], &files, 1, "it is a folder");
+}
+
+/// A run that waits for a pipe sees no end of a batch, and stops all the same.
+#[cfg(unix)]
+#[test]
+fn one_signal_ends_a_run_that_waits_for_its_input() {
+    let (_dir, path) = folder(&[]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_depeche"));
+    command.args(["clean", "-", "-o", "out"]).current_dir(&path);
+    let mut run = command.stdin(std::process::Stdio::piped()).spawn().unwrap();
+    let _open = run.stdin.take();
+    // It listens before it makes its folder.
+    while !path.join("out").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert!(Command::new("kill").args(["-TERM", &run.id().to_string()]).status().unwrap().success());
+    assert_eq!(run.wait().unwrap().code(), Some(130));
 }

@@ -59,6 +59,9 @@ pub fn decode_paths(
 
 fn decode_one(file: &DecodeLine, options: &depeche_ingest::Options) -> Result<String, RunError> {
     let path = file.path.display().to_string();
+    if file.path.is_dir() {
+        return Err(RunError::Record { path, detail: "it is a folder; name its files".to_owned() });
+    }
     let mut item = depeche_ingest::read_one(&file.path, options)
         .map_err(|reject| RunError::Record { path: path.clone(), detail: reject.detail })?;
     let DecodeLine { content_type, url, language, .. } = file.clone();

@@ -92,6 +92,12 @@ pub enum RunError {
         /// The folder.
         folder: PathBuf,
     },
+    /// What should be the output folder is a file.
+    #[error("write to {path}: it is a file, not a folder")]
+    NotAFolder {
+        /// As the user typed it.
+        path: PathBuf,
+    },
     /// Another process is writing to the output folder.
     #[error("write to {folder}: another run is going on there")]
     InUse {

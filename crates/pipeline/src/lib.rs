@@ -52,6 +52,11 @@ pub fn status(name: &str) -> Option<depeche_model::Status> {
     depeche_emit::names::value(&depeche_emit::names::STATUS, name)
 }
 
+/// The names on the wire of all kinds of page.
+pub fn status_names() -> Vec<&'static str> {
+    depeche_emit::names::STATUS.iter().map(|(_, name)| *name).collect()
+}
+
 /// The name on the wire of a reason (`read_also`).
 pub fn reason_name(reason: depeche_model::Reason) -> &'static str {
     depeche_emit::names::name(&depeche_emit::names::REASON, &reason)

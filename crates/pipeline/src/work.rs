@@ -40,6 +40,9 @@ impl Work {
     }
 
     fn in_folder(out: &Path, settings: &str, force: bool) -> Result<Work, RunError> {
+        if out.is_file() {
+            return Err(RunError::NotAFolder { path: out.to_owned() });
+        }
         let folder = work_folder(out);
         if !folder.exists() {
             refuse_finished(out, force)?;
