@@ -81,6 +81,11 @@ fn behind(line: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon, style: Day
     else {
         return Vec::new();
     };
+    // "4 de Março": the byline word is the date's.
+    let of_date = |at: usize| day_at(line, &all[at..], lexicon, style).is_some_and(|(_, len)| len > 1);
+    if at.checked_sub(1).is_some_and(of_date) {
+        return Vec::new();
+    }
     let end = name_end(line, &all[at..], lead - at, lexicon, style);
     let number = all[lead..].iter().find(|w| w.number().is_some()).map_or(end, |w| w.start);
     let names = split(line[all[lead].start..end.min(number).max(all[lead].start)].trim(), lexicon, &[]);

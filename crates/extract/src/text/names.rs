@@ -43,6 +43,7 @@ pub(crate) struct Names {
 pub(crate) fn split(raw: &str, lexicon: &Lexicon, publications: &[String]) -> Names {
     let mut names = Names::default();
     let mut function_end = None;
+    let raw = before_photographer(raw, lexicon);
     for range in pieces(raw, lexicon) {
         let (piece, rest) = (&raw[range.clone()], &raw[range.end..]);
         // "Jane Doe, Head of Sales and Market Research": what joins a function goes on with it.
@@ -92,6 +93,17 @@ fn is_caption_label(piece: &str, rest: &str, lexicon: &Lexicon) -> bool {
     let all = words(piece, 4);
     let whole = lexicon.captions.at(&all).is_some_and(|(len, _)| len == all.len());
     whole && rest.trim_start().starts_with([':', '：'])
+}
+
+/// `Anna Svensson Foto: Lars Berg`: what follows the label, no mark before it, made the photo.
+fn before_photographer<'t>(raw: &'t str, lexicon: &Lexicon) -> &'t str {
+    let all = words(raw, MAX_WORDS);
+    let is_label = |at: &usize| {
+        let colon = |end: usize| raw[end..].trim_start().starts_with([':', '：']);
+        let label = lexicon.captions.at(&all[*at..]).is_some_and(|(len, _)| colon(all[at + len - 1].end));
+        label && raw[all[at - 1].end..all[*at].start].chars().all(char::is_whitespace)
+    };
+    (1..all.len()).find(is_label).map_or(raw, |at| raw[..all[at].start].trim_end())
 }
 
 /// `jane doe`, as users of a site sign up: the whole of a field, and its first word a given name.
@@ -257,6 +269,10 @@ fn closing(gap: &str) -> usize {
 /// Words of the byline the text starts with; `Par` before a lower-case word is no byline.
 pub(super) fn byline_start(text: &str, all: &[Word<'_>], lexicon: &Lexicon) -> Option<usize> {
     let (mut len, ()) = lexicon.byline.at(all)?;
+    // `Haber Merkezi`, the news desk, where `Haber` is a byline word.
+    if lexicon.not_authors.at(all).is_some_and(|(longer, ())| longer > len) {
+        return None;
+    }
     // "Propos recueillis par", "Text: Von".
     while let Some((more, ())) = all.get(len..).and_then(|rest| lexicon.byline.at(rest)) {
         len += more;
