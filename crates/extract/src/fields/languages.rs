@@ -17,7 +17,6 @@ const LINES: &[(&str, &str, &str)] = &[
     ("fr", "Texte : Jean Dupont, photos : Marie Durand, le 12 mars 2021", "Jean Dupont"),
     ("fr", "Par Marie Le Goff et Yann Kervella - Le 12 mars 2021 à 10h15", "Marie Le Goff+Yann Kervella"),
     ("de", "Veröffentlicht am 12. März 2021 von Max Muster", "Max Muster"),
-    ("de", "vor 3 Stunden | Von Max Muster", "Max Muster"),
     ("de", "Von Max Muster, 12.03.2021, 14:05 Uhr", "Max Muster"),
     ("de", "Erstellt am 12.03.2021 von Max Muster", "Max Muster"),
     ("de", "Text: Max Muster · Foto: Erika Beispiel · 12. März 2021", "Max Muster"),
