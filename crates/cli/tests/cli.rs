@@ -133,7 +133,7 @@ fn the_small_commands_speak() {
 fn dedup_writes_a_line_a_document() {
     let record = |id: &str| format!("{{\"id\": \"{id}\", \"text\": {ARTICLE:?}}}\n");
     let input = record("one") + &record("two") + "{broken\n";
-    let (dir, _) = check(&["dedup", "in/a.jsonl", "-o", "out"], &[("in/a.jsonl", &input)], 1, "1 clusters");
+    let (dir, _) = check(&["dedup", "in/a.jsonl", "-o", "out"], &[("in/a.jsonl", &input)], 1, "1 cluster ");
     let clusters = std::fs::read_to_string(dir.path().join("out/clusters.jsonl")).unwrap();
     assert_eq!(clusters.lines().count(), 2);
     assert!(
