@@ -1,5 +1,5 @@
 """Pages with labels, for fit_score.py: read through `depeche explain --json`, so that the features are the command's own."""
-import gzip, json, random, re, subprocess, tempfile, unicodedata
+import gzip, json, random, re, subprocess, tempfile, tomllib, unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -8,6 +8,8 @@ import numpy as np
 TOKEN = re.compile(r"\w+")
 # Pages that one run of the command reads.
 BATCH = 50
+# Lines of chrome by language.
+CHROME = tomllib.loads((Path(__file__).parent / "chrome_lines.toml").read_text(encoding="utf-8"))
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -111,7 +113,7 @@ def flattened(pages, pick):
 
 
 def variants(text, gold_text, facts, pick):
-    """Text without chrome (whole, a few paragraphs, all in one) and chrome around little text.
+    """Text without chrome (whole, a few paragraphs, all in one), chrome sown in it, and chrome around little text.
 
     As common as whole pages; a score that has not seen them learns to drop the ends of clean text and short dispatches.
     """
@@ -124,6 +126,9 @@ def variants(text, gold_text, facts, pick):
     clean = [gap.join(body), gap.join(body[start:start + size]), " ".join(body)]
     for kind, only in zip(("whole", "some", "one"), clean):
         yield only, only, facts | {"share": 0.2, "style": f"clean_{kind}"}
+    for part in (body, body[start:start + size]):
+        if len(part) > 2:
+            yield gap.join(sown(part, pick)), gap.join(part), facts | {"share": 0.25, "style": "sown"}
     gold = Gold(gold_text)
     is_gold = [label > 0.1 for label in gold.labels(lines)]
     long = [line for line, g in zip(lines, is_gold) if g and len(line.split()) >= 20]
@@ -133,6 +138,20 @@ def variants(text, gold_text, facts, pick):
     for want in (long[0], " ".join(long[:pick.randint(2, 6)])):
         kept = [want if i == first else line for i, (line, g) in enumerate(zip(lines, is_gold)) if i == first or not g]
         yield gap.join(kept), want, facts | {"share": 0.3, "style": "little"}
+
+
+def sown(body, pick):
+    """The body with lines of chrome before, among and behind its paragraphs, in its language or one near it."""
+    words = {word for line in body for word in tokens(line.lower())}
+    known = {lang: [w for line in lines for w in tokens(line.lower())] for lang, lines in CHROME.items()}
+    lines = CHROME[max(known, key=lambda lang: sum(w in words for w in known[lang]) / len(known[lang]))]
+    dense = pick.random()
+    yield from pick.sample(lines, pick.randint(0, 5))
+    for line in body:
+        yield line
+        while pick.random() < dense / 2:
+            yield pick.choice(lines)
+    yield from pick.sample(lines, pick.randint(0, 10))
 
 
 def explained(binary, paths):
