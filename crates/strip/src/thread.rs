@@ -9,6 +9,7 @@ use crate::features::ancestors;
 use crate::look::look;
 use depeche_model::{Block, BlockKind, ElementId, Page, Reason};
 use depeche_rules::{RuleSet, StripRule};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -40,7 +41,7 @@ pub(crate) fn threads(page: &Page, rules: &RuleSet, ruled: &[Option<usize>]) -> 
     for i in &controls {
         by_look.entry(look(page, &page.blocks[*i])).or_default().push(*i);
     }
-    let reading = Reading { page, ruled };
+    let reading = Reading { page, ruled, article: article(page, ruled) };
     let mut threads: Vec<Range<usize>> =
         by_look.values().flat_map(|controls| reading.by_controls(controls)).collect();
     let names_comments = |rule: &StripRule| rule.reason == Reason::Comments && !rule.each_comment;
@@ -53,25 +54,22 @@ pub(crate) fn threads(page: &Page, rules: &RuleSet, ruled: &[Option<usize>]) -> 
 struct Reading<'p> {
     page: &'p Page,
     ruled: &'p [Option<usize>],
+    /// The first block that an article stands before.
+    article: usize,
 }
 
 impl Reading<'_> {
     fn by_controls(&self, controls: &[usize]) -> Vec<Range<usize>> {
         let mut threads = Vec::new();
-        let mut rest = controls;
+        let mut rest = &controls[controls.partition_point(|control| *control < self.article)..];
         while let Some(first) = rest.first() {
             let near = self.unbroken(rest);
-            let (first, last) = (*first, near[near.len() - 1]);
-            let starts = [self.comment_start(first, last), Some(first)];
-            let start = starts.into_iter().flatten().find(|start| self.follows_an_article(*start));
-            match start.filter(|_| self.comments(near) >= COMMENTS) {
-                Some(start) => {
-                    threads.push(start..self.comment_end(last, first));
-                    rest = &rest[near.len()..];
-                }
-                // What is no part of a thread may stand before one.
-                None => rest = &rest[1..],
+            let last = near[near.len() - 1];
+            if self.comments(near) >= COMMENTS {
+                let start = self.comment_start(*first, last).filter(|start| *start >= self.article);
+                threads.push(start.unwrap_or(*first)..self.comment_end(last, *first));
             }
+            rest = &rest[near.len()..];
         }
         threads
     }
@@ -86,7 +84,7 @@ impl Reading<'_> {
         let near = self.unbroken(&signs);
         let last = near[near.len() - 1];
         let begins = is_heading || near.get(1).is_some_and(|first| self.words(head..*first) <= TIMED_WORDS);
-        (begins && self.comments(near) >= COMMENTS && self.follows_an_article(head))
+        (begins && self.comments(near) >= COMMENTS && head >= self.article)
             .then(|| head..self.comment_end(last, head))
     }
 
@@ -123,22 +121,30 @@ impl Reading<'_> {
 
     /// The largest element around one block that another is not in.
     fn comment(&self, of: usize, other: usize) -> Option<ElementId> {
-        let around = ancestors(self.page, self.page.blocks[of].element).map(|(id, _)| id);
-        around.take_while(|id| !self.is_in(other, *id)).last()
+        let others: FxHashSet<ElementId> = self.around(other).collect();
+        self.around(of).take_while(|id| !others.contains(id)).last()
     }
 
     fn is_in(&self, i: usize, element: ElementId) -> bool {
-        ancestors(self.page, self.page.blocks[i].element).any(|(id, _)| id == element)
+        self.around(i).any(|id| id == element)
     }
 
-    fn follows_an_article(&self, start: usize) -> bool {
-        let running = |i: &usize| {
-            let f = &self.page.blocks[*i].features;
-            self.ruled[*i].is_none() && f.words >= RUNNING && f.link_chars * 2 < f.chars && !f.hidden
-        };
-        let words: u32 = (0..start).filter(running).map(|i| self.page.blocks[i].features.words).sum();
-        words >= ARTICLE_BEFORE
+    fn around(&self, i: usize) -> impl Iterator<Item = ElementId> {
+        ancestors(self.page, self.page.blocks[i].element).map(|(id, _)| id)
     }
+}
+
+/// The first block that so much running text stands before as an article has.
+fn article(page: &Page, ruled: &[Option<usize>]) -> usize {
+    let mut words = 0;
+    let has_begun = |(block, rule): (&Block, &Option<usize>)| {
+        let f = &block.features;
+        if rule.is_none() && f.words >= RUNNING && f.link_chars * 2 < f.chars && !f.hidden {
+            words += f.words;
+        }
+        words >= ARTICLE_BEFORE
+    };
+    page.blocks.iter().zip(ruled).position(has_begun).map_or(usize::MAX, |last| last + 1)
 }
 
 /// Does a short block hold a time of day, as `9:35`?
