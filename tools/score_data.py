@@ -1,6 +1,7 @@
 """Pages with labels, for fit_score.py: read through `depeche explain --json`, so that the features are the command's own."""
 import gzip, json, random, re, subprocess, tempfile, tomllib, unicodedata
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -140,10 +141,16 @@ def variants(text, gold_text, facts, pick):
         yield gap.join(kept), want, facts | {"share": 0.3, "style": "little"}
 
 
+@cache
+def chrome_words():
+    """The words of the lines of chrome, by language."""
+    return {lang: [w for line in lines for w in tokens(line.lower())] for lang, lines in CHROME.items()}
+
+
 def sown(body, pick):
     """The body with lines of chrome before, among and behind its paragraphs, in its language or one near it."""
     words = {word for line in body for word in tokens(line.lower())}
-    known = {lang: [w for line in lines for w in tokens(line.lower())] for lang, lines in CHROME.items()}
+    known = chrome_words()
     lines = CHROME[max(known, key=lambda lang: sum(w in words for w in known[lang]) / len(known[lang]))]
     dense = pick.random()
     yield from pick.sample(lines, pick.randint(0, 5))

@@ -24,6 +24,7 @@
 //!
 //! `container::open` opens files and members alike; each kind has an arm there.
 
+mod address;
 mod archive;
 mod binary;
 mod budget;

@@ -1,5 +1,6 @@
 //! One message in MIME: a page saved by a browser (MHTML), or a mail.
 
+use crate::address::is_web;
 use crate::doubt::{doubted, read_to};
 use crate::place::{Place, reject};
 use crate::stream::{Stream, unreadable};
@@ -97,11 +98,10 @@ fn item(
     source.bytes = bytes.len() as u64;
     let date = message.date().map(mail_parser::DateTime::to_rfc3339);
     let location = message.header_raw("Snapshot-Content-Location").or(part.content_location());
-    let web = |url: &&str| url.starts_with("http://") || url.starts_with("https://");
     let sender = message.from().and_then(|from| from.first());
     let hints = Hints {
         content_type: part.content_type().map(content_type),
-        url: location.map(str::trim).filter(web).map(str::to_owned),
+        url: location.map(str::trim).filter(|url| is_web(url)).map(str::to_owned),
         title: message.subject().map(|title| title.trim().to_owned()).filter(|title| !title.is_empty()),
         // A mail was written when it was sent, a page only saved.
         date: date.clone().filter(|_| !is_saved),

@@ -1,6 +1,7 @@
 //! Pages that were saved from a browser, mirrored, or taken out of the Wayback
 //! Machine: where they came from is written into them.
 
+use crate::address::is_web;
 use crate::place::Place;
 use depeche_model::{Format, RawItem};
 use memchr::memmem;
@@ -128,8 +129,7 @@ fn wombat(bytes: &[u8]) -> Option<(String, String)> {
     let call = String::from_utf8_lossy(&bytes[at..bytes.len().min(at + 4096)]);
     let mut quoted = call.split('"').skip(1).step_by(2);
     let (url, stamp) = (quoted.next()?, quoted.next()?);
-    let is_web = url.starts_with("http://") || url.starts_with("https://");
-    is_web.then(|| Some((url.to_owned(), date_of(stamp)?)))?
+    is_web(url).then(|| Some((url.to_owned(), date_of(stamp)?)))?
 }
 
 /// `https://web.archive.org/web/20171207101112/https://…`: the address behind

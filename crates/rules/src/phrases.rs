@@ -144,10 +144,10 @@ impl Phrasebook {
             let fits = words <= rule.max_words && right_host && (rule.also.is_empty() || f.also);
             (enough && fits).then_some(index)
         };
-        let matched = || found.iter().filter_map(matches);
-        let of_a_comment = matched().find(|rule| rules[*rule].each_comment);
-        of_a_comment
-            .or_else(|| matched().next())
+        found
+            .iter()
+            .filter_map(matches)
+            .min_by_key(|rule| !rules[*rule].each_comment)
             .or_else(|| (words <= ROW_WORDS).then(|| row_of_labels(folded, &labels, rules)).flatten())
     }
 

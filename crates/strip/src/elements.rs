@@ -1,13 +1,13 @@
 //! Rules that name elements, and the net that keeps them from eating articles.
 
-use depeche_model::{Page, PageKind, Reason};
+use depeche_model::{Features, Page, PageKind, Reason};
 use depeche_rules::{Compound, RuleSet, Selector};
 
 /// An element with more than this share of the page's running text is never dropped.
 const MOST: f32 = 0.5;
 
 /// Comments often hold more text than the article: they may, where so many words of it stand before them.
-const ARTICLE_BEFORE: u32 = 50;
+pub(crate) const ARTICLE_BEFORE: u32 = 50;
 
 /// Words of a block with fewer links than text count as running text from here on.
 const RUNNING: u32 = 10;
@@ -53,6 +53,11 @@ pub(crate) fn selects(page: &Page, i: usize, selector: &Selector) -> bool {
     fits(i, selector.subject()) && selector.ancestors_match(&|level, c| above(level).map(|at| fits(at, c)))
 }
 
+/// Is a block running text?
+pub(crate) fn is_running(f: &Features) -> bool {
+    f.words >= RUNNING && f.link_chars * 2 < f.chars
+}
+
 /// Words of running text, in the page and by element.
 struct RunningText {
     /// In each element.
@@ -69,7 +74,7 @@ impl RunningText {
         for block in &page.blocks {
             let (f, at) = (&block.features, block.element.0 as usize);
             text.before[at] = text.before[at].min(text.total);
-            if f.words >= RUNNING && f.link_chars * 2 < f.chars {
+            if is_running(f) {
                 text.held[at] += f.words;
                 text.total += f.words;
             }

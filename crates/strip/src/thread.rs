@@ -5,6 +5,7 @@
 //! several articles lead to the comments on each: so that line is a heading, or the
 //! times are those of a day and begin at once; and no second line names comments.
 
+use crate::elements::{ARTICLE_BEFORE, is_running};
 use crate::features::ancestors;
 use crate::look::look;
 use depeche_model::{Block, BlockKind, ElementId, Page, Reason};
@@ -12,12 +13,6 @@ use depeche_rules::{RuleSet, StripRule};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::ops::Range;
-
-/// So many words of running text stand before a thread.
-const ARTICLE_BEFORE: u32 = 50;
-
-/// Words of a block with fewer links than text are running text from here on.
-const RUNNING: u32 = 10;
 
 /// A thread has so many comments.
 const COMMENTS: usize = 3;
@@ -139,7 +134,7 @@ fn article(page: &Page, ruled: &[Option<usize>]) -> usize {
     let mut words = 0;
     let has_begun = |(block, rule): (&Block, &Option<usize>)| {
         let f = &block.features;
-        if rule.is_none() && f.words >= RUNNING && f.link_chars * 2 < f.chars && !f.hidden {
+        if rule.is_none() && is_running(f) && !f.hidden {
             words += f.words;
         }
         words >= ARTICLE_BEFORE

@@ -163,8 +163,7 @@ fn name_end(line: &str, all: &[Word<'_>], lead: usize, lexicon: &Lexicon, style:
         let rest = &all[*i..];
         lexicon.published.at(rest).is_some_and(|(len, ())| label(*i, len))
             || lexicon.updated.at(rest).is_some()
-            || lexicon.weekday_at(rest).is_some()
-            || day_at(line, rest, lexicon, style).is_some()
+            || dated(*i)
     };
     let Some(stop) = (lead + 1..all.len()).find(stops) else { return line.len() };
     // "le 6 décembre", "on March 2": the small word goes with the date.

@@ -1,6 +1,7 @@
 //! What an item of a feed says: its text, and facts beside it.
 
 use super::elements::{Element, declared_encoding, elements};
+use crate::address::is_web;
 use crate::record::{Content, Refusal};
 use crate::sniff::is_blank;
 use depeche_model::{Format, Hints, Note, RejectReason};
@@ -246,10 +247,6 @@ fn person(element: &Element<'_>) -> Option<String> {
     let text = fact(element)?;
     let behind_address = text.split_once('(').filter(|(address, _)| address.contains('@'));
     Some(behind_address.map_or(text.as_str(), |(_, name)| name.trim_end_matches(')').trim()).to_owned())
-}
-
-fn is_web(address: &str) -> bool {
-    address.starts_with("http://") || address.starts_with("https://")
 }
 
 fn host(address: &str) -> Option<String> {

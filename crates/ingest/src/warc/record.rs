@@ -117,7 +117,9 @@ fn page(
         Some(_) => head.get("content-type"),
         None => fields.get("content-type"),
     };
-    let feed = Root::of(&body.content).filter(|_| kind != "conversion");
+    // A conversion is text, whatever it says of tags.
+    let is_conversion = kind == "conversion";
+    let feed = if is_conversion { None } else { Root::of(&body.content) };
     if let Some(other) = content_type.and_then(no_page).filter(|_| feed.is_none()) {
         return Err((RejectReason::NotAPage, other));
     }
@@ -127,8 +129,7 @@ fn page(
         .map_err(|fault| (RejectReason::TooLarge, fault.to_string()))?;
     let sniffed = format_of(&body.content)?;
     Ok(Page {
-        // A conversion is text, whatever it says of tags.
-        format: if kind == "conversion" { Format::Text } else { sniffed },
+        format: if is_conversion { Format::Text } else { sniffed },
         bytes: body.content.into_owned(),
         content_type: content_type.map(str::to_owned),
         language: head.get("content-language").filter(|tag| !tag.contains(',')).map(str::to_owned),
