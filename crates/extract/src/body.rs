@@ -1,5 +1,6 @@
 //! The body: kept blocks become paragraphs, and lines that are fields leave it.
 
+use crate::copies::hidden_copies;
 use crate::fields::{Facts, Position, TextFinds, flat_title, head_authors, title};
 use crate::text::names::Names;
 use crate::text::{Line, agency, byline, dateline, dates_within, facts_beside, recognise};
@@ -43,6 +44,10 @@ impl Body {
 
 /// Builds the body of a marked page.
 pub(crate) fn build(facts: &Facts<'_>, marks: &[Mark]) -> Body {
+    let mut marks = marks.to_vec();
+    for copy in hidden_copies(&facts.page.blocks, &marks) {
+        drop(&mut marks[copy], Reason::Repeat, "hidden-copy");
+    }
     let mut builder = Builder::new(facts, marks);
     builder.take_titles();
     (0..facts.page.blocks.len()).for_each(|i| builder.take_line(i));
@@ -64,7 +69,7 @@ struct Builder<'f, 'a> {
 }
 
 impl<'f, 'a> Builder<'f, 'a> {
-    fn new(facts: &'f Facts<'a>, marks: &[Mark]) -> Self {
+    fn new(facts: &'f Facts<'a>, marks: Vec<Mark>) -> Self {
         let blocks = &facts.page.blocks[..];
         let running = |i: &usize| is_running(&blocks[*i]) && is_kept(&marks[*i]);
         let first = (0..blocks.len()).find(running).unwrap_or(0);
@@ -72,17 +77,16 @@ impl<'f, 'a> Builder<'f, 'a> {
         Builder {
             facts,
             blocks,
-            marks: marks.to_vec(),
+            text: first..last,
+            marks,
             finds: TextFinds::default(),
             title: None,
             authors: head_authors(facts),
-            text: first..last,
         }
     }
 
     fn drop(&mut self, i: usize, reason: Reason, rule: &'static str) {
-        let (Mark::Keep { score, .. } | Mark::Drop { score, .. }) = self.marks[i];
-        self.marks[i] = Mark::Drop { reason, rule: RuleId::from(rule), score };
+        drop(&mut self.marks[i], reason, rule);
     }
 
     /// Lines that are the title leave the text.
@@ -273,6 +277,11 @@ impl<'f, 'a> Builder<'f, 'a> {
             found.keep
         })
     }
+}
+
+fn drop(mark: &mut Mark, reason: Reason, rule: &'static str) {
+    let (Mark::Keep { score, .. } | Mark::Drop { score, .. }) = *mark;
+    *mark = Mark::Drop { reason, rule: RuleId::from(rule), score };
 }
 
 pub(crate) fn is_kept(mark: &Mark) -> bool {

@@ -6,6 +6,7 @@
 //! Nothing here knows how the marks were made.
 
 mod body;
+mod copies;
 mod credits;
 mod fields;
 mod status;
