@@ -45,7 +45,7 @@ impl Body {
 /// Builds the body of a marked page.
 pub(crate) fn build(facts: &Facts<'_>, marks: &[Mark]) -> Body {
     let mut marks = marks.to_vec();
-    for copy in hidden_copies(&facts.page.blocks, &marks) {
+    for copy in hidden_copies(facts.page, &marks) {
         drop(&mut marks[copy], Reason::Repeat, "hidden-copy");
     }
     let mut builder = Builder::new(facts, marks);

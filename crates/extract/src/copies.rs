@@ -1,8 +1,9 @@
 //! Hidden copies of the text that is shown: structured data written as elements, the text a paywall's script will show.
 
 use crate::body::is_kept;
-use depeche_model::{Block, Mark};
-use rustc_hash::FxHashSet;
+use depeche_model::{Mark, Page};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 
 /// So many letters and digits in a row are told as one; less is common to any two texts of a language.
@@ -10,23 +11,56 @@ const WINDOW: usize = 16;
 /// Windows of the hidden text, of ten, that a copy has in common with the shown one.
 const COPIED: usize = 8;
 
-/// The kept hidden blocks, if they say next to nothing that kept shown ones do not say: otherwise none, for what a
-/// button unfolds is text of its own. Cost: linear in the letters of pages with kept hidden blocks, else in blocks.
-pub(crate) fn hidden_copies(blocks: &[Block], marks: &[Mark]) -> Vec<usize> {
-    let kept = |hidden: bool| {
-        (0..blocks.len()).filter(move |i| is_kept(&marks[*i]) && blocks[*i].features.hidden == hidden)
+/// The kept blocks of hidden elements that say next to nothing that is not kept elsewhere too: what a button unfolds is
+/// text of its own. Cost: linear in blocks and, on pages with kept hidden blocks, in letters.
+pub(crate) fn hidden_copies(page: &Page, marks: &[Mark]) -> Vec<usize> {
+    let kept: Vec<usize> = (0..page.blocks.len()).filter(|i| is_kept(&marks[*i])).collect();
+    if !kept.iter().any(|i| page.blocks[*i].features.hidden) {
+        return Vec::new();
+    }
+    let roots = hidden_roots(page);
+    let mut by_root: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    for i in kept {
+        by_root.entry(roots[page.blocks[i].element.0 as usize]).or_default().push(i);
+    }
+    let counts = |blocks: &[usize]| {
+        let mut counts: FxHashMap<u64, usize> = FxHashMap::default();
+        windows(blocks.iter().map(|i| &page.blocks[*i].text))
+            .for_each(|window| *counts.entry(window).or_default() += 1);
+        counts
     };
-    let hidden: Vec<usize> = kept(true).collect();
-    if hidden.is_empty() {
-        return hidden;
+    let parts: Vec<_> = by_root.into_iter().map(|(root, blocks)| (root, counts(&blocks), blocks)).collect();
+    let mut all: FxHashMap<u64, usize> = FxHashMap::default();
+    parts.iter().flat_map(|(_, own, _)| own).for_each(|(window, n)| *all.entry(*window).or_default() += n);
+    let mut copies = Vec::new();
+    // Of two copies the first stays.
+    for (_, own, blocks) in parts.into_iter().rev().filter(|(root, ..)| root.is_some()) {
+        let copied: usize = own.iter().filter(|(window, n)| all[*window] > **n).map(|(_, n)| n).sum();
+        if copied > 0 && copied * 10 >= own.values().sum::<usize>() * COPIED {
+            own.iter().for_each(|(window, n)| *all.entry(*window).or_default() -= n);
+            copies.extend(blocks);
+        }
     }
-    let shown: FxHashSet<u64> = windows(kept(false).map(|i| &blocks[i].text)).collect();
-    let (mut all, mut copied) = (0, 0);
-    for window in hidden.iter().flat_map(|i| windows([&blocks[*i].text])) {
-        all += 1;
-        copied += usize::from(shown.contains(&window));
+    copies
+}
+
+/// For each element, the outermost one around it all whose blocks are hidden.
+fn hidden_roots(page: &Page) -> Vec<Option<usize>> {
+    let parent = |at: usize| page.elements[at].parent.map(|p| p.0 as usize);
+    let mut shows = vec![false; page.elements.len()];
+    for block in page.blocks.iter().filter(|block| !block.features.hidden) {
+        let mut at = Some(block.element.0 as usize);
+        while let Some(element) = at.filter(|element| !shows[*element]) {
+            shows[element] = true;
+            at = parent(element);
+        }
     }
-    if copied > 0 && copied * 10 >= all * COPIED { hidden } else { Vec::new() }
+    let mut roots = vec![None; page.elements.len()];
+    // Parents stand before their children.
+    for at in (0..roots.len()).filter(|at| !shows[*at]) {
+        roots[at] = parent(at).and_then(|above| roots[above]).or(Some(at));
+    }
+    roots
 }
 
 /// Hashes of every [`WINDOW`] letters and digits of texts that follow each other, whatever stands between them.
@@ -40,34 +74,52 @@ fn windows<'t>(texts: impl IntoIterator<Item = &'t String>) -> impl Iterator<Ite
 #[cfg(test)]
 mod tests {
     use super::*;
-    use depeche_model::{BlockKind, ElementId, Features};
+    use depeche_model::{Block, BlockKind, Element, ElementId, Features, Head, PageKind};
 
-    fn copies(blocks: &[(&str, bool)]) -> Vec<usize> {
-        let block = |(text, hidden): &(&str, bool)| Block {
+    /// Of kept blocks, each in the body or in one of two hidden elements.
+    fn copies(blocks: &[(&str, Option<usize>)]) -> Vec<usize> {
+        let element = |parent| Element { parent, ..Element::default() };
+        let block = |(text, root): &(&str, Option<usize>)| Block {
             kind: BlockKind::Paragraph,
             text: (*text).to_owned(),
-            element: ElementId(0),
+            element: ElementId(root.map_or(0, |root| root as u32 + 1)),
             line: 0,
             gap: 0,
-            features: Features { hidden: *hidden, ..Features::default() },
+            features: Features { hidden: root.is_some(), ..Features::default() },
         };
-        let blocks: Vec<Block> = blocks.iter().map(block).collect();
+        let page = Page {
+            kind: PageKind::Html,
+            head: Head::default(),
+            elements: vec![element(None), element(Some(ElementId(0))), element(Some(ElementId(0)))],
+            blocks: blocks.iter().map(block).collect(),
+            images: Vec::new(),
+            notes: Vec::new(),
+        };
         let keep = Mark::Keep { score: 1.0, cut: None, rule: None };
-        hidden_copies(&blocks, &vec![keep; blocks.len()])
+        let mut copies = hidden_copies(&page, &vec![keep; blocks.len()]);
+        copies.sort_unstable();
+        copies
     }
 
     const FIRST: &str = "The ferry to the islands will sail twice a day from April, the port said.";
-    const SECOND: &str = "Fares stay as they are for those who live there, and rise by a tenth for all others.";
+    const SECOND: &str =
+        "Fares stay as they are for those who live there, and rise by a tenth for all others.";
 
     #[test]
     fn a_copy_in_one_piece_with_its_data() {
         let copy = format!("{FIRST}{SECOND}");
-        assert_eq!(copies(&[(FIRST, false), (SECOND, false), ("500", true), (&copy, true)]), [2, 3]);
+        let shown = [(FIRST, None), (SECOND, None)];
+        assert_eq!(copies(&[shown[0], shown[1], ("500", Some(0)), (&copy, Some(0))]), [2, 3]);
+        assert_eq!(copies(&[shown[0], (SECOND, Some(0)), ("500", Some(1)), (&copy, Some(1))]), [2, 3]);
     }
 
     #[test]
     fn what_is_unfolded_is_no_copy() {
-        assert_eq!(copies(&[(FIRST, false), (SECOND, true)]), [0usize; 0]);
-        assert_eq!(copies(&[(FIRST, true), (SECOND, true)]), [0usize; 0]);
+        assert_eq!(copies(&[(FIRST, None), (SECOND, Some(0))]), [0usize; 0]);
+    }
+
+    #[test]
+    fn the_first_of_two_hidden_copies_stays() {
+        assert_eq!(copies(&[(SECOND, None), (FIRST, Some(0)), (FIRST, Some(1))]), [2]);
     }
 }

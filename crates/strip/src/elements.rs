@@ -6,8 +6,14 @@ use depeche_rules::{Compound, RuleSet, Selector};
 /// An element with more than this share of the page's running text is never dropped.
 const MOST: f32 = 0.5;
 
-/// Comments often hold more text than the article: they may, where so many words of it stand before them.
+/// Comments often hold more text than the article, and so does a sidebar beside a short one: they may, where so many
+/// words of it stand before them.
 pub(crate) const ARTICLE_BEFORE: u32 = 50;
+
+/// What may. No paywall, for the rest of the article stands in it, nor what a button unfolds.
+fn may_hold_most(reason: Reason) -> bool {
+    matches!(reason, Reason::Comments | Reason::Navigation | Reason::Legal)
+}
 
 /// Words of a block with fewer links than text count as running text from here on.
 const RUNNING: u32 = 10;
@@ -32,7 +38,7 @@ pub(crate) fn matches(page: &Page, rules: &RuleSet, host: Option<&str>) -> Vec<O
             if text.held[i] > rules.strip[*rule].max_held {
                 return false;
             }
-            !most || rules.strip[*rule].reason == Reason::Comments && text.before[i] >= ARTICLE_BEFORE
+            !most || may_hold_most(rules.strip[*rule].reason) && text.before[i] >= ARTICLE_BEFORE
         };
         let candidates = rules.selectors(element);
         let hit = candidates.filter(|(_, selector)| selects(page, i, selector)).map(|(rule, _)| rule);
@@ -135,6 +141,14 @@ mod tests {
         assert_eq!(comments(60, 900), Some(Reason::Comments));
         assert_eq!(comments(900, 60), Some(Reason::Comments));
         assert_eq!(comments(12, 900), None);
+    }
+
+    #[test]
+    fn a_sidebar_may_too_but_no_paywall() {
+        assert_eq!(reason((60, 900), "sidebar", ""), Some(Reason::Navigation));
+        assert_eq!(reason((12, 900), "sidebar", ""), None);
+        assert_eq!(reason((60, 900), "", "regwall"), None);
+        assert_eq!(reason((900, 60), "", "regwall"), Some(Reason::Paywall));
     }
 
     #[test]
