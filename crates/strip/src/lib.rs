@@ -16,6 +16,7 @@ mod features;
 mod layout;
 mod letters;
 mod look;
+mod others;
 #[cfg(test)]
 mod pages;
 mod profile_file;
@@ -73,6 +74,7 @@ pub struct Stripper<'r> {
     hidden_rule: RuleId,
     layout_rule: RuleId,
     thread_rule: RuleId,
+    others_rule: RuleId,
 }
 
 impl<'r> Stripper<'r> {
@@ -92,6 +94,7 @@ impl<'r> Stripper<'r> {
             hidden_rule: Arc::from("hidden"),
             layout_rule: Arc::from("layout"),
             thread_rule: Arc::from("thread"),
+            others_rule: Arc::from("other-articles"),
         })
     }
 
@@ -155,12 +158,21 @@ impl<'r> Stripper<'r> {
         let known = |block: &Block| {
             let rule = by_element[block.element.0 as usize].or_else(|| self.rules.phrase(&block.text, host));
             let sighted = profile.and_then(|profile| profile.sighted(page, block));
-            Known { rule, thread: false, sighted, template: sighted.is_some_and(|s| s.is_template(block)) }
+            Known {
+                rule,
+                thread: false,
+                other: false,
+                sighted,
+                template: sighted.is_some_and(|s| s.is_template(block)),
+            }
         };
         let mut known: Vec<Known> = page.blocks.iter().map(known).collect();
         let ruled: Vec<Option<usize>> = known.iter().map(|k| k.rule).collect();
         for thread in thread::threads(page, self.rules, &ruled) {
             known[thread].iter_mut().for_each(|k| k.thread = true);
+        }
+        for other in others::others(page, self.rules, &ruled) {
+            known[other].other = true;
         }
         known
     }
@@ -198,6 +210,9 @@ impl<'r> Stripper<'r> {
             if known.thread {
                 return drop(Reason::Comments, &self.thread_rule);
             }
+            if known.other {
+                return drop(Reason::ReadAlso, &self.others_rule);
+            }
             let repeats = |s: &Sighted| known.template || score > 0.0 && score <= s.threshold();
             if let Some(sighted) = known.sighted.filter(repeats) {
                 return drop(Reason::SiteProfile, &Arc::from(sighted.to_string()));
@@ -231,6 +246,9 @@ struct Known {
     rule: Option<usize>,
     /// Does it stand in a thread of comments?
     thread: bool,
+    /// Does it stand in a box of other articles? The score does not know: trees that learnt from pages with fewer ruled
+    /// blocks take paragraphs between them for more of the same.
+    other: bool,
     sighted: Option<Sighted>,
     /// Is it template, whatever its score?
     template: bool,

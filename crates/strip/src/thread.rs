@@ -130,7 +130,7 @@ impl Reading<'_> {
 }
 
 /// The first block that so much running text stands before as an article has.
-fn article(page: &Page, ruled: &[Option<usize>]) -> usize {
+pub(crate) fn article(page: &Page, ruled: &[Option<usize>]) -> usize {
     let mut words = 0;
     let has_begun = |(block, rule): (&Block, &Option<usize>)| {
         let f = &block.features;

@@ -1,0 +1,129 @@
+//! Boxes of other articles: what stands below a heading that announces them.
+
+use crate::elements::is_running;
+use crate::features::ancestors;
+use crate::thread::article;
+use depeche_model::{Block, BlockKind, ElementId, Page, Reason};
+use depeche_rules::RuleSet;
+use std::ops::Range;
+
+/// A box has so many lines that lead to other pages.
+const LINKS: usize = 2;
+
+/// So many paragraphs in a row, with no such line between them, are an article that goes on.
+const GOES_ON: usize = 3;
+
+/// The blocks below headings that announce other articles (`You may also like`), behind the article; `ruled` are the
+/// rules that drop blocks.
+///
+/// Below: in the element that begins with the heading, and in articles that stand beside it.
+pub(crate) fn others(page: &Page, rules: &RuleSet, ruled: &[Option<usize>]) -> Vec<usize> {
+    let announces = |i: &usize| {
+        matches!(page.blocks[*i].kind, BlockKind::Heading(_))
+            && ruled[*i].is_some_and(|rule| rules.strip[rule].reason == Reason::ReadAlso)
+    };
+    let behind = article(page, ruled);
+    let headings = (behind.min(ruled.len())..ruled.len()).filter(announces);
+    headings
+        .map(|heading| below(page, heading))
+        .filter(|below| is_box(&page.blocks[below.clone()]))
+        .flatten()
+        .collect()
+}
+
+fn below(page: &Page, heading: usize) -> Range<usize> {
+    let around = |i: usize| ancestors(page, page.blocks[i].element).map(|(id, _)| id);
+    let before: Vec<ElementId> =
+        heading.checked_sub(1).map(|last| around(last).collect()).unwrap_or_default();
+    // What the block before stands in too does not begin with the heading.
+    let begins = around(heading).take_while(|id| !before.contains(id)).last();
+    let parent = begins.and_then(|id| page.elements[id.0 as usize].parent);
+    let is_below = |i: &usize| {
+        let in_box = |id| begins == Some(id) || parent.is_some() && is_article_in(page, id, parent);
+        around(*i).any(in_box)
+    };
+    let count = (heading + 1..page.blocks.len()).take_while(is_below).count();
+    heading + 1..heading + 1 + count
+}
+
+fn is_article_in(page: &Page, id: ElementId, parent: Option<ElementId>) -> bool {
+    let element = &page.elements[id.0 as usize];
+    let is_article =
+        || element.tag == "article" || element.class.split_whitespace().any(|class| class == "hentry");
+    element.parent == parent && is_article()
+}
+
+/// Is it titles that lead on, each with a line or two?
+fn is_box(blocks: &[Block]) -> bool {
+    let leads_on = |block: &Block| block.features.link_chars * 2 > block.features.chars;
+    let goes_on =
+        |between: &[Block]| between.iter().filter(|block| is_running(&block.features)).count() >= GOES_ON;
+    blocks.iter().filter(|block| leads_on(block)).count() >= LINKS && !blocks.split(leads_on).any(goes_on)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages;
+    use depeche_model::Element;
+
+    const ARTICLE: &str = "p: The ferry sailed again on Tuesday morning, nine weeks after a storm tore away a part of \
+        the landing stage and left the island with a fishing boat for its mail, its milk and its only doctor, who had \
+        counted every box of pills since January and slept in her boots.\n\
+        p: Engineers drove forty new piles into the bed of the sound, and a crane from the mainland set the deck on them.\n";
+    const TEASERS: &str = "a: Seven terns ask for a ferry\n\
+        p: They had waited since the spring for a crossing of their own, said the oldest of them.\n\
+        a: Mail by drone\n";
+
+    /// Which lines stand in boxes, where the lines `inside` stand in an element of their own, of this tag.
+    fn in_boxes(lines: &str, inside: Range<usize>, tag: &str) -> Vec<usize> {
+        let mut page = pages::html(lines);
+        let around = ElementId(page.elements.len() as u32);
+        let parent = Some(ElementId(0));
+        page.elements.push(Element { tag: tag.to_owned(), parent, ..Element::default() });
+        for i in 0..page.blocks.len() {
+            let element = page.blocks[i].element.0 as usize;
+            if page.elements[element].tag == "a" {
+                page.blocks[i].features.link_chars = page.blocks[i].features.chars;
+            }
+            if inside.contains(&i) {
+                page.elements[element].parent = Some(around);
+            }
+        }
+        let rules = RuleSet::built_in().unwrap();
+        let ruled: Vec<Option<usize>> = page.blocks.iter().map(|b| rules.phrase(&b.text, None)).collect();
+        others(&page, &rules, &ruled)
+    }
+
+    #[test]
+    fn an_element_that_begins_with_the_heading_is_a_box() {
+        let page = |heading| format!("{ARTICLE}{heading}\n{TEASERS}p: The next ferry sails on Friday.\n");
+        assert_eq!(in_boxes(&page("h3: You may also like"), 2..6, "div"), [3, 4, 5]);
+        assert_eq!(in_boxes(&page("h3: Terns on board"), 2..6, "div"), [0usize; 0]);
+        assert_eq!(in_boxes(&page("p: You may also like"), 2..6, "div"), [0usize; 0]);
+        assert_eq!(
+            in_boxes(&page("h3: You may also like"), 0..6, "div"),
+            [0usize; 0],
+            "it holds the article too"
+        );
+    }
+
+    #[test]
+    fn articles_beside_the_heading_are_below_it() {
+        let page = format!("{ARTICLE}h3: You may also like\n{TEASERS}p: The next ferry sails on Friday.\n");
+        assert_eq!(in_boxes(&page, 3..6, "article"), [3, 4, 5]);
+        assert_eq!(in_boxes(&page, 3..6, "section"), [0usize; 0]);
+    }
+
+    #[test]
+    fn text_without_links_is_no_box_nor_what_stands_above_the_article() {
+        let unlinked = TEASERS.replace("a:", "p:");
+        let page = format!("{ARTICLE}h3: You may also like\n{unlinked}");
+        assert_eq!(in_boxes(&page, 2..6, "div"), [0usize; 0]);
+        let goes_on = "p: The oldest of them said that nobody had asked the terns about it.\n".repeat(3);
+        let page = format!("{ARTICLE}h3: You may also like\n{TEASERS}{goes_on}");
+        assert_eq!(in_boxes(&page, 2..9, "div"), [0usize; 0], "the article goes on");
+        let above = format!("h3: You may also like\n{TEASERS}{ARTICLE}");
+        assert_eq!(in_boxes(&above, 0..4, "div"), [0usize; 0]);
+    }
+}
