@@ -13,13 +13,19 @@ const LINKS: usize = 2;
 /// So many paragraphs in a row, with no such line between them, are an article that goes on.
 const GOES_ON: usize = 3;
 
+/// A heading that no markup makes one has no more words.
+const TITLE_WORDS: u32 = 6;
+
 /// The blocks below headings that announce other articles (`You may also like`), behind the article; `ruled` are the
 /// rules that drop blocks.
 ///
 /// Below: in the element that begins with the heading, and in articles that stand beside it.
 pub(crate) fn others(page: &Page, rules: &RuleSet, ruled: &[Option<usize>]) -> Vec<usize> {
+    let is_title = |block: &Block| {
+        matches!(block.kind, BlockKind::Heading(_)) || block.features.words <= TITLE_WORDS && !leads_on(block)
+    };
     let announces = |i: &usize| {
-        matches!(page.blocks[*i].kind, BlockKind::Heading(_))
+        is_title(&page.blocks[*i])
             && ruled[*i].is_some_and(|rule| rules.strip[rule].reason == Reason::ReadAlso)
     };
     let behind = article(page, ruled);
@@ -53,9 +59,12 @@ fn is_article_in(page: &Page, id: ElementId, parent: Option<ElementId>) -> bool 
     element.parent == parent && is_article()
 }
 
+fn leads_on(block: &Block) -> bool {
+    block.features.link_chars * 2 > block.features.chars
+}
+
 /// Is it titles that lead on, each with a line or two?
 fn is_box(blocks: &[Block]) -> bool {
-    let leads_on = |block: &Block| block.features.link_chars * 2 > block.features.chars;
     let goes_on =
         |between: &[Block]| between.iter().filter(|block| is_running(&block.features)).count() >= GOES_ON;
     blocks.iter().filter(|block| leads_on(block)).count() >= LINKS && !blocks.split(leads_on).any(goes_on)
@@ -100,7 +109,8 @@ mod tests {
         let page = |heading| format!("{ARTICLE}{heading}\n{TEASERS}p: The next ferry sails on Friday.\n");
         assert_eq!(in_boxes(&page("h3: You may also like"), 2..6, "div"), [3, 4, 5]);
         assert_eq!(in_boxes(&page("h3: Terns on board"), 2..6, "div"), [0usize; 0]);
-        assert_eq!(in_boxes(&page("p: You may also like"), 2..6, "div"), [0usize; 0]);
+        assert_eq!(in_boxes(&page("p: You may also like"), 2..6, "div"), [3, 4, 5]);
+        assert_eq!(in_boxes(&page("a: You may also like"), 2..6, "div"), [0usize; 0]);
         assert_eq!(
             in_boxes(&page("h3: You may also like"), 0..6, "div"),
             [0usize; 0],
