@@ -30,6 +30,10 @@ pub struct StripRule {
     /// An element that holds more words of running text than this is not what the selectors mean.
     #[serde(default = "any")]
     pub max_held: u32,
+    /// Behind an article, such elements may hold more than half of the page's running text: comments on it, or the
+    /// sidebar beside a short one. Nothing that may hold the rest of the article, as a table of contents does.
+    #[serde(default)]
+    pub behind_article: bool,
     /// The whole block equals one of these.
     #[serde(default)]
     pub line: Phrases,

@@ -1,22 +1,19 @@
 //! Rules that name elements, and the net that keeps them from eating articles.
 
-use depeche_model::{Features, Page, PageKind, Reason};
+use depeche_model::{Features, Page, PageKind};
 use depeche_rules::{Compound, RuleSet, Selector};
 
 /// An element with more than this share of the page's running text is never dropped.
 const MOST: f32 = 0.5;
 
-/// Comments often hold more text than the article, and so does a sidebar beside a short one: they may, where so many
-/// words of it stand before them.
+/// An article stands before an element if so many words do: then the element may hold more, if its rule says so.
 pub(crate) const ARTICLE_BEFORE: u32 = 50;
-
-/// What may. No paywall, for the rest of the article stands in it, nor what a button unfolds.
-fn may_hold_most(reason: Reason) -> bool {
-    matches!(reason, Reason::Comments | Reason::Navigation | Reason::Legal)
-}
 
 /// Words of a block with fewer links than text count as running text from here on.
 const RUNNING: u32 = 10;
+
+/// Fewer words are no line of a text, but a label.
+const LINE: u32 = 4;
 
 /// For each element, the rule that drops it or an element around it.
 pub(crate) fn matches(page: &Page, rules: &RuleSet, host: Option<&str>) -> Vec<Option<usize>> {
@@ -38,7 +35,7 @@ pub(crate) fn matches(page: &Page, rules: &RuleSet, host: Option<&str>) -> Vec<O
             if text.held[i] > rules.strip[*rule].max_held {
                 return false;
             }
-            !most || may_hold_most(rules.strip[*rule].reason) && text.before[i] >= ARTICLE_BEFORE
+            !most || rules.strip[*rule].behind_article && text.before[i] >= ARTICLE_BEFORE
         };
         let candidates = rules.selectors(element);
         let hit = candidates.filter(|(_, selector)| selects(page, i, selector)).map(|(rule, _)| rule);
@@ -68,7 +65,7 @@ pub(crate) fn is_running(f: &Features) -> bool {
 struct RunningText {
     /// In each element.
     held: Vec<u32>,
-    /// Before each element.
+    /// Before each element, short lines too: an article may be a calendar or a poem.
     before: Vec<u32>,
     total: u32,
 }
@@ -77,9 +74,13 @@ impl RunningText {
     fn of(page: &Page) -> RunningText {
         let count = page.elements.len();
         let mut text = RunningText { held: vec![0; count], before: vec![u32::MAX; count], total: 0 };
+        let mut lines = 0;
         for block in &page.blocks {
             let (f, at) = (&block.features, block.element.0 as usize);
-            text.before[at] = text.before[at].min(text.total);
+            text.before[at] = text.before[at].min(lines);
+            if f.words >= LINE && f.link_chars * 2 < f.chars {
+                lines += f.words;
+            }
             if is_running(f) {
                 text.held[at] += f.words;
                 text.total += f.words;
@@ -99,7 +100,7 @@ impl RunningText {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use depeche_model::{Block, BlockKind, Element, ElementId, Features, Head};
+    use depeche_model::{Block, BlockKind, Element, ElementId, Features, Head, Reason};
 
     /// Why the second of two elements goes, of so many words, the second of this id and class.
     fn reason((article, words): (u32, u32), id: &str, class: &str) -> Option<Reason> {
@@ -144,10 +145,12 @@ mod tests {
     }
 
     #[test]
-    fn a_sidebar_may_too_but_no_paywall() {
+    fn a_sidebar_may_too_but_neither_paywall_nor_contents() {
         assert_eq!(reason((60, 900), "sidebar", ""), Some(Reason::Navigation));
         assert_eq!(reason((12, 900), "sidebar", ""), None);
         assert_eq!(reason((60, 900), "", "regwall"), None);
+        assert_eq!(reason((60, 900), "toc", ""), None);
+        assert_eq!(reason((900, 60), "toc", ""), Some(Reason::Navigation));
         assert_eq!(reason((900, 60), "", "regwall"), Some(Reason::Paywall));
     }
 
