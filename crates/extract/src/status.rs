@@ -3,7 +3,7 @@
 use crate::body::{Body, is_kept};
 use crate::fields::Facts;
 use crate::text::words::is_solo;
-use depeche_model::{Block, Mark, Reason, Status};
+use depeche_model::{Block, BlockKind, Mark, Reason, Status};
 use depeche_rules::{Language, Phrases, fold};
 use memchr::memmem::Finder;
 use std::sync::OnceLock;
@@ -222,6 +222,13 @@ fn list(facts: &Facts<'_>, body: &Body) -> Option<(Status, String)> {
         return None;
     }
     let blocks = &facts.page.blocks;
+    let leads_on = |b: &&Block| {
+        matches!(b.kind, BlockKind::Heading(_)) && b.features.link_chars * 10 >= b.features.chars * 9
+    };
+    let entries = blocks.iter().filter(leads_on).count();
+    if entries >= FEW_TEASERS && calls_itself_a_list(facts) {
+        return Some((Status::ListPage, format!("it calls itself a list, and {entries} headings lead on")));
+    }
     let texts: Vec<usize> =
         (0..blocks.len()).filter(|i| is_kept(&body.marks[*i]) && is_text(&blocks[*i])).collect();
     let introduced = |i: &&usize| blocks[i.saturating_sub(HEADLINE_NEAR)..**i].iter().any(is_headline);
@@ -243,11 +250,31 @@ fn list(facts: &Facts<'_>, body: &Body) -> Option<(Status, String)> {
 
 /// Does the head say that the page is an article?
 fn claims_article(facts: &Facts<'_>) -> bool {
-    let says = |(name, value): &(String, String)| match name.as_str() {
-        "og:type" => value.eq_ignore_ascii_case("article"),
-        name => name == "article:published_time",
-    };
-    facts.page.head.metas.iter().any(says) || facts.json_ld.types.iter().any(|t| t.ends_with("Article"))
+    let is_typed =
+        |(name, value): &(String, String)| name == "og:type" && value.eq_ignore_ascii_case("article");
+    // Plugins give the archives of a blog this type too.
+    is_dated_article(facts) || facts.page.head.metas.iter().any(is_typed) && !calls_itself_a_list(facts)
+}
+
+/// Does the head say so by what lists of articles do not have?
+fn is_dated_article(facts: &Facts<'_>) -> bool {
+    facts.page.head.metas.iter().any(|(name, _)| name == "article:published_time")
+        || facts.json_ld.types.iter().any(|t| t.ends_with("Article"))
+}
+
+/// Does the page say that it lists articles: by its JSON-LD, or by the classes WordPress gives the `body` of archives,
+/// search results and the front page of a blog (`body_class`)?
+fn calls_itself_a_list(facts: &Facts<'_>) -> bool {
+    if is_dated_article(facts) {
+        return false;
+    }
+    let types = &facts.json_ld.all_types;
+    let by_type =
+        types.iter().any(|t| matches!(t.as_str(), "CollectionPage" | "SearchResultsPage" | "ProfilePage"));
+    let body = facts.page.elements.iter().find(|e| e.tag == "body");
+    let has = |class: &str| body.is_some_and(|body| body.class.split_whitespace().any(|c| c == class));
+    let by_class = has("archive") || has("search-results") || has("home") && has("blog");
+    (by_type || by_class) && !has("single")
 }
 
 /// A link that reads like a headline.

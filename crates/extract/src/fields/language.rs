@@ -13,6 +13,16 @@ const SAMPLE: usize = 2400;
 /// How sure the detector must be to speak against a claim.
 const SURE: f64 = 0.9;
 
+/// So many words tell by their function words…
+const WORDS: usize = 20;
+/// …if so many of them are some of one language…
+const SPOKEN: f32 = 0.2;
+/// …and so many times as many as of another.
+const TIMES: f32 = 1.5;
+
+/// Languages that have the other's name for the detector, which knows Serbian in Cyrillic letters alone.
+const NAMESAKES: &[(&str, &str)] = &[("sr", "hr"), ("bs", "hr"), ("ms", "id")];
+
 /// Languages the detector takes for one another; between them a claim stands.
 const KIN: &[&[&str]] = &[
     &["no", "nn", "da", "sv"],
@@ -24,6 +34,7 @@ const KIN: &[&[&str]] = &[
     &["nl", "af", "de", "lb"],
     &["hi", "mr", "ne"],
     &["fa", "ur", "ar", "ps"],
+    &["zu", "xh"],
 ];
 
 /// The language tag the page or the dump claims, as written.
@@ -56,6 +67,15 @@ pub(crate) fn choose(facts: &Facts<'_>, body: &str) -> Option<String> {
     let Some(info) = detect(sample) else { return claimed };
     let Some(own) = iso_639_1(info.lang()) else { return claimed };
     let long = sample.chars().filter(|c| c.is_alphabetic()).count() >= ENOUGH || has_own_script(info.lang());
+    if claimed.as_deref() != Some(own) {
+        let is_namesake = |claimed: &str| NAMESAKES.contains(&(claimed, own));
+        if claimed.as_deref().is_some_and(is_namesake) {
+            return claimed;
+        }
+        if let Some(spoken) = spoken(facts, sample, own, claimed.as_deref()) {
+            return Some(spoken);
+        }
+    }
     match claimed {
         None => (info.is_reliable() && sample.chars().count() >= ENOUGH / 4 || long).then(|| own.to_owned()),
         Some(claimed) if claimed == own || are_kin(&claimed, own) && !is_in_doubt(&info) => Some(claimed),
@@ -63,6 +83,22 @@ pub(crate) fn choose(facts: &Facts<'_>, body: &str) -> Option<String> {
         Some(claimed) if long && info.confidence() >= SURE && is_detectable(&claimed) => Some(own.to_owned()),
         claimed => claimed,
     }
+}
+
+/// What the function words say where the detector and the claim differ: one of the two, or a language the detector
+/// does not know.
+fn spoken(facts: &Facts<'_>, sample: &str, own: &str, claimed: Option<&str>) -> Option<String> {
+    let shares = facts.lexicon.function_words.shares(sample, WORDS)?;
+    if claimed.is_some_and(|claimed| !shares.know(claimed)) {
+        return None;
+    }
+    let beats = |share: f32, code: &str| share >= SPOKEN && share >= TIMES * shares.of(code);
+    if claimed.is_some_and(|claimed| beats(shares.of(own), claimed) && !are_kin(claimed, own)) {
+        return Some(own.to_owned());
+    }
+    let (best, most) = shares.best()?;
+    (best != own && beats(most, own) && claimed.is_none_or(|claimed| beats(most, claimed)))
+        .then(|| best.to_owned())
 }
 
 /// The language of the longest blocks, where nothing is claimed: good enough
@@ -173,15 +209,19 @@ fn iso_639_1(lang: Lang) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{facts, page};
+    use super::super::sample::page;
     use super::*;
+    use crate::text::Lexicon;
+    use depeche_rules::RuleSet;
 
     const FRENCH: &str = "Le port de la ville a rouvert lundi matin après trois jours de tempête, ont annoncé les autorités. \
         Les bateaux de pêche, restés à quai depuis vendredi, ont pu reprendre la mer dans la matinée, tandis que les habitants \
         commençaient à nettoyer les rues du centre, encore couvertes de sable et de branches.";
 
     fn language(claims: &str, body: &str) -> Option<String> {
-        facts(&page(claims), &Hints::default(), |f| choose(f, body))
+        let rules = RuleSet::built_in().unwrap();
+        let lexicon = Lexicon::new(&rules.languages, &[]);
+        choose(&Facts::new(&page(claims), &Hints::default(), &lexicon), body)
     }
 
     #[test]
@@ -202,6 +242,26 @@ mod tests {
                     Umeya uthe umsebenzi uzophela ngaphambi kwehlobo, futhi izingane zizokwazi ukuhamba ngokuphepha.";
         assert_eq!(language("lang zu", text).as_deref(), Some("zu"));
         assert_eq!(language("lang xh", text).as_deref(), Some("xh"), "its nearest kin is not its name");
+    }
+
+    #[test]
+    fn function_words_tell_what_the_detector_does_not_know() {
+        let swahili = "Wakazi wa mji wa bandari walikusanyika katika ukumbi wa shule siku ya Jumatatu kwa ajili ya kujadili daraja \
+                       jipya. Meya alisema kwamba kazi hiyo itakwisha kabla ya mvua, na watoto wataweza kutembea kwa usalama kila siku.";
+        assert_eq!(language("lang en-US", swahili).as_deref(), Some("sw"));
+        assert_eq!(language("", swahili).as_deref(), Some("sw"));
+        let indonesian = "Warga desa berkumpul di balai pada hari Senin untuk membahas jembatan yang baru. Kepala desa mengatakan \
+                          bahwa pekerjaan itu akan selesai sebelum musim hujan, dan anak-anak bisa berjalan dengan aman.";
+        assert_eq!(language("lang en-US", indonesian).as_deref(), Some("id"));
+    }
+
+    #[test]
+    fn serbian_in_latin_letters_stays_serbian() {
+        let text = "Stanovnici malog grada okupili su se u ponedeljak u sali škole da razgovaraju o novom mostu. Gradonačelnik je \
+                    rekao da će radovi biti završeni pre leta i da će deca posle toga moći bezbedno da idu u školu preko reke, što \
+                    do sada nije bilo moguće jer je stari most zatvoren još pre tri godine.";
+        assert_eq!(language("lang sr-Latn", text).as_deref(), Some("sr"));
+        assert_eq!(language("lang en", text).as_deref(), Some("hr"));
     }
 
     #[test]

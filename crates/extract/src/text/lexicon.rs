@@ -1,4 +1,5 @@
 use super::calendars::thai_month;
+use super::function_words::FunctionWords;
 use super::words::{Phrases, Word, parts, words};
 use depeche_rules::{Agency, CaptionStart, Language, Spelling, fold};
 use rustc_hash::FxHashSet;
@@ -16,6 +17,7 @@ pub(super) struct CreditTemplate<'r> {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicon<'r> {
     codes: Vec<&'r str>,
+    pub(crate) function_words: FunctionWords<'r>,
     months: Phrases<'r, (usize, u8)>,
     weekdays: Phrases<'r, u8>,
     pub(super) byline: Phrases<'r, ()>,
@@ -39,7 +41,7 @@ impl<'r> Lexicon<'r> {
     /// Reads the words of all languages at once: a page of one language often
     /// carries the furniture of another, and its language is not known at first.
     pub(crate) fn new(languages: &'r [Language], agencies: &'r [Agency]) -> Self {
-        let mut lexicon = Lexicon::default();
+        let mut lexicon = Lexicon { function_words: FunctionWords::new(languages), ..Lexicon::default() };
         languages.iter().for_each(|l| lexicon.add_language(l));
         agencies.iter().for_each(|a| lexicon.add_agency(a));
         lexicon

@@ -11,6 +11,7 @@ pub(crate) mod dateline;
 mod dateline_reader;
 pub(crate) mod dateonly;
 pub(crate) mod day;
+mod function_words;
 mod lexicon;
 pub(crate) mod names;
 #[cfg(test)]
