@@ -31,6 +31,15 @@ pub struct Element {
     pub attrs: Vec<(String, String)>,
 }
 
+impl Element {
+    /// Does the tag only say how words look? A link does more.
+    pub fn is_inline(&self) -> bool {
+        let tags =
+            ["span", "b", "strong", "i", "em", "u", "font", "small", "big", "mark", "s", "tt", "bdi", "bdo"];
+        tags.contains(&self.tag.as_str())
+    }
+}
+
 /// What a block is in the flow of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BlockKind {

@@ -28,8 +28,11 @@ pub(crate) fn merge(blocks: &mut Vec<Block>, elements: &[Element], start: usize,
     blocks.push(Block { kind: BlockKind::TableRow, text, element: row, line: 0, gap: 0, features });
 }
 
-/// The cell a block is in, if it is that cell or its child.
+/// The cell a block is in, if it is that cell or its child, whatever says how its words look.
 fn cell(elements: &[Element], id: ElementId) -> Option<ElementId> {
-    let is_cell = |id: &ElementId| matches!(elements[id.0 as usize].tag.as_str(), "td" | "th");
-    Some(id).filter(is_cell).or_else(|| elements[id.0 as usize].parent.filter(is_cell))
+    let element = |id: ElementId| &elements[id.0 as usize];
+    let parent = |id: ElementId| element(id).parent;
+    let is_cell = |id: &ElementId| matches!(element(*id).tag.as_str(), "td" | "th");
+    let in_flow = std::iter::successors(Some(id), |id| parent(*id)).find(|id| !element(*id).is_inline())?;
+    Some(in_flow).filter(is_cell).or_else(|| parent(in_flow).filter(is_cell))
 }

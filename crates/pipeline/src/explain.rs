@@ -4,7 +4,8 @@ use crate::clean::Options;
 use crate::error::RunError;
 use crate::record::{Stages, status_name};
 use depeche_emit::names::{EVIDENCE, REASON, name};
-use depeche_model::{Block, BlockKind, Hints, Mark, Page};
+use depeche_model::{Block, BlockKind, ElementId, Hints, Mark, Page};
+use depeche_strip::Levels;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ pub struct Explanation {
     pub candidates: Vec<(&'static str, String, String)>,
     /// Doubts.
     pub notes: Vec<String>,
-    /// For each element, the one around it; blocks name elements by their place here.
+    /// For each element, the level around it ([`Levels`]); blocks name elements by their place here.
     pub parents: Vec<Option<u32>>,
     /// The blocks in order.
     pub blocks: Vec<ExplainedBlock>,
@@ -53,9 +54,9 @@ pub struct ExplainedBlock {
     pub kind: String,
     /// Words, as the score counts them.
     pub words: u32,
-    /// The element around it, as a place in `parents`.
+    /// The innermost level around it, as a place in `parents`.
     pub element: u32,
-    /// The same for blocks whose element and parent have the same tag and class.
+    /// The same for blocks whose element and container have the same tag and class.
     pub look: u64,
     /// Elements around it, innermost last (`article > div.body > p`).
     pub path: String,
@@ -97,7 +98,9 @@ fn explain_one(
     crate::feed::fill_hints(&mut item.hints, hints);
     let (decoded, page, evidence, extracted) = stages.explain(&item, options.parser);
     let blocks = page.blocks.iter().zip(&evidence).zip(&extracted.marks);
-    let blocks = blocks.map(|((block, evidence), mark)| explained(&page, block, evidence, mark)).collect();
+    let levels = Levels::new(&page);
+    let blocks =
+        blocks.map(|((block, evidence), mark)| explained(&page, &levels, block, evidence, mark)).collect();
     Ok(Explanation {
         path: shown,
         encoding: decoded.encoding,
@@ -112,12 +115,18 @@ fn explain_one(
             .chain(&extracted.draft.notes)
             .map(|n| format!("{}: {}", n.code, n.detail))
             .collect(),
-        parents: page.elements.iter().map(|e| e.parent.map(|p| p.0)).collect(),
+        parents: (0..page.elements.len() as u32).map(|e| levels.above(ElementId(e)).map(|p| p.0)).collect(),
         blocks,
     })
 }
 
-fn explained(page: &Page, block: &Block, evidence: &depeche_strip::Evidence, mark: &Mark) -> ExplainedBlock {
+fn explained(
+    page: &Page,
+    levels: &Levels,
+    block: &Block,
+    evidence: &depeche_strip::Evidence,
+    mark: &Mark,
+) -> ExplainedBlock {
     let (kept, reason, rule, score) = match mark {
         Mark::Keep { score, rule, .. } => (true, None, rule.as_ref(), *score),
         Mark::Drop { reason, rule, score } => (false, Some(name(&REASON, reason)), Some(rule), *score),
@@ -131,7 +140,7 @@ fn explained(page: &Page, block: &Block, evidence: &depeche_strip::Evidence, mar
         sighted: evidence.sighted.map(|s| s.to_string()),
         kind: kind(block.kind),
         words: block.features.words,
-        element: block.element.0,
+        element: levels.of(block).0,
         look: evidence.look,
         path: element_path(page, block),
         line: block.line,

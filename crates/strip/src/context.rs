@@ -3,9 +3,10 @@
 //! `tools/score_context.py` computes the same; `fit_score.py check` checks that
 //! they are the same: change both.
 
-use crate::features::{Filling, Row, Sink, ancestors, flag};
+use crate::features::{Filling, Row, Sink, flag};
+use crate::levels::Levels;
 use crate::look::look;
-use depeche_model::{Block, BlockKind, ElementId, Page, Reason};
+use depeche_model::{Block, BlockKind, Page, Reason};
 use rustc_hash::FxHashMap;
 
 /// How many blocks to each side weigh in the smoothed score.
@@ -22,10 +23,11 @@ pub(crate) fn fill(
     own: usize,
     of: &[usize],
     page: &Page,
+    levels: &Levels,
     scores: &[f32],
     ruled: &[Option<Reason>],
 ) {
-    let survey = Survey::new(page, scores, ruled);
+    let survey = Survey::new(page, levels, scores, ruled);
     for (i, row) in of.iter().zip(rows) {
         survey.put(*i, &mut Filling(row[own..].iter_mut()));
     }
@@ -35,13 +37,14 @@ pub(crate) fn fill(
 pub(crate) fn names(page: &Page) -> Vec<&'static str> {
     let mut names = Vec::new();
     let nothing = vec![0.0; page.blocks.len()];
-    Survey::new(page, &nothing, &vec![None; nothing.len()]).put(0, &mut names);
+    Survey::new(page, &Levels::new(page), &nothing, &vec![None; nothing.len()]).put(0, &mut names);
     names
 }
 
 /// What the first-stage scores say of the whole page.
 struct Survey<'p> {
     page: &'p Page,
+    levels: &'p Levels,
     ruled: &'p [Option<Reason>],
     p: Vec<f32>,
     mass: Vec<f32>,
@@ -54,7 +57,7 @@ struct Survey<'p> {
 }
 
 impl<'p> Survey<'p> {
-    fn new(page: &'p Page, scores: &[f32], ruled: &'p [Option<Reason>]) -> Survey<'p> {
+    fn new(page: &'p Page, levels: &'p Levels, scores: &[f32], ruled: &'p [Option<Reason>]) -> Survey<'p> {
         let logistic = |(s, ruled): (&f32, &Option<Reason>)| {
             if ruled.is_some() { 0.0 } else { 1.0 / (1.0 + (-s).exp()) }
         };
@@ -69,10 +72,11 @@ impl<'p> Survey<'p> {
             before: before.collect(),
             total: mass.iter().sum::<f32>().max(1.0),
             held: held_by_elements(page, &mass),
-            alike: Alike::new(page, &p),
+            alike: Alike::new(page, levels, &p),
             densest: densest(page, &p),
             likely: Likely::new(page, &p),
             page,
+            levels,
             ruled,
             p,
             mass,
@@ -126,9 +130,9 @@ impl<'p> Survey<'p> {
 
     fn put_groups(&self, i: usize, row: &mut impl Sink) {
         let block = &self.page.blocks[i];
-        let shares = shares(self.page, block.element, &self.held, self.mass[i], self.total);
+        let shares = shares(self.levels, block, &self.held, self.mass[i], self.total);
         let own = (self.mass[i], weight(block));
-        let mut above = ancestors(self.page, block.element).map(|(id, _)| self.held[id.0 as usize]);
+        let mut above = self.levels.around(block).map(|id| self.held[id.0 as usize]);
         // Of the others' words in an element, the share that is body-like.
         let mut mean = || above.next().map_or(-1.0, |(m, w)| (m - own.0).max(0.0) / (w - own.1).max(1.0));
         row.put_all([
@@ -180,12 +184,11 @@ fn held_by_elements(page: &Page, mass: &[f32]) -> Vec<(f32, f32)> {
     held
 }
 
-/// Share of the page's other mass that the element, its parent and its
-/// grandparent hold besides this block.
-fn shares(page: &Page, id: ElementId, held: &[(f32, f32)], own: f32, total: f32) -> [f32; 3] {
+/// Share of the page's other mass that the levels around the block's own hold besides this block.
+fn shares(levels: &Levels, block: &Block, held: &[(f32, f32)], own: f32, total: f32) -> [f32; 3] {
     let mut shares = [0.0; 3];
     let rest = (total - own).max(1.0);
-    for (share, (id, _)) in shares.iter_mut().zip(ancestors(page, id).skip(1)) {
+    for (share, id) in shares.iter_mut().zip(levels.around(block).skip(1)) {
         *share = ((held[id.0 as usize].0 - own) / rest).clamp(0.0, 1.0);
     }
     shares
@@ -281,8 +284,8 @@ struct Alike {
 }
 
 impl Alike {
-    fn new(page: &Page, p: &[f32]) -> Alike {
-        let looks: Vec<u64> = page.blocks.iter().map(|b| look(page, b)).collect();
+    fn new(page: &Page, levels: &Levels, p: &[f32]) -> Alike {
+        let looks: Vec<u64> = page.blocks.iter().map(|b| look(page, levels, b)).collect();
         let mut sums = FxHashMap::default();
         for ((block, p), look) in page.blocks.iter().zip(p).zip(&looks) {
             let (sum, weights) = sums.entry(*look).or_insert((0.0, 0.0));

@@ -12,6 +12,7 @@ mod text;
 mod thread;
 mod topic;
 
+use crate::levels::Levels;
 use crate::tokens::TokenIndex;
 use crate::vocabulary::Vocabulary;
 use depeche_model::{Block, BlockKind, ElementId, Page, Reason};
@@ -55,12 +56,13 @@ impl Sink for Vec<&'static str> {
 /// The features by themselves of each of the blocks `of`; `ruled` says what rules drop.
 pub(crate) fn rows(
     page: &Page,
+    levels: &Levels,
     tokens: &TokenIndex,
     vocabulary: &Vocabulary<'_>,
     ruled: &[Option<Reason>],
     of: &[usize],
 ) -> Vec<Row> {
-    let survey = Survey::new(page, tokens, vocabulary, ruled, of);
+    let survey = Survey::new(page, levels, tokens, vocabulary, ruled, of);
     let mut rows = vec![[0.0; WIDTH]; of.len()];
     of.iter().zip(&mut rows).for_each(|(i, row)| survey.put(*i, &mut Filling(row.iter_mut())));
     rows
@@ -70,13 +72,15 @@ pub(crate) fn rows(
 pub(crate) fn names(page: &Page) -> Vec<&'static str> {
     let (tokens, vocabulary) = (TokenIndex::new(&[]), Vocabulary::new(&[]));
     let mut names = Vec::new();
-    Survey::new(page, &tokens, &vocabulary, &vec![None; page.blocks.len()], &[0]).put(0, &mut names);
+    Survey::new(page, &Levels::new(page), &tokens, &vocabulary, &vec![None; page.blocks.len()], &[0])
+        .put(0, &mut names);
     names
 }
 
 /// Facts of the whole page that single blocks are compared with.
 struct Survey<'p> {
     page: &'p Page,
+    levels: &'p Levels,
     masks: Vec<u32>,
     kinds: elements::Kinds,
     rates: Vec<f32>,
@@ -97,6 +101,7 @@ impl<'p> Survey<'p> {
     /// Of the blocks `of` a row can be filled.
     fn new(
         page: &'p Page,
+        levels: &'p Levels,
         tokens: &TokenIndex,
         vocabulary: &Vocabulary<'_>,
         ruled: &[Option<Reason>],
@@ -109,7 +114,7 @@ impl<'p> Survey<'p> {
         let first = titles.iter().position(|t| *t);
         let title = first.or_else(|| page.blocks.iter().position(|b| b.kind == BlockKind::Heading(1)));
         let title = title.unwrap_or(0);
-        let groups = siblings::Groups::new(page);
+        let groups = siblings::Groups::new(page, levels);
         let mut total = 0;
         let words_before = page.blocks.iter().map(|b| {
             total += b.features.words;
@@ -129,6 +134,7 @@ impl<'p> Survey<'p> {
             core: core::Core::new(page, groups.looks()),
             groups,
             page,
+            levels,
             titles,
             repeats,
         }
@@ -138,11 +144,11 @@ impl<'p> Survey<'p> {
         let block = &self.page.blocks[i];
         text::put(block, self.rates[i], &self.signs[i], row);
         text::put_kind(block, row);
-        self.put_elements(block.element, row);
+        self.put_elements(block, row);
         self.put_place(i, row);
         self.thread.put(i, row);
         self.topic.put(i, row);
-        self.groups.put(self.page, i, row);
+        self.groups.put(self.levels, i, block, row);
         self.pagewide.put(block, row);
         self.core.put(i, row);
     }

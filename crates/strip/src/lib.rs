@@ -15,6 +15,7 @@ mod elements;
 mod features;
 mod layout;
 mod letters;
+mod levels;
 mod look;
 mod others;
 #[cfg(test)]
@@ -31,6 +32,7 @@ mod tokens;
 mod trees;
 mod vocabulary;
 
+pub use levels::Levels;
 pub use profile_file::ProfilesError;
 pub use profiles::{Profiles, Sighted, SiteProfile};
 pub use score::ScoreError;
@@ -58,7 +60,7 @@ pub struct Evidence {
     pub ruled: bool,
     /// In how many of the site's other articles it stands, if its profile says.
     pub sighted: Option<Sighted>,
-    /// The same for blocks whose element and parent have the same tag and class.
+    /// The same for blocks whose element and container have the same tag and class.
     pub look: u64,
 }
 
@@ -111,13 +113,14 @@ impl<'r> Stripper<'r> {
     pub fn explain(&self, page: &Page, host: Option<&str>, profile: Option<&SiteProfile>) -> Vec<Evidence> {
         let Judged { known, rows, marks } = self.judge(page, host, profile, true);
         let scorer = self.scorer(page);
+        let levels = Levels::new(page);
         let evidence = |((i, mark), row): ((usize, Mark), &Row)| Evidence {
             mark,
             top: scorer.top(row),
             features: scorer.named(row),
             ruled: known[i].is_ruled(),
             sighted: known[i].sighted,
-            look: look::look(page, &page.blocks[i]),
+            look: look::look(page, &levels, &page.blocks[i]),
         };
         marks.into_iter().enumerate().zip(&rows).map(evidence).collect()
     }
@@ -182,9 +185,10 @@ impl<'r> Stripper<'r> {
     fn scores(&self, page: &Page, known: &[Known], of: &[usize]) -> (Vec<f32>, Vec<Row>) {
         let scorer = self.scorer(page);
         let ruled: Vec<Option<Reason>> = known.iter().map(|k| k.reason(self.rules)).collect();
-        let mut rows = features::rows(page, &self.tokens, &self.vocabulary, &ruled, of);
+        let levels = Levels::new(page);
+        let mut rows = features::rows(page, &levels, &self.tokens, &self.vocabulary, &ruled, of);
         let alone = placed(scorer.alone(&rows), of, page.blocks.len());
-        context::fill(&mut rows, scorer.own(), of, page, &alone, &ruled);
+        context::fill(&mut rows, scorer.own(), of, page, &levels, &alone, &ruled);
         let mut scores = placed(scorer.among(&rows), of, page.blocks.len());
         if page.kind == PageKind::Text {
             distrust_links(page, &mut scores);

@@ -1,6 +1,6 @@
 //! What a block looks like to a reader: blocks of one kind, menu entries or paragraphs, look the same.
 
-use crate::features::ancestors;
+use crate::levels::{Levels, flow_element};
 use depeche_model::{Block, BlockKind, Page, PageKind};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
@@ -8,12 +8,14 @@ use std::hash::{Hash, Hasher};
 /// Lines of fewer words than the first, of fewer than the second… are of one length.
 const LENGTHS: [u32; 5] = [2, 4, 8, 16, 31];
 
-/// In HTML, the block's element and the one around it, by tag and class. Flat text has lost them: there, the shape of the line.
-pub(crate) fn look(page: &Page, block: &Block) -> u64 {
+/// In HTML, the block's element and the one around it, by tag and class, whatever wraps the words once more. Flat text
+/// has lost them: there, the shape of the line.
+pub(crate) fn look(page: &Page, levels: &Levels, block: &Block) -> u64 {
     let mut hasher = FxHasher::default();
     match page.kind {
         PageKind::Html => {
-            for (_, element) in ancestors(page, block.element).take(2) {
+            let container = levels.container(block).map(|id| &page.elements[id.0 as usize]);
+            for element in flow_element(page, block).into_iter().chain(container) {
                 (&element.tag, &element.class).hash(&mut hasher);
             }
         }
@@ -60,7 +62,8 @@ mod tests {
         let elements = vec![Element { tag: "text".to_owned(), ..Element::default() }];
         let (blocks, images, notes) = (Vec::new(), Vec::new(), Vec::new());
         let page = Page { kind: PageKind::Text, head: Head::default(), elements, blocks, images, notes };
-        let look = |text, words| look(&page, &line(text, words));
+        let levels = Levels::new(&page);
+        let look = |text, words| look(&page, &levels, &line(text, words));
         assert_eq!(look("Sport", 1), look("Culture", 1));
         assert_ne!(look("Sport", 1), look("Culture et loisirs", 3));
         assert_ne!(look("Sport", 1), look("12 avis", 1));

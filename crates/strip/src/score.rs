@@ -116,10 +116,17 @@ mod tests {
     fn names_are_unique_and_rows_as_long() {
         let own = names(&sample());
         let page = sample();
-        let mut row =
-            crate::features::rows(&page, &TokenIndex::new(&[]), &Vocabulary::new(&[]), &[None], &[0]);
+        let levels = crate::levels::Levels::new(&page);
+        let mut row = crate::features::rows(
+            &page,
+            &levels,
+            &TokenIndex::new(&[]),
+            &Vocabulary::new(&[]),
+            &[None],
+            &[0],
+        );
         assert!(row[0][own.len()..].iter().all(|v| *v == 0.0));
-        context::fill(&mut row, own.len(), &[0], &page, &[0.0], &[None]);
+        context::fill(&mut row, own.len(), &[0], &page, &levels, &[0.0], &[None]);
         let mut all: Vec<_> = own.into_iter().chain(context::names(&page)).collect();
         let count = all.len();
         assert!(count <= WIDTH && row[0][count..].iter().all(|v| *v == 0.0));

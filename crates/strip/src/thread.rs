@@ -7,6 +7,7 @@
 
 use crate::elements::{ARTICLE_BEFORE, is_running};
 use crate::features::ancestors;
+use crate::levels::Levels;
 use crate::look::look;
 use depeche_model::{Block, BlockKind, ElementId, Page, Reason};
 use depeche_rules::{RuleSet, StripRule};
@@ -32,9 +33,10 @@ pub(crate) fn threads(page: &Page, rules: &RuleSet, ruled: &[Option<usize>]) -> 
     let controls: Vec<usize> =
         (0..ruled.len()).filter(|i| of(*i).is_some_and(|rule| rule.each_comment)).collect();
     // Those of one thread look alike; one above the article does not.
+    let levels = Levels::new(page);
     let mut by_look: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for i in &controls {
-        by_look.entry(look(page, &page.blocks[*i])).or_default().push(*i);
+        by_look.entry(look(page, &levels, &page.blocks[*i])).or_default().push(*i);
     }
     let reading = Reading { page, ruled, article: article(page, ruled) };
     let mut threads: Vec<Range<usize>> =

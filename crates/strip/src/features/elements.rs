@@ -2,7 +2,7 @@
 
 use super::{Sink, Survey, ancestors, flag};
 use crate::tokens::GROUPS;
-use depeche_model::{Element, ElementId, Page};
+use depeche_model::{Block, Element, ElementId, Page};
 
 const TAGS: [(&str, &str); 18] = [
     ("in_p", "p"),
@@ -94,24 +94,25 @@ impl Kinds {
 
 impl Survey<'_> {
     /// Tags and words of class and id around the block.
-    pub(super) fn put_elements(&self, id: ElementId, row: &mut impl Sink) {
+    pub(super) fn put_elements(&self, block: &Block, row: &mut impl Sink) {
+        let id = block.element;
         // How far up the nearest of each tag is; 0 where there is none.
         let mut levels = [0.0_f32; TAGS.len()];
         let (mut near, mut far, mut depth) = (0_u32, 0_u32, 0_u32);
         let (mut body_prop, mut chrome_role) = (false, false);
-        for (id, _) in ancestors(self.page, id) {
+        for (id, element) in ancestors(self.page, id) {
             let at = id.0 as usize;
             let mask = self.masks[at];
             match depth {
                 0..=1 => near |= mask,
                 _ => far |= mask,
             }
-            depth += 1;
             if let Some(tag) = self.kinds.tags[at]
                 && levels[tag] == 0.0
             {
-                levels[tag] = (depth as f32).min(FAR);
+                levels[tag] = ((depth + 1) as f32).min(FAR);
             }
+            depth += u32::from(!element.is_inline());
             body_prop |= self.kinds.body_prop[at];
             chrome_role |= self.kinds.chrome_role[at];
         }
@@ -123,12 +124,12 @@ impl Survey<'_> {
             row.put(NEAR_NAMES[bit], (near >> bit & 1) as f32);
             row.put(FAR_NAMES[bit], (far >> bit & 1) as f32);
         }
-        self.put_kin(id, row);
+        self.put_kin(block, row);
     }
 
     /// How much of the way up the block shares with the title.
-    fn put_kin(&self, id: ElementId, row: &mut impl Sink) {
-        let up = ancestors(self.page, id).position(|(id, _)| self.kinds.around_title[id.0 as usize]);
+    fn put_kin(&self, block: &Block, row: &mut impl Sink) {
+        let up = self.levels.around(block).position(|id| self.kinds.around_title[id.0 as usize]);
         row.put("up_to_title", up.map_or(FAR, |up| (up as f32).min(FAR)));
     }
 }

@@ -1,6 +1,7 @@
 //! Blocks of one element, and blocks that look the same.
 
-use super::{Sink, ancestors, flag, is_running};
+use super::{Sink, flag, is_running};
+use crate::levels::Levels;
 use crate::look::look;
 use depeche_model::{Block, Page};
 use rustc_hash::FxHashMap;
@@ -60,12 +61,12 @@ const LOOK: Names =
     ["look_blocks", "look_words", "look_links", "look_sentences", "look_running", "look_short"];
 
 impl Groups {
-    pub(super) fn new(page: &Page) -> Groups {
+    pub(super) fn new(page: &Page, levels: &Levels) -> Groups {
         let mut elements = vec![Sums::default(); page.elements.len()];
         let mut looks: FxHashMap<u64, Sums> = FxHashMap::default();
-        let keys: Vec<u64> = page.blocks.iter().map(|b| look(page, b)).collect();
+        let keys: Vec<u64> = page.blocks.iter().map(|b| look(page, levels, b)).collect();
         for (block, key) in page.blocks.iter().zip(&keys) {
-            ancestors(page, block.element).take(4).for_each(|(id, _)| elements[id.0 as usize].add(block));
+            levels.around(block).take(4).for_each(|id| elements[id.0 as usize].add(block));
             looks.entry(*key).or_default().add(block);
         }
         let running = page.blocks.iter().filter(|b| is_running(b)).map(|b| b.features.words).sum::<u32>();
@@ -82,9 +83,8 @@ impl Groups {
         self.keys[a] == self.keys[b]
     }
 
-    pub(super) fn put(&self, page: &Page, i: usize, row: &mut impl Sink) {
-        let block = &page.blocks[i];
-        let mut above = ancestors(page, block.element).skip(1).map(|(id, _)| self.elements[id.0 as usize]);
+    pub(super) fn put(&self, levels: &Levels, i: usize, block: &Block, row: &mut impl Sink) {
+        let mut above = levels.around(block).skip(1).map(|id| self.elements[id.0 as usize]);
         for names in [PARENT, GRANDPARENT, GREAT] {
             self.put_sums(&above.next().unwrap_or_default(), block, names, row);
         }
