@@ -4,7 +4,7 @@ use crate::attributes::{Attribute, find, is_space};
 use crate::capture::Captures;
 use crate::endless;
 use crate::features::{count, ends_sentence};
-use crate::frame::{self, Frame};
+use crate::frame::{self, Frame, Lines};
 use crate::rows;
 use crate::size::{self, MAX_BLOCKS};
 use crate::tags::{Name, Tag, VOID};
@@ -52,6 +52,8 @@ struct Buffer {
     control: bool,
     /// Line breaks since the last text.
     breaks: u32,
+    /// Line ends since the last text, where they are kept.
+    line_ends: u32,
     /// Depth of the innermost element that holds all of the text so far.
     common: usize,
     /// That element, if it has closed since, with the depth of the outermost
@@ -160,6 +162,31 @@ impl<'a> Builder<'a> {
         if frame.skipped || frame.name.tag == Tag::Title {
             return;
         }
+        match frame.lines {
+            Lines::Folded => self.folded(text),
+            lines => self.in_lines(text, lines),
+        }
+    }
+
+    /// Text whose line ends are kept.
+    fn in_lines(&mut self, text: &str, lines: Lines) {
+        for (i, line) in text.split('\n').enumerate() {
+            self.buffer.line_ends += u32::from(i > 0);
+            if line.bytes().all(is_space) {
+                continue;
+            }
+            match (self.buffer.line_ends, lines) {
+                (0, _) => {}
+                (1, Lines::Meant) => self.buffer.breaks += 1,
+                (1, _) => self.buffer.space = true,
+                _ => self.flush(),
+            }
+            self.folded(line);
+        }
+    }
+
+    /// Text whose white space is folded.
+    fn folded(&mut self, text: &str) {
         if text.bytes().all(is_space) {
             self.buffer.space |= !text.is_empty();
             return;
@@ -196,7 +223,8 @@ impl<'a> Builder<'a> {
             Some((_, outer)) => depth.min(outer.saturating_sub(1)),
             None => depth.min(buffer.common),
         };
-        (buffer.breaks, buffer.space) = (0, text.bytes().next_back().is_some_and(is_space));
+        (buffer.breaks, buffer.line_ends, buffer.space) =
+            (0, 0, text.bytes().next_back().is_some_and(is_space));
         let before = buffer.text.len();
         push_folded(&mut buffer.text, text);
         let added = u32::try_from(buffer.text[before..].chars().count()).unwrap_or(u32::MAX);

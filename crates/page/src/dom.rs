@@ -131,6 +131,16 @@ mod tests {
     }
 
     #[test]
+    fn line_ends_that_are_kept() {
+        check("<pre>Wrapped\nby hand.\n \nNext &amp;\nlast.</pre>", &["Wrapped by hand.", "Next & last."]);
+        check("<pre><code>a = 1;\n\nb = 2;</code></pre>", &["a = 1; b = 2;"]);
+        check("<pre class='highlight'>a = 1;\n\nb = 2;</pre>", &["a = 1; b = 2;"]);
+        check("<p style='white-space: pre-line'>One.\nTwo.\n\nThree.</p>", &["One.", "Two.", "Three."]);
+        check("<p style='white-space: nowrap'>One.\n\nTwo.</p>", &["One. Two."]);
+        check("<pre><p style='white-space:normal'>One.\n\nTwo.</p></pre>", &["One. Two."]);
+    }
+
+    #[test]
     fn hidden_by_attribute_or_style() {
         let page =
             check("<div style='display: none'><p>a</p></div><p hidden>b</p><p>c</p>", &["a", "b", "c"]);

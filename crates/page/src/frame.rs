@@ -24,6 +24,7 @@ pub(crate) struct Frame<'a> {
     pub(crate) hidden: bool,
     pub(crate) control: bool,
     pub(crate) strong: bool,
+    pub(crate) lines: Lines,
     /// Number of the link around the text; 0 outside links.
     pub(crate) link: u32,
     /// For an `a`: its own number.
@@ -41,10 +42,11 @@ impl<'a> Frame<'a> {
         let tag = name.tag;
         Frame {
             is_block: tag.is(BLOCK),
-            skipped: inherited(|p| p.skipped) || tag.is(SKIPPED),
+            skipped: inherited(|p| p.skipped) || tag.is(SKIPPED) && !is_shadow(tag, attrs),
             hidden: inherited(|p| p.hidden) || is_hidden(find(attrs, "hidden"), find(attrs, "style")),
             control: inherited(|p| p.control) || tag.is(CONTROL) || find(attrs, "role") == Some("button"),
             strong: inherited(|p| p.strong) || tag.is(STRONG),
+            lines: Lines::of(tag, attrs).unwrap_or_else(|| parent.map_or(Lines::Folded, |p| p.lines)),
             link: parent.map_or(0, |p| p.link),
             own_link: 0,
             released: false,
@@ -73,6 +75,44 @@ pub(crate) fn element(name: &Name<'_>, attrs: &[Attribute<'_>], parent: Option<E
         class: cut("class", MAX_CLASS_BYTES),
         attrs: kept_attrs(attrs),
     }
+}
+
+/// What line breaks in the text of an element are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lines {
+    /// Blanks.
+    Folded,
+    /// Kept, of text that was wrapped by hand: blank lines part paragraphs.
+    Wrapped,
+    /// Kept, and each is meant.
+    Meant,
+}
+
+impl Lines {
+    /// What an element says of its text, by its tag and inline style. Code has blank lines too, and stays in one piece.
+    fn of(tag: Tag, attrs: &[Attribute<'_>]) -> Option<Lines> {
+        let style = find(attrs, "style").and_then(|style| style.split_once("white-space"));
+        if let Some((_, value)) = style {
+            let value = value.trim_start_matches([':', ' ']);
+            let meant = ["pre-wrap", "pre-line", "break-spaces"].iter().any(|v| value.starts_with(v));
+            return Some(if meant { Lines::Meant } else { Lines::Folded });
+        }
+        let is_code = || {
+            let class = find(attrs, "class").unwrap_or_default();
+            ["code", "highlight", "pretty", "brush", "syntax", "lang"].iter().any(|word| class.contains(word))
+        };
+        match tag {
+            Tag::Pre if is_code() => Some(Lines::Folded),
+            Tag::Pre | Tag::Listing | Tag::Plaintext | Tag::Xmp => Some(Lines::Wrapped),
+            Tag::Code => Some(Lines::Folded),
+            _ => None,
+        }
+    }
+}
+
+/// A template that is the content of its element (declarative shadow DOM), as saved pages have it.
+fn is_shadow(tag: Tag, attrs: &[Attribute<'_>]) -> bool {
+    tag == Tag::Template && find(attrs, "shadowrootmode").or_else(|| find(attrs, "shadowroot")).is_some()
 }
 
 fn is_hidden(hidden: Option<&str>, style: Option<&str>) -> bool {

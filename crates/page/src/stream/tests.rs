@@ -68,7 +68,16 @@ fn end_tags_left_out() {
         "<ruby>a<rt>b<rp>c</ruby>d",
         "<p>a<ul><li>b</p>c</ul>d",
         "<blockquote>a<p>b</blockquote>c<pre>\n d\n</pre>e<hr>f",
+        "<pre>a\nb\n\nc <b>d\n</b>\ne</pre><div style='white-space:pre-wrap'>a.\nb</div>",
     ]);
+}
+
+/// A tree's templates have contents of their own, which it does not walk.
+#[test]
+fn declarative_shadow_roots_are_read() {
+    let texts = |html| page(html).blocks.into_iter().map(|b| b.text).collect::<Vec<_>>();
+    assert_eq!(texts("<x-a><template shadowrootmode=open><p>a</p></template><p>b</p></x-a>"), ["a", "b"]);
+    assert_eq!(texts("<x-a><template><p>a</p></template><p>b</p></x-a>"), ["b"]);
 }
 
 #[test]
