@@ -1,17 +1,20 @@
-//! What stands or falls together: the rows of a table, the lines of a quotation, the hours of a live blog and its entries.
+//! What stands or falls together: the rows of a table, the lines of a quotation, a heading and the text below it.
 //!
 //! A head row or the line that names who is quoted (`— Jane Doe, 19 November`)
 //! looks like chrome by itself; next to the rest it is text.
 
+use crate::elements::is_running;
 use depeche_model::{BlockKind, Page, PageKind, Reason};
 
 /// An element is kept whole if more than this share of its words is kept.
 const MOST: f32 = 0.5;
 
-/// A live blog has so many entries below an hour.
-const ENTRIES: usize = 4;
+/// A heading that scores less is none of the text…
+const DOUBT: f32 = -1.5;
+/// …nor is one with no paragraph in so many blocks before it.
+const NEAR: usize = 6;
 
-/// Lifts the scores of blocks in tables and quotations that are mostly kept, and of the hours above kept entries.
+/// Lifts the scores of blocks in tables and quotations that are mostly kept, and of headings amid the text.
 /// What rules drop stays dropped and does not count.
 pub(crate) fn keep(page: &Page, ruled: &[Option<Reason>], scores: &mut [f32]) {
     if page.kind == PageKind::Text {
@@ -37,24 +40,23 @@ pub(crate) fn keep(page: &Page, ruled: &[Option<Reason>], scores: &mut [f32]) {
             *score = score.max(f32::MIN_POSITIVE);
         }
     }
-    let below = |i: &usize| scores.get(i + 1).is_some_and(|score| *score > 0.0 && ruled[i + 1].is_none());
-    let is_hour = |i: &usize| ruled[*i].is_none() && is_hour(&page.blocks[*i].text);
-    let hours: Vec<usize> = (0..page.blocks.len()).filter(is_hour).filter(below).collect();
-    if hours.len() >= ENTRIES {
-        hours.into_iter().for_each(|i| scores[i] = scores[i].max(f32::MIN_POSITIVE));
-    }
+    keep_headings(page, ruled, scores);
 }
 
-/// `17:32`, `17h32`, `17.32 Uhr`: a line that is an hour of the day and nothing else.
-fn is_hour(line: &str) -> bool {
-    let Some((hour, rest)) = line.split_once([':', 'h', '.']) else { return false };
-    let is_number =
-        |digits: &str| !digits.is_empty() && digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit());
-    let minutes = rest.get(..2).unwrap_or_default();
-    is_number(hour)
-        && is_number(minutes)
-        && rest[minutes.len()..].chars().filter(|c| c.is_alphabetic()).count() <= 4
-        && !rest[minutes.len()..].contains(|c: char| c.is_ascii_digit())
+/// Lifts headings right above a kept paragraph, with another kept one not far above.
+fn keep_headings(page: &Page, ruled: &[Option<Reason>], scores: &mut [f32]) {
+    for i in 1..scores.len().saturating_sub(1) {
+        let is_text =
+            |at: &usize| ruled[*at].is_none() && scores[*at] > 0.0 && is_running(&page.blocks[*at].features);
+        let (block, f) = (&page.blocks[i], &page.blocks[i].features);
+        let is_heading =
+            matches!(block.kind, BlockKind::Heading(2..)) && f.words > 0 && f.link_chars * 2 < f.chars;
+        let is_doubted = ruled[i].is_none() && (DOUBT..=0.0).contains(&scores[i]);
+        if is_heading && is_doubted && is_text(&(i + 1)) && (i.saturating_sub(NEAR)..i).any(|at| is_text(&at))
+        {
+            scores[i] = f32::MIN_POSITIVE;
+        }
+    }
 }
 
 /// For each element, the nearest table or quotation that it is or stands in.
@@ -112,21 +114,23 @@ mod tests {
     }
 
     #[test]
-    fn hours_stay_with_the_entries_below_them() {
-        let entry = "p: 17:32\np: The ferry will not sail before Sunday, the harbour master says.\n";
-        let of = |entries: usize| {
-            let page = pages::html(&entry.repeat(entries));
-            let mut scores = [-1.0, 2.0].repeat(entries);
-            keep(&page, &vec![None; 2 * entries], &mut scores);
+    fn a_heading_amid_the_text_stays() {
+        let text = "p: The ferry will not sail before Sunday, the harbour master says.";
+        let kept = |lines: String, score: f32| {
+            let page = pages::html(&lines);
+            let mut scores: Vec<f32> =
+                page.blocks.iter().map(|b| if b.features.words > 6 { 2.0 } else { score }).collect();
+            keep(&page, &vec![None; scores.len()], &mut scores);
             scores.iter().filter(|score| **score > 0.0).count()
         };
-        assert_eq!((of(4), of(3)), (8, 3));
-        let hours = ["17:32", "9h05", "17.32 Uhr", "5:40 pm"];
-        assert!(hours.into_iter().all(is_hour));
-        assert!(
-            ["17:32:10 on Monday", "3.14159", "Luke 5:12", "2.500", ""]
-                .into_iter()
-                .all(|line| !is_hour(line))
+        assert_eq!(kept(format!("{text}\nh3: Who pays\n{text}"), -0.5), 3);
+        assert_eq!(kept(format!("{text}\nh3: Who pays\n{text}"), -3.0), 2);
+        assert_eq!(kept(format!("{text}\np: Who pays\n{text}"), -0.5), 2);
+        assert_eq!(
+            kept(format!("{text}\nh3: Who pays\nh3: Contact\n{text}"), -0.5),
+            3,
+            "only the one above text"
         );
+        assert_eq!(kept(format!("h3: Who pays\n{text}"), -0.5), 1);
     }
 }
