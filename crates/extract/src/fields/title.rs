@@ -109,10 +109,20 @@ fn is_heading_of_the_article(all: &[Candidate], folded: &[String]) -> bool {
     heading.split(' ').count() >= HEADING_WORDS && others.iter().any(|o| shares_words(heading, o))
 }
 
-/// `long` is `short` with a mark and more words behind it.
+/// `long` is `short` with a mark and more words behind it, or with words in brackets.
 fn is_lengthened(long: &str, short: &str) -> bool {
-    let rest = long.strip_prefix(short).map(str::trim_start);
-    rest.is_some_and(|r| r.starts_with(PARTING)) && short.chars().count() > 15
+    let rest = strip_start(long, short).map(str::trim_start);
+    let in_brackets = |r: &str| r.starts_with(['(', '（', '【']) && r.ends_with([')', '）', '】']);
+    rest.is_some_and(|r| r.starts_with(PARTING) || in_brackets(r)) && short.chars().count() > 15
+}
+
+/// What is behind a text's start, whatever blanks that is written with.
+fn strip_start<'t>(text: &'t str, start: &str) -> Option<&'t str> {
+    let mut chars = text.chars();
+    for want in start.chars() {
+        chars.next().filter(|c| *c == want || c.is_whitespace() && want.is_whitespace())?;
+    }
+    Some(chars.as_str())
 }
 
 fn gather(facts: &Facts<'_>) -> Vec<Candidate> {
@@ -200,17 +210,23 @@ fn heading(facts: &Facts<'_>, named: &[String]) -> Option<String> {
         let text = fold(text);
         text.len() > 8 && named.iter().any(|n| n.contains(&text) && text.len() * 3 > n.len())
     };
+    // `Blog: post`, where the head names the post elsewhere.
+    let element = facts.page.head.title.as_deref().map(fold).unwrap_or_default();
+    let is_blog = |text: &str| {
+        let rest = element.strip_prefix(&fold(text)).and_then(|rest| rest.strip_prefix(' '));
+        rest.is_some_and(|rest| named.iter().any(|n| n == rest))
+    };
     // A site's name is held by the title element too, but behind the title.
     let opens = |text: &str| named.iter().any(|n| n.starts_with(&fold(text)));
     let rank = |(i, (level, text)): &(usize, &(u8, &str))| (opens(text), *level == 1, usize::MAX - i);
     let by_head = headings
         .iter()
         .enumerate()
-        .filter(|(_, (_, t))| held(t) && !is_site(t, facts))
+        .filter(|(_, (_, t))| held(t) && !is_site(t, facts) && !is_blog(t))
         .max_by_key(rank)
         .map(|(_, h)| h);
     let lone = || {
-        let mut first_level = headings.iter().filter(|(l, t)| *l == 1 && !is_site(t, facts));
+        let mut first_level = headings.iter().filter(|(l, t)| *l == 1 && !is_site(t, facts) && !is_blog(t));
         first_level.next().filter(|_| first_level.next().is_none())
     };
     by_head.or_else(lone).map(|(_, t)| if t.contains("&#") { plain(t) } else { (*t).to_owned() })
@@ -320,6 +336,20 @@ mod tests {
         assert_eq!(title(lines).as_deref(), Some("Le port ferme ses portes"));
         let section = "p Valdie\ntitle Le port ferme ses portes - Valdie";
         assert_eq!(title(section).as_deref(), Some("Le port ferme ses portes - Valdie"));
+    }
+
+    #[test]
+    fn a_blogs_name_is_no_title() {
+        let lines = "h1 Crumbs & Paws\nh3 The last loaf on Harrow Street\nmeta og:title The last loaf on Harrow Street\n\
+                     title Crumbs & Paws: The last loaf on Harrow Street";
+        assert_eq!(title(lines).as_deref(), Some("The last loaf on Harrow Street"));
+    }
+
+    #[test]
+    fn what_the_heading_lacks_behind_the_title_is_the_sites() {
+        let lines = "h1 創業九十年の食堂が閉店、　行列は駅前の橋まで\nmeta og:title 創業九十年の食堂が閉店、 行列は駅前の橋まで（海岸新聞）\n\
+                     json {\"@type\":\"NewsArticle\",\"headline\":\"創業九十年の食堂が閉店、 行列は駅前の橋まで（海岸新聞）\"}";
+        assert_eq!(title(lines).as_deref(), Some("創業九十年の食堂が閉店、　行列は駅前の橋まで"));
     }
 
     #[test]
