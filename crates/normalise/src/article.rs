@@ -1,3 +1,4 @@
+use crate::character::is_formatting;
 use crate::{display, fingerprint};
 use depeche_model::{Article, Dateline, DecodedText, Draft, Dropped, Paragraph, RecordId, Source};
 use std::borrow::Cow;
@@ -77,14 +78,14 @@ fn show_list(list: Vec<String>) -> Vec<String> {
     list.into_iter().filter_map(show).collect()
 }
 
-/// Display form, or nothing when nothing is left; keeps the string it was given
-/// when there is nothing to change.
+/// Display form, or nothing when nothing is left to see (editors leave a joiner in an empty paragraph); keeps the string
+/// it was given when there is nothing to change.
 fn show(text: String) -> Option<String> {
     let changed = match display(&text) {
         Cow::Borrowed(_) => None,
         Cow::Owned(shown) => Some(shown),
     };
-    Some(changed.unwrap_or(text)).filter(|shown| !shown.is_empty())
+    Some(changed.unwrap_or(text)).filter(|shown| shown.chars().any(|c| !is_formatting(c) && !c.is_whitespace()))
 }
 
 #[cfg(test)]
@@ -144,6 +145,12 @@ mod tests {
         assert_eq!(draft.authors, ["Ana Lopes"]);
         assert_eq!(draft.dateline, None);
         assert_eq!(draft.paragraphs, [paragraph("Le port"), paragraph("est ouvert.")]);
+    }
+
+    #[test]
+    fn a_joiner_alone_is_nothing_to_see() {
+        assert_eq!(show("\u{200d}\u{fe0f}".to_owned()), None);
+        assert_eq!(show("न\u{200d}".to_owned()).as_deref(), Some("न\u{200d}"));
     }
 
     #[test]
