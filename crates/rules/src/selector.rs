@@ -25,6 +25,7 @@ enum Test {
     Ends,
     Contains,
     Word,
+    Named,
 }
 
 /// One `tag#id.class[attr]` group.
@@ -70,8 +71,42 @@ impl Test {
             Test::Ends => value.ends_with(want),
             Test::Contains => value.contains(want),
             Test::Word => value.split_ascii_whitespace().any(|w| w == want),
+            Test::Named => value.split_ascii_whitespace().any(|class| is_named(class, want)),
         }
     }
+}
+
+/// With these, a class says what its element has beside itself, or what of the whole page it is.
+const OTHERWISE: [&str; 12] =
+    ["has", "with", "no", "without", "hide", "show", "layout", "article", "page", "header", "hero", "title"];
+
+/// Is a class named by a word: does it begin or end with it, split at marks and inner capitals (`imageCaption`,
+/// `caption_v2`)? Behind the last `__` a build may have written something of its own (`media_caption__cEzFI`).
+fn is_named(class: &str, word: &str) -> bool {
+    let holds = class.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
+    let name = |class: &str| {
+        let parts = parts(class);
+        let is = |part: &&str| part.eq_ignore_ascii_case(word);
+        let otherwise = |part: &&str| OTHERWISE.iter().any(|word| part.eq_ignore_ascii_case(word));
+        (parts.first().is_some_and(is) || parts.last().is_some_and(is)) && !parts.iter().any(otherwise)
+    };
+    holds && (name(class) || class.rsplit_once("__").is_some_and(|(before, _)| name(before)))
+}
+
+/// The words of a class.
+fn parts(class: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut last_lower) = (Vec::new(), 0, false);
+    for (at, c) in class.char_indices() {
+        let is_part = c.is_alphanumeric();
+        if !is_part || (last_lower && c.is_uppercase()) {
+            parts.push(&class[start..at]);
+            start = if is_part { at } else { at + c.len_utf8() };
+        }
+        last_lower = c.is_lowercase();
+    }
+    parts.push(&class[start..]);
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 /// A selector: the subject compound and, to its left, those its ancestors must match.
@@ -170,6 +205,16 @@ fn compound(word: &str) -> Result<Compound, String> {
             rest = after;
             continue;
         }
+        if let Some(named) = rest.strip_prefix(".~") {
+            let end = named.find(['#', '.', '[']).unwrap_or(named.len());
+            let (name, after) = named.split_at(end);
+            if name.is_empty() || !name.chars().all(|c| c.is_lowercase()) {
+                return Err(format!("`{word}` does not name a class by a word"));
+            }
+            group.attrs.push(("class".to_owned(), Test::Named, name.to_owned()));
+            rest = after;
+            continue;
+        }
         let body = if matches!(first, '#' | '.') { &rest[1..] } else { rest };
         let end = body.find(['#', '.', '[']).unwrap_or(body.len());
         let (name, after) = body.split_at(end);
@@ -243,6 +288,21 @@ mod tests {
     }
 
     #[test]
+    fn a_class_may_be_named_by_a_word() {
+        let is = |class: &str| check(".~caption", &[("div", "", class)]);
+        for class in
+            ["imageCaption", "left caption_v2", "PhotoCMS_Caption", "b-media_caption__cEzFI", "caption__text"]
+        {
+            assert!(is(class), "{class}");
+        }
+        for class in
+            ["hasCaption", "image-with-caption", "captioned-image", "mcnCaptionBlock", "article-caption"]
+        {
+            assert!(!is(class), "{class}");
+        }
+    }
+
+    #[test]
     fn ancestors_and_parents() {
         let path = [("article", "", ""), ("div", "", "box"), ("p", "", "")];
         assert!(check("article p", &path));
@@ -254,7 +314,7 @@ mod tests {
 
     #[test]
     fn what_is_outside_the_subset_is_an_error() {
-        for bad in ["", "a:hover", "[x", "a + b", "[a^=\"\"]", ".", "a,b"] {
+        for bad in ["", "a:hover", "[x", "a + b", "[a^=\"\"]", ".", ".~", "a,b"] {
             assert!(Selector::parse(bad).is_err(), "{bad}");
         }
     }
