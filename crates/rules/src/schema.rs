@@ -40,6 +40,9 @@ pub struct StripRule {
     /// The block starts with one of these words.
     #[serde(default)]
     pub starts: Phrases,
+    /// The block starts with one of these words and a colon: the bare words start ordinary sentences (`More:`).
+    #[serde(default)]
+    pub labels: Phrases,
     /// The block ends with one of these words.
     #[serde(default)]
     pub ends: Phrases,
@@ -176,6 +179,9 @@ pub struct Language {
     /// What a caption or photo credit starts with (`photo :`, `crédit photo`).
     #[serde(default)]
     pub caption: Vec<CaptionStart>,
+    /// What a caption ends with, behind a mark (`. Courtesy photo`, `(Archivbild)`, `。受访者供图`).
+    #[serde(default)]
+    pub caption_end: Phrases,
     /// Titles and texts of error pages (`page introuvable`, `404 not found`).
     #[serde(default)]
     pub error_page: Phrases,

@@ -2,7 +2,7 @@
 
 use super::agency::run;
 use super::lexicon::Lexicon;
-use super::words::{Word, words};
+use super::words::{Word, is_solo, words};
 
 /// A caption or photo credit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,7 +18,9 @@ pub(super) fn recognise(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> Opti
         return Some(caption);
     }
     let is = starts_as_caption(line, all, lexicon)
+        || points_above(line)
         || ends_as_credit(line, lexicon)
+        || ends_as_caption(line, all, lexicon)
         || is_slash_credit(line, all, lexicon);
     is.then(Caption::default)
 }
@@ -39,20 +41,46 @@ fn starts_as_caption(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> bool {
     let Some((len, start)) = lexicon.captions.at(all) else { return false };
     let end = all[len - 1].end;
     let rest = line[end..].trim_start();
-    let marked = rest.starts_with([':', '：', '/', '©', '|', '–', '-', '(']);
+    let marked = rest.starts_with([':', '：', '/', '／', '©', '|', '｜', '丨', '–', '—', '-', '(']);
     let whole = rest.is_empty();
     // "Photo by Jane Doe": several words say enough, one word does not.
     let name_follows = all.get(len).is_some_and(Word::is_capitalised) && len > 1 && !start.needs_mark;
     marked || whole || name_follows
 }
 
+/// `▲路上遇到的大姐`: where Han is written, a triangle points to the picture above; elsewhere it is a bullet.
+fn points_above(line: &str) -> bool {
+    let rest = line.strip_prefix(['▲', '△']).map(str::trim_start);
+    rest.and_then(|rest| rest.chars().next()).is_some_and(|c| ('\u{3400}'..='\u{9fff}').contains(&c))
+}
+
+/// `The bridge in March. Courtesy photo`, `…。受访者供图`, `… 陈若兰 摄`: a mark stands before the last words,
+/// or they are all there is. Between Han, a space is one.
+fn ends_as_caption(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> bool {
+    let parted = |at: usize| {
+        let gap = if at == 0 { "^" } else { &line[all[at - 1].end..all[at].start] };
+        let han = all[at].text.chars().all(is_solo);
+        gap.contains(|c: char| han || !c.is_whitespace())
+    };
+    let ends = |at: &usize| {
+        let mut phrases = lexicon.caption_ends.all_at(&all[*at..]);
+        phrases.any(|(len, ())| at + len == all.len()) && parted(*at)
+    };
+    (0..all.len()).rev().take(CAPTION_END_WORDS).any(|at| ends(&at))
+}
+
+/// Most words, or Han characters, of what a caption ends with.
+const CAPTION_END_WORDS: usize = 8;
+
 /// `… (Photo by J. Doe)`, `… (AP Photo/Jane Doe)`, `… Foto: X/dpa`.
 fn ends_as_credit(line: &str, lexicon: &Lexicon) -> bool {
     let body = line.trim_end_matches('.');
     let inside = match body.rfind(['(', '（', '[']).filter(|_| body.ends_with([')', '）', ']'])) {
         Some(open) => &body[open..],
-        None => return has_marked_caption(line, lexicon),
+        None => return has_caption_behind_stop(line, lexicon),
     };
+    let ends_sentence = body.len() > inside.len()
+        && body[..body.len() - inside.len()].trim_end().ends_with(['.', '!', '?', '”', '"', '»']);
     let all = words(inside, 12);
     let agency = run(inside, &all, 0, lexicon).map_or(0, |(end, _)| end);
     // A maker's name follows: "(credit/debit cards)" and a bare "(video)" say nothing of a photo.
@@ -62,17 +90,37 @@ fn ends_as_credit(line: &str, lexicon: &Lexicon) -> bool {
         let marked = inside[all[at + len - 1].end..name.start].contains([':', '：']);
         (marked || name.is_capitalised()).then_some(())
     };
-    [0, agency].into_iter().any(|at| names_maker(at).is_some())
+    let persons = |names: &[Word<'_>]| names.len() >= 2 && names.iter().all(starts_upper);
+    let slash = inside.find('/').filter(|at| inside.rfind('/') == Some(*at));
+    let slashed = slash.is_some_and(|slash| {
+        let (before, after) = all.split_at(all.partition_point(|word| word.start < slash));
+        // `(AP Photo/Jane Doe)`, and behind a whole sentence `(Jane Doe/Herald)`.
+        agency > 0 && agency == before.len() && persons(after)
+            || ends_sentence && persons(before) && !after.is_empty() && after.iter().all(starts_upper)
+    });
+    slashed || [0, agency].into_iter().any(|at| names_maker(at).is_some())
 }
 
-/// A caption word with its colon after a full stop: `Der Hafen am Montag. Foto: dpa`.
-fn has_marked_caption(line: &str, lexicon: &Lexicon) -> bool {
-    let Some(stop) = line.rfind(". ") else { return false };
-    let tail = &line[stop + 2..];
-    let all = words(tail, 8);
-    let len = lexicon.captions.at(&all).map(|(len, _)| len);
-    len.is_some_and(|len| tail[all[len - 1].end..].trim_start().starts_with([':', '：']) && all.len() < 8)
+fn starts_upper(word: &Word<'_>) -> bool {
+    word.text.starts_with(char::is_uppercase)
 }
+
+/// A caption word after a full stop, with its colon or with a name and nothing more:
+/// `Der Hafen am Montag. Foto: dpa`, `Le menu de mars. Photo M. K.`.
+fn has_caption_behind_stop(line: &str, lexicon: &Lexicon) -> bool {
+    let is_credit = |tail: &str| {
+        let all = words(tail, TAIL_WORDS + 1);
+        all.len() <= TAIL_WORDS
+            && lexicon.captions.all_at(&all).any(|(len, start)| {
+                let colon = tail[all[len - 1].end..].trim_start().starts_with([':', '：']);
+                colon || !start.needs_mark && all.len() > len && all[len..].iter().all(starts_upper)
+            })
+    };
+    line.match_indices(['.', '!', '?']).filter_map(|(at, _)| line[at + 1..].strip_prefix(' ')).any(is_credit)
+}
+
+/// Most words of a credit behind a caption's sentence.
+const TAIL_WORDS: usize = 7;
 
 /// `Jane Doe/AFP via Getty Images`, `AFP/Archives`: a few words around a slash.
 fn is_slash_credit(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> bool {
@@ -123,6 +171,15 @@ mod tests {
             "Jane Doe/AFP via Getty Images",
             "写真：山田太郎",
             "Фото: ТАСС",
+            "Two men carry a door across the bridge. (Jan Berg/Herald)",
+            "Le menu de mars, devant l’école. Photo M. K.",
+            "Переправа в день открытия. Фото И. Малышева",
+            "The bridge in March. Courtesy photo",
+            "Der Hafen am Montag (Archivbild)",
+            "老师和他的三个学生。受访者供图",
+            "最后一班渡船离开码头。 陈若兰 摄",
+            "▲路上遇到的大姐",
+            "图｜路上遇到的大姐",
         ] {
             assert!(find(line).is_some(), "{line}");
         }
@@ -146,6 +203,11 @@ mod tests {
             "Das Foto zeigt den Hafen",
             "Reuters reported the news on Monday",
             "dpa/AFP",
+            "She said it was only a courtesy photo",
+            "The doubles final went to the sisters (Ana Lys/Eva Lys)",
+            "他们用了三年时间拍摄",
+            "▲서울 ▲부산 ▲대구",
+            "He left the room. Photo albums stayed behind.",
             "",
         ] {
             assert_eq!(find(line), None, "{line}");

@@ -30,6 +30,7 @@ pub(crate) struct Lexicon<'r> {
     pub(super) updated: Phrases<'r, ()>,
     pub(super) sections: Phrases<'r, ()>,
     pub(super) captions: Phrases<'r, &'r CaptionStart>,
+    pub(super) caption_ends: Phrases<'r, ()>,
     agencies: Vec<&'r str>,
     /// With the number of the agency and the name as it is written.
     agency_names: Phrases<'r, (usize, &'r str)>,
@@ -69,6 +70,7 @@ impl<'r> Lexicon<'r> {
             after: parts(&line.after).collect(),
         }));
         language.caption.iter().for_each(|start| self.captions.add(&start.phrase, start));
+        add_all(&mut self.caption_ends, &language.caption_end);
     }
 
     fn add_agency(&mut self, agency: &'r Agency) {

@@ -65,6 +65,7 @@ fn english() -> Language {
         updated: list("updated|last updated|updated on|last modified"),
         sections: list("World|Business|Politics|Sports"),
         caption: captions("photo :|photo by|photo credit|image :|file photo|photo"),
+        caption_end: list("courtesy photo"),
         ..Language::default()
     }
 }
@@ -84,6 +85,7 @@ fn german() -> Language {
         updated: list("aktualisiert am|zuletzt aktualisiert"),
         sections: list("Politik|Wirtschaft|Sport"),
         caption: captions("foto :|bild :"),
+        caption_end: list("archivbild"),
         ..Language::default()
     }
 }
@@ -116,7 +118,8 @@ fn others() -> Vec<Language> {
             joiners: list(joiners),
             credit: credits(credit),
             published: list(published),
-            caption: captions("foto :|фото :|写真 :|图片 :"),
+            caption: captions("foto :|фото :|фото|写真 :|图片 :|图"),
+            caption_end: list("受访者供图|摄"),
             not_authors: list("redazione|redactie|редакция|记者|記者|本报讯"),
             ..Language::default()
         };
