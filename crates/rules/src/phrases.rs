@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 pub(crate) enum Place {
     Line,
     Start,
+    Label,
     End,
     Inside,
     Also,
@@ -63,6 +64,7 @@ impl Phrasebook {
             let lists = [
                 (&rule.line, Place::Line),
                 (&rule.starts, Place::Start),
+                (&rule.labels, Place::Label),
                 (&rule.ends, Place::End),
                 (&rule.contains, Place::Inside),
                 (&rule.also, Place::Also),
@@ -107,11 +109,19 @@ impl Phrasebook {
         if folded.is_empty() {
             return None;
         }
-        let hit = self.find_folded(&folded, rules, host);
-        hit.or_else(|| self.find_folded(&fold_glued(text)?, rules, host))
+        let label = label(text);
+        let hit = self.find_folded(&folded, &label, rules, host);
+        hit.or_else(|| self.find_folded(&fold_glued(text)?, &label, rules, host))
     }
 
-    fn find_folded(&self, folded: &str, rules: &[StripRule], host: Option<&str>) -> Option<usize> {
+    /// `label`: what stands before the first colon.
+    fn find_folded(
+        &self,
+        folded: &str,
+        label: &str,
+        rules: &[StripRule],
+        host: Option<&str>,
+    ) -> Option<usize> {
         let all = words(folded);
         let words = all.len();
         if words > self.most_words {
@@ -130,6 +140,7 @@ impl Phrasebook {
                         f.placed |= at_start && (at_end || is_count(&folded[hit.end..]));
                     }
                     Place::Start => f.placed |= at_start,
+                    Place::Label => f.placed |= at_start && label == &folded[..hit.end],
                     Place::End => f.placed |= at_end,
                     Place::Inside if f.inside.contains(&hit.phrase) => {}
                     Place::Inside => f.inside.push(hit.phrase),
@@ -194,6 +205,13 @@ fn row_of_labels(folded: &str, labels: &[(Hit, usize)], rules: &[StripRule]) -> 
     first.filter(|_| reach == folded.len()).map(|first| of_a_comment.unwrap_or(first))
 }
 
+/// What stands before the first colon, folded.
+fn label(text: &str) -> String {
+    const LABEL_BYTES: usize = 120;
+    let colon = text.find([':', '：']).filter(|colon| *colon < LABEL_BYTES);
+    colon.map_or(String::new(), |colon| fold(&text[..colon]))
+}
+
 /// A number behind a label, as in `Comments (12)`.
 fn is_count(rest: &str) -> bool {
     let number = rest.trim_start();
@@ -233,6 +251,11 @@ mod tests {
             why = "share"
             reason = "share"
             starts = ["分享到"]
+            [[strip]]
+            id = "more"
+            why = "another article"
+            reason = "read_also"
+            labels = ["More"]
         "#;
         #[derive(serde::Deserialize)]
         struct File {
@@ -276,6 +299,14 @@ mod tests {
             None,
             "one phrase twice is one"
         );
+    }
+
+    #[test]
+    fn a_label_needs_its_colon() {
+        assert_eq!(check("More: The harbour in winter").as_deref(), Some("more"));
+        assert_eq!(check("More: on the harbour: a walk").as_deref(), Some("more"));
+        assert_eq!(check("More people come: the harbour in winter"), None);
+        assert_eq!(check("More people come"), None);
     }
 
     #[test]
