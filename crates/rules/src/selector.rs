@@ -76,9 +76,11 @@ impl Test {
     }
 }
 
-/// With these, a class says what its element has beside itself, or what of the whole page it is.
-const OTHERWISE: [&str; 12] =
-    ["has", "with", "no", "without", "hide", "show", "layout", "article", "page", "header", "hero", "title"];
+/// With these, a class says what its element has beside itself…
+const BESIDE: [&str; 7] = ["has", "with", "no", "without", "hide", "show", "layout"];
+
+/// …and these have no picture's caption, but a line below their title (`article-caption`).
+const OF_THE_PAGE: [&str; 5] = ["article", "page", "header", "hero", "title"];
 
 /// Is a class named by a word: does it begin or end with it, split at marks and inner capitals (`imageCaption`,
 /// `caption_v2`)? Behind the last `__` a build may have written something of its own (`media_caption__cEzFI`).
@@ -87,8 +89,10 @@ fn is_named(class: &str, word: &str) -> bool {
     let name = |class: &str| {
         let parts = parts(class);
         let is = |part: &&str| part.eq_ignore_ascii_case(word);
-        let otherwise = |part: &&str| OTHERWISE.iter().any(|word| part.eq_ignore_ascii_case(word));
-        (parts.first().is_some_and(is) || parts.last().is_some_and(is)) && !parts.iter().any(otherwise)
+        let one_of = |words: &[&str], part: &str| words.iter().any(|word| part.eq_ignore_ascii_case(word));
+        let beside = parts.iter().any(|part| one_of(&BESIDE, part));
+        let of_the_page = parts.len() == 2 && one_of(&OF_THE_PAGE, parts[0]);
+        (parts.first().is_some_and(is) || parts.last().is_some_and(is)) && !beside && !of_the_page
     };
     holds && (name(class) || class.rsplit_once("__").is_some_and(|(before, _)| name(before)))
 }
