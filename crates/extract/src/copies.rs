@@ -8,6 +8,9 @@ use std::hash::BuildHasher;
 
 /// So many letters and digits in a row are told as one; less is common to any two texts of a language.
 const WINDOW: usize = 16;
+/// Of more text, in bytes, no copy is looked for: what is remembered of it takes some fifty times its room.
+const MOST: usize = 1 << 20;
+
 /// Windows of the hidden text, of ten, that a copy has in common with the shown one.
 const COPIED: usize = 8;
 
@@ -15,7 +18,8 @@ const COPIED: usize = 8;
 /// text of its own. Cost: linear in blocks and, on pages with kept hidden blocks, in letters.
 pub(crate) fn hidden_copies(page: &Page, marks: &[Mark]) -> Vec<usize> {
     let kept: Vec<usize> = (0..page.blocks.len()).filter(|i| is_kept(&marks[*i])).collect();
-    if !kept.iter().any(|i| page.blocks[*i].features.hidden) {
+    let bytes: usize = kept.iter().map(|i| page.blocks[*i].text.len()).sum();
+    if bytes > MOST || !kept.iter().any(|i| page.blocks[*i].features.hidden) {
         return Vec::new();
     }
     let roots = hidden_roots(page);

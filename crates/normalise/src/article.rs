@@ -85,7 +85,8 @@ fn show(text: String) -> Option<String> {
         Cow::Borrowed(_) => None,
         Cow::Owned(shown) => Some(shown),
     };
-    Some(changed.unwrap_or(text)).filter(|shown| shown.chars().any(|c| !is_formatting(c) && !c.is_whitespace()))
+    Some(changed.unwrap_or(text))
+        .filter(|shown| shown.chars().any(|c| !is_formatting(c) && !c.is_whitespace()))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::elements::is_running;
 use crate::features::ancestors;
 use crate::thread::article;
-use depeche_model::{Block, BlockKind, ElementId, Page, Reason};
+use depeche_model::{Block, BlockKind, Element, Page, Reason};
 use depeche_rules::RuleSet;
 use std::ops::Range;
 
@@ -12,6 +12,9 @@ const LINKS: usize = 2;
 
 /// So many paragraphs in a row, with no such line between them, are an article that goes on.
 const GOES_ON: usize = 3;
+
+/// A box has no more lines.
+const BLOCKS: usize = 300;
 
 /// A heading that no markup makes one has no more words.
 const TITLE_WORDS: u32 = 6;
@@ -29,34 +32,58 @@ pub(crate) fn others(page: &Page, rules: &RuleSet, ruled: &[Option<usize>]) -> V
             && ruled[*i].is_some_and(|rule| rules.strip[rule].reason == Reason::ReadAlso)
     };
     let behind = article(page, ruled);
-    let headings = (behind.min(ruled.len())..ruled.len()).filter(announces);
-    headings
-        .map(|heading| below(page, heading))
-        .filter(|below| is_box(&page.blocks[below.clone()]))
-        .flatten()
-        .collect()
+    let headings: Vec<usize> = (behind.min(ruled.len())..ruled.len()).filter(announces).collect();
+    if headings.is_empty() {
+        return Vec::new();
+    }
+    let spans = Spans::new(page);
+    let below = headings.into_iter().map(|heading| spans.below(heading));
+    below.filter(|below| is_box(&page.blocks[below.clone()])).flatten().collect()
 }
 
-fn below(page: &Page, heading: usize) -> Range<usize> {
-    let around = |i: usize| ancestors(page, page.blocks[i].element).map(|(id, _)| id);
-    let before: Vec<ElementId> =
-        heading.checked_sub(1).map(|last| around(last).collect()).unwrap_or_default();
-    // What the block before stands in too does not begin with the heading.
-    let begins = around(heading).take_while(|id| !before.contains(id)).last();
-    let parent = begins.and_then(|id| page.elements[id.0 as usize].parent);
-    let is_below = |i: &usize| {
-        let in_box = |id| begins == Some(id) || parent.is_some() && is_article_in(page, id, parent);
-        around(*i).any(in_box)
-    };
-    let count = (heading + 1..page.blocks.len()).take_while(is_below).count();
-    heading + 1..heading + 1 + count
+/// From which to behind which block each element goes.
+struct Spans<'p> {
+    page: &'p Page,
+    of: Vec<Range<usize>>,
 }
 
-fn is_article_in(page: &Page, id: ElementId, parent: Option<ElementId>) -> bool {
-    let element = &page.elements[id.0 as usize];
-    let is_article =
-        || element.tag == "article" || element.class.split_whitespace().any(|class| class == "hentry");
-    element.parent == parent && is_article()
+impl Spans<'_> {
+    fn new(page: &Page) -> Spans<'_> {
+        let mut of = vec![usize::MAX..0; page.elements.len()];
+        for (i, block) in page.blocks.iter().enumerate() {
+            let span = &mut of[block.element.0 as usize];
+            *span = span.start.min(i)..i + 1;
+        }
+        // Parents stand before their children.
+        for i in (0..of.len()).rev() {
+            if let Some(parent) = page.elements[i].parent {
+                let span = of[i].clone();
+                let around = &mut of[parent.0 as usize];
+                *around = around.start.min(span.start)..around.end.max(span.end);
+            }
+        }
+        Spans { page, of }
+    }
+
+    fn below(&self, heading: usize) -> Range<usize> {
+        let around = |i: usize| ancestors(self.page, self.page.blocks[i].element).map(|(id, _)| id);
+        let begins = around(heading).take_while(|id| self.of[id.0 as usize].start == heading).last();
+        let mut end = begins.map_or(heading + 1, |id| self.of[id.0 as usize].end);
+        let parent = begins.and_then(|id| self.page.elements[id.0 as usize].parent);
+        while parent.is_some() && end < self.page.blocks.len() && end - heading <= BLOCKS {
+            match around(end).find(|id| self.page.elements[id.0 as usize].parent == parent) {
+                Some(child) if is_article(&self.page.elements[child.0 as usize]) => {
+                    end = self.of[child.0 as usize].end.max(end + 1);
+                }
+                _ => break,
+            }
+        }
+        heading + 1..end
+    }
+}
+
+fn is_article(element: &Element) -> bool {
+    element.tag == "article" || element.class.split_whitespace().any(|class| class == "hentry")
 }
 
 fn leads_on(block: &Block) -> bool {
@@ -67,14 +94,16 @@ fn leads_on(block: &Block) -> bool {
 fn is_box(blocks: &[Block]) -> bool {
     let goes_on =
         |between: &[Block]| between.iter().filter(|block| is_running(&block.features)).count() >= GOES_ON;
-    blocks.iter().filter(|block| leads_on(block)).count() >= LINKS && !blocks.split(leads_on).any(goes_on)
+    blocks.len() <= BLOCKS
+        && blocks.iter().filter(|block| leads_on(block)).count() >= LINKS
+        && !blocks.split(leads_on).any(goes_on)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::pages;
-    use depeche_model::Element;
+    use depeche_model::ElementId;
 
     const ARTICLE: &str = "p: The ferry sailed again on Tuesday morning, nine weeks after a storm tore away a part of \
         the landing stage and left the island with a fishing boat for its mail, its milk and its only doctor, who had \
