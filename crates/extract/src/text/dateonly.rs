@@ -63,15 +63,19 @@ pub(crate) struct Beside {
 }
 
 /// Reads the dates of a line that stands by the title, whatever few words
-/// else it holds. Only days with their year count; two publication days are a
-/// span of time, not a publication.
+/// else it holds; labels and what they say (`来源：云州日报`, `コメント(2)`) count for
+/// none. Only days with their year count; two publication days are a span of
+/// time, not a publication.
 pub(super) fn beside(line: &str, all: &[Word<'_>], lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Beside> {
     let mut found = Beside::default();
+    // Halves of words, for those that are one character.
     let (mut at, mut updated, mut labelled, mut others) = (0, false, false, 0);
     // What somebody is, behind their name, may be long.
     let mut names = false;
+    let mut pair_end = 0;
     while let Some(rest) = all.get(at..).filter(|r| !r.is_empty()) {
         let label = |len: usize| line[rest[0].start..rest[len - 1].end].chars().count() >= LABEL_CHARS;
+        pair_end = pair_end.max(at + pair(line, rest));
         if let Some((len, ())) = lexicon.updated.at(rest) {
             (updated, labelled) = (true, false);
             at += len;
@@ -88,16 +92,34 @@ pub(super) fn beside(line: &str, all: &[Word<'_>], lexicon: &Lexicon, style: Day
             at += len;
         } else {
             names |= found.dates.published.is_some() && byline_start(line, rest, lexicon).is_some();
-            others += usize::from(!names && is_time_word(&rest[0], lexicon) != Some(true));
+            let counts = !names && at >= pair_end && is_time_word(&rest[0], lexicon) != Some(true);
+            others += if counts { rest[0].halves() } else { 0 };
             at += lexicon.weekday_at(rest).map_or(1, |(len, _)| len);
         }
     }
-    found.sure = found.labelled || others <= FEW_WORDS;
+    found.sure = found.labelled || others <= 2 * FEW_WORDS;
     // "at 11:30 p.m." ends in a dot that ends no sentence.
     let clock = all.last().is_some_and(|w| w.text.chars().count() == 1);
-    let sentence = others > FEW_WORDS && !clock && line.trim_end().ends_with(['.', '!', '?', '…', '。']);
-    let some = found.dates != DateLine::default() && others <= OTHER_WORDS;
+    let sentence = others > 2 * FEW_WORDS && !clock && line.trim_end().ends_with(['.', '!', '?', '…', '。']);
+    let few = found.labelled || others <= 2 * OTHER_WORDS;
+    let some = found.dates != DateLine::default() && few;
     (some && !sentence && !line.contains('©')).then_some(found)
+}
+
+/// How many words are a label and what it says: `来源：云州日报`, `Views: 120`, `コメント(2)`.
+fn pair(line: &str, all: &[Word<'_>]) -> usize {
+    let gap = |at: usize| &line[all[at - 1].end..all.get(at).map_or(line.len(), |w| w.start)];
+    let label = (1..all.len()).find(|at| !gap(*at).is_empty()).unwrap_or(all.len());
+    if all[0].number().is_some() {
+        return 0;
+    }
+    let between = gap(label).trim_start();
+    if between.starts_with([':', '：']) && !between.starts_with("://") {
+        let ends = |at: &usize| gap(*at).contains(|c: char| c.is_whitespace() || "|,，".contains(c));
+        return (label + 1..all.len()).find(ends).unwrap_or(all.len());
+    }
+    let counted = between.starts_with(['(', '（']) && all.get(label).is_some_and(|w| w.number().is_some());
+    if counted && gap(label + 1).starts_with([')', '）']) { label + 1 } else { 0 }
 }
 
 /// Reads the dates of a line that its element says is about them
@@ -173,6 +195,39 @@ mod tests {
         ] {
             assert_eq!(read(line), Some((published.to_owned(), updated.to_owned())), "{line}");
         }
+    }
+
+    fn day_beside(line: &str) -> Option<(String, bool)> {
+        let style = DayStyle { language: None, order: DayOrder::DayFirst };
+        let found = beside(line, &words(line, 60), &lexicon(), style)?;
+        Some((found.dates.published?.0.date()?.to_string(), found.sure))
+    }
+
+    #[test]
+    fn labels_and_what_they_say_are_no_other_words() {
+        for line in [
+            "发布时间：2026-09-14 21:33 来源：海湾市自然资源和规划局办公室",
+            "2026-09-14 09:12:45   来源：海湾日报   评论：0 点击：",
+            "公開日：2026年9月14日 カテゴリー：港のニュース・話題",
+            "(2026年9月14日 18:02) | コメント(2) | トラックバック(0)",
+            "14/09/2026 Views: 120 Section: Harbour",
+        ] {
+            assert_eq!(day_beside(line), Some(("2026-09-14".to_owned(), true)), "{line}");
+        }
+        assert_eq!(
+            day_beside("2026年9月14日 10:31 | 港のくらしとニュース").map(|d| d.0).as_deref(),
+            Some("2026-09-14")
+        );
+        let address =
+            "https://harbour.example/2026/09/14/a-long-tale-of-the-old-harbour-and-its-keeper-and-gulls";
+        assert_eq!(day_beside(address), None);
+        assert_eq!(day_beside("海湾市长在2026年9月14日举行的发布会上介绍了港口重建的情况和日程"), None);
+    }
+
+    #[test]
+    fn an_hour_is_no_year() {
+        assert_eq!(day_beside("입력 11.21. 07:00"), None);
+        assert_eq!(day_beside("입력2026.11.21. 07:00").map(|d| d.0).as_deref(), Some("2026-11-21"));
     }
 
     #[test]

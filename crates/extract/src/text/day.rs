@@ -124,8 +124,8 @@ fn all_numbers(text: &str, words: &[Word<'_>], order: DayOrder) -> Option<(Day, 
     }
     let year = match c.text.chars().count() {
         4 => z,
-        // Two digits: only with dots or slashes, and only of this century.
-        2 if first != '-' && z < 70 => 2000 + z,
+        // Two digits: only with dots or slashes, only of this century, and no hour (`11.21. 07:00`).
+        2 if first != '-' && z < 70 && !text[c.end..].starts_with(':') => 2000 + z,
         _ => return None,
     };
     let (month, day) = match order {

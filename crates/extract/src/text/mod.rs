@@ -100,7 +100,7 @@ pub(crate) fn facts_beside(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -
     if line.len() > LINE_BYTES {
         return None;
     }
-    dateonly::beside(line, &words::few(line, LINE_WORDS)?, lexicon, style)
+    dateonly::beside(line, &words::light(line, LINE_WORDS)?, lexicon, style)
 }
 
 #[cfg(test)]

@@ -30,6 +30,11 @@ impl Word<'_> {
         self.text.chars().next().is_some_and(|c| c.is_alphabetic() && caseless(c))
     }
 
+    /// How much is said, in half words: a character that is a word of its own counts as one.
+    pub(crate) fn halves(&self) -> usize {
+        if self.text.chars().next().is_some_and(is_solo) { 1 } else { 2 }
+    }
+
     /// Has letters, and none of them is lower case.
     pub(crate) fn is_upper(&self) -> bool {
         self.text.chars().any(char::is_uppercase) && !self.text.chars().any(char::is_lowercase)
@@ -54,6 +59,12 @@ pub(crate) fn few(text: &str, limit: usize) -> Option<Vec<Word<'_>>> {
     (spans.len() <= limit).then(|| spans.into_iter().map(|(start, end)| word(text, start, end)).collect())
 }
 
+/// The words of a text that weighs at most as much as `limit` words ([`Word::halves`]).
+pub(crate) fn light(text: &str, limit: usize) -> Option<Vec<Word<'_>>> {
+    let all = few(text, 2 * limit)?;
+    (all.iter().map(Word::halves).sum::<usize>() <= 2 * limit).then_some(all)
+}
+
 /// Where the first `limit` words stand.
 fn spans(text: &str, limit: usize) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
@@ -63,13 +74,18 @@ fn spans(text: &str, limit: usize) -> Vec<(usize, usize)> {
     while at < bytes.len() {
         let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         if run > 0 {
+            if let Some(s) = start.filter(|_| bytes[at].is_ascii_digit() && ends_unspaced(&text[..at])) {
+                found.push((s, at));
+                start = None;
+            }
             start.get_or_insert(at);
             at += run;
             continue;
         }
         let Some(c) = text[at..].chars().next() else { break };
         let solo = !c.is_ascii() && is_solo(c);
-        if let Some(s) = start.filter(|_| solo || !is_word_char(c)) {
+        let seam = !c.is_ascii() && digit(c).is_some() && ends_unspaced(&text[..at]);
+        if let Some(s) = start.filter(|_| solo || seam || !is_word_char(c)) {
             found.push((s, at));
             start = None;
         }
@@ -111,7 +127,8 @@ pub(crate) fn number(text: &str) -> Option<u32> {
     (!text.is_empty()).then_some(value)
 }
 
-/// A decimal digit: ASCII, full width, Arabic, Persian, Devanagari, Bengali or Thai.
+/// A decimal digit of the scripts dates are written in: ASCII, full width, those of Arabic,
+/// of India and of its neighbours.
 pub(crate) fn digit(c: char) -> Option<u32> {
     let zero = match c {
         '0'..='9' => '0',
@@ -120,7 +137,12 @@ pub(crate) fn digit(c: char) -> Option<u32> {
         '۰'..='۹' => '۰',
         '०'..='९' => '०',
         '০'..='৯' => '০',
+        '੦'..='੯' => '੦',
+        '૦'..='૯' => '૦',
         '๐'..='๙' => '๐',
+        '໐'..='໙' => '໐',
+        '၀'..='၉' => '၀',
+        '០'..='៩' => '០',
         _ => return None,
     };
     Some(c as u32 - zero as u32)
@@ -158,6 +180,16 @@ fn alphanumeric(first: usize) -> [u64; PAGE / 64] {
 /// Characters of the scripts that put no space between words.
 pub(crate) fn is_solo(c: char) -> bool {
     matches!(c, '\u{3005}' | '\u{3040}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+/// The text ends in a letter of a script that puts no space between a word and a number
+/// (`입력2026`): there one word ends before a digit. `2026년` is one word none the less.
+fn ends_unspaced(text: &str) -> bool {
+    let last = text.chars().next_back().filter(|c| !c.is_ascii());
+    last.is_some_and(|c| {
+        let script = matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}');
+        (script || is_hangul(c)) && digit(c).is_none()
+    })
 }
 
 /// A syllable of Korean.
@@ -271,6 +303,13 @@ mod tests {
     }
 
     #[test]
+    fn a_digit_begins_a_word_behind_scripts_without_spaces() {
+        assert_eq!(split("등록2026.11.21. 2026년 3월"), ["등록", "2026", "11", "21", "2026년", "3월"]);
+        assert_eq!(split("វិច្ឆិកា ឆ្នាំ២០២៦"), ["វិច្ឆិកា", "ឆ្នាំ", "២០២៦"]);
+        assert_eq!(split("le7 mars"), ["le7", "mars"]);
+    }
+
+    #[test]
     fn the_tables_say_what_the_library_says() {
         assert!(('\0'..='\u{1ffff}').all(|c| is_alphanumeric(c) == c.is_alphanumeric()));
     }
@@ -313,6 +352,7 @@ mod tests {
         assert_eq!(number("২০২৫"), Some(2025));
         assert_eq!(number("२४"), Some(24));
         assert_eq!(number("๒๕"), Some(25));
+        assert_eq!(number("១៤"), Some(14));
         assert_eq!(number("12a"), None);
     }
 }
