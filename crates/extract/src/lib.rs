@@ -75,7 +75,12 @@ impl<'r> Extractor<'r> {
         let facts = Facts::new(page, hints, &self.lexicon);
         let body = body::build(&facts, marks);
         let text = body.text();
-        let body_facts = BodyFacts { text: &text, blocks: body.range.clone(), title: body.title.as_deref() };
+        let body_facts = BodyFacts {
+            text: &text,
+            blocks: body.range.clone(),
+            title: body.title.as_deref(),
+            marks: &body.marks,
+        };
         let fields = fields::choose(&facts, &body.finds, &body_facts);
         let found = self.kinds.judge(&facts, &body, fields.title.as_deref());
         let candidates = fields.candidates.into_iter().map(|c| (c.field, c.value, c.from.into_owned()));

@@ -77,6 +77,8 @@ const DAYS_AHEAD: i32 = 366;
 
 /// Sources that may write a date in numbers.
 const SHOWN: &[&str] = &["line by the title", "text", "time"];
+/// Of so many times it is not asked where each stands.
+const MANY_TIMES: usize = 16;
 /// Times of so many days are those of teasers.
 const TEASERS: usize = 4;
 /// A date the text begins with stands in one of the first lines…
@@ -105,8 +107,9 @@ pub(crate) struct Dates {
 /// `text` is the body's, which may begin with its date.
 pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines, text: &str) -> Dates {
     let mut dates = Dates::default();
-    let mut published = published(facts, finds, lines, text);
-    let modified = modified(facts, finds, lines);
+    let own = own_times(facts, lines);
+    let mut published = published(facts, finds, lines, &own, text);
+    let modified = modified(facts, finds, lines, &own);
     if facts.crawled.is_none() {
         leave_out_announced(&mut published, &modified);
     }
@@ -185,13 +188,26 @@ fn leave_out_announced(published: &mut Vec<(Stamp, String)>, modified: &[(Stamp,
     published.retain(|(s, _)| latest.is_none_or(|l| s.date <= l));
 }
 
-fn published(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines, text: &str) -> Vec<(Stamp, String)> {
+/// The times that do not stand among other articles or comments; of a page full of them, all.
+fn own_times<'s>(facts: &'s Facts<'_>, lines: &HeadLines) -> Vec<&'s TimeTag> {
+    let all = &facts.page.head.times;
+    let is_own = |t: &&TimeTag| all.len() > MANY_TIMES || !lines.is_elsewhere(&t.text, facts);
+    all.iter().filter(is_own).collect()
+}
+
+fn published(
+    facts: &Facts<'_>,
+    finds: &TextFinds,
+    lines: &HeadLines,
+    own: &[&TimeTag],
+    text: &str,
+) -> Vec<(Stamp, String)> {
     let mut all = Gathered { facts, found: Vec::new() };
     all.add(facts.json_ld.published.as_deref(), "json-ld");
     facts.metas(PUBLISHED).for_each(|(name, value)| all.add(Some(value), &format!("meta:{name}")));
     other_metas(facts).for_each(|(name, value)| all.add(Some(value), &format!("meta:{name}")));
     facts.item_props(PROPS).for_each(|v| all.add(Some(v), "itemprop"));
-    let marked: Vec<&str> = times(facts, is_published).collect();
+    let marked: Vec<&str> = times(own, is_published).collect();
     let shown = lines.published.map(|s| (s.stamp, "line by the title".to_owned()));
     // Marks of several days are those of teasers; the article's is by its title.
     let (before, behind) = if agree(facts, &marked) { (None, shown) } else { (shown, None) };
@@ -199,19 +215,19 @@ fn published(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines, text: &str
     marked.iter().for_each(|t| all.add(Some(t), "time"));
     all.found.extend(behind);
     // A line that says "updated" has no other date.
-    let of_a_change = |t: &&TimeTag| {
+    let of_a_change = |t: &TimeTag| {
         let stamp = t.datetime.as_deref().and_then(|d| parse(d, &facts.dates()));
         lines.published.is_none() && stamp.is_some_and(|s| lines.modified.is_some_and(|m| m.date == s.date))
     };
     let by_title =
         |t: &&TimeTag| is_unlabelled(&t.label.to_lowercase()) && lines.hold(&t.text) && !of_a_change(t);
-    let machine = facts.page.head.times.iter().filter(by_title).filter_map(|t| t.datetime.as_deref());
+    let machine = own.iter().copied().filter(by_title).filter_map(|t| t.datetime.as_deref());
     machine.take(1).for_each(|t| all.add(Some(t), "time by the title"));
     // Unlabelled times: the first of a page stands by its title, unless the
     // page is full of them (comments, lists of teasers).
-    if facts.page.head.times.len() <= 3 {
+    if own.len() <= 3 {
         let unlabelled = |t: &&TimeTag| is_unlabelled(&t.label.to_lowercase());
-        let first = facts.page.head.times.iter().find(unlabelled).filter(|t| !of_a_change(t));
+        let first = own.iter().copied().find(unlabelled).filter(|t| !of_a_change(t));
         first.into_iter().for_each(|t| all.add(Some(value(t)), "time"));
     }
     let told = finds
@@ -224,7 +240,7 @@ fn published(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines, text: &str
     let opening = opening(text, facts).filter(|s| s.is_plausible(latest));
     all.found.extend(opening.map(|s| (s, "opening of the text".to_owned())));
     if all.found.is_empty() {
-        all.found.extend(labelled_elsewhere(facts).map(|s| (s, "line with a label".to_owned())));
+        all.found.extend(labelled_elsewhere(facts, lines).map(|s| (s, "line with a label".to_owned())));
     }
     let address = facts.url.as_ref().map(Url::path).and_then(|p| in_address(p, latest));
     all.found.extend(address.map(|s| (s, "url".to_owned())));
@@ -256,12 +272,17 @@ fn other_metas<'s>(facts: &'s Facts<'_>) -> impl Iterator<Item = (&'s str, &'s s
     all.filter(move |(name, _)| speaks(name))
 }
 
-fn modified(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) -> Vec<(Stamp, String)> {
+fn modified(
+    facts: &Facts<'_>,
+    finds: &TextFinds,
+    lines: &HeadLines,
+    own: &[&TimeTag],
+) -> Vec<(Stamp, String)> {
     let mut all = Gathered { facts, found: Vec::new() };
     all.add(facts.json_ld.modified.as_deref(), "json-ld");
     facts.metas(MODIFIED).for_each(|(name, value)| all.add(Some(value), &format!("meta:{name}")));
     facts.item_props(&["datemodified"]).for_each(|v| all.add(Some(v), "itemprop"));
-    times(facts, is_modified).for_each(|t| all.add(Some(t), "time"));
+    times(own, is_modified).for_each(|t| all.add(Some(t), "time"));
     all.found.extend(lines.modified.map(|s| (s, "line by the title".to_owned())));
     all.found.extend(finds.modified.map(|s| (s, "text".to_owned())));
     all.found
@@ -279,8 +300,8 @@ impl Gathered<'_, '_> {
     }
 }
 
-fn times<'s>(facts: &'s Facts<'_>, is: fn(&str) -> bool) -> impl Iterator<Item = &'s str> {
-    facts.page.head.times.iter().filter(move |t| is(&t.label.to_lowercase())).map(value)
+fn times<'s>(own: &[&'s TimeTag], is: fn(&str) -> bool) -> impl Iterator<Item = &'s str> {
+    own.iter().copied().filter(move |t| is(&t.label.to_lowercase())).map(value)
 }
 
 fn value(time: &TimeTag) -> &str {
@@ -306,14 +327,14 @@ fn is_unlabelled(label: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::head_lines;
     use super::super::sample::{facts, page};
+    use super::super::{BodyFacts, head_lines};
     use super::*;
-    use depeche_model::Hints;
+    use depeche_model::{Hints, Mark, Reason};
 
     fn dates(lines: &str, hints: &Hints) -> (Option<String>, Option<String>) {
         facts(&page(lines), hints, |f| {
-            let lines = head_lines::read(f, Some("The bridge is closed"), 0);
+            let lines = head_lines::read(f, Some("The bridge is closed"), &BodyFacts::default());
             let dates = choose(f, &TextFinds::default(), &lines, "");
             (dates.published.map(|s| s.rfc3339()), dates.modified.map(|s| s.rfc3339()))
         })
@@ -372,6 +393,28 @@ mod tests {
         let lines = "meta article:published_time 2024-03-02\nh1 The bridge is closed\np 3 February 2024\n";
         assert_eq!(dates(&format!("{lines}{times}"), &Hints::default()).0.as_deref(), Some("2024-03-02"));
         assert_eq!(dates(lines, &Hints::default()).0.as_deref(), Some("2024-02-03"));
+    }
+
+    #[test]
+    fn dates_of_other_articles_and_of_comments_do_not_count() {
+        let text = "h1 The bridge is closed\np The harbour was calm.\np So were the gulls.\n";
+        let day = |others: &str, reason| {
+            let page = page(&format!("{text}{others}"));
+            let drop = Mark::Drop { reason, rule: "r".into(), score: 0.0 };
+            let keep = Mark::Keep { score: 1.0, cut: None, rule: None };
+            let marks: Vec<_> =
+                (0..page.blocks.len()).map(|at| if at < 3 { &keep } else { &drop }.clone()).collect();
+            facts(&page, &Hints::default(), |f| {
+                let body = BodyFacts { blocks: 1..3, marks: &marks, ..BodyFacts::default() };
+                let lines = head_lines::read(f, Some("The bridge is closed"), &body);
+                choose(f, &TextFinds::default(), &lines, "").published.map(|s| s.rfc3339())
+            })
+        };
+        assert_eq!(day("p Jane Doe\np 4 May 2021", Reason::Comments), None);
+        assert_eq!(day("p 4 May 2021", Reason::Navigation), None);
+        assert_eq!(day("p Posted\np 4 May 2021", Reason::Score).as_deref(), Some("2021-05-04"));
+        assert_eq!(day("p Published on 4 May 2021", Reason::Comments), None);
+        assert_eq!(day("p Published on 4 May 2021", Reason::Score).as_deref(), Some("2021-05-04"));
     }
 
     #[test]

@@ -4,12 +4,13 @@
 //! Elsewhere on a page such a line belongs to a teaser, an event or a comment;
 //! by the title it is the article's.
 
+use super::BodyFacts;
 use super::facts::Facts;
 use super::stamp::{Stamp, parse};
 use super::title::{repeats, shares_words};
 use crate::text::names::{is_full_name, split};
 use crate::text::{LINE_BYTES, Lexicon, byline, facts_beside};
-use depeche_model::{Block, BlockKind, PageKind};
+use depeche_model::{Block, BlockKind, Mark, PageKind, Reason};
 
 /// Blocks before the title, and behind it, that are looked at.
 const BEFORE: usize = 4;
@@ -17,6 +18,12 @@ const AFTER: usize = 16;
 /// The lines behind the title end with this many paragraphs of text: a
 /// standfirst may stand before the byline.
 const PARAGRAPHS: usize = 2;
+/// Behind the whole of the text they go on for so many blocks.
+const BELOW: usize = 4;
+/// A caption of so few words holds a date and little else.
+const CAPTION_WORDS: u32 = 5;
+/// A link of fewer words is no headline.
+const HEADLINE_WORDS: u32 = 3;
 /// A block of so many words that ends a sentence is a paragraph…
 const PARAGRAPH_WORDS: u32 = 25;
 /// …and a line by the title has no more than these.
@@ -49,6 +56,10 @@ pub(super) struct HeadLines {
     pub(super) named: Option<String>,
     /// The lines, nearest to the title first.
     lines: Vec<String>,
+    /// Blocks about other articles, and comments, that rules know…
+    others: Vec<usize>,
+    /// …and those beside another article's headline.
+    beside_headlines: Vec<usize>,
 }
 
 /// A date readers see by the title.
@@ -63,6 +74,17 @@ impl HeadLines {
     /// Does a line by the title hold this text?
     pub(super) fn hold(&self, text: &str) -> bool {
         !text.is_empty() && self.lines.iter().any(|l| l.contains(text))
+    }
+
+    /// Does this text stand only where other articles or comments are?
+    pub(super) fn is_elsewhere(&self, text: &str, facts: &Facts<'_>) -> bool {
+        let blocks = facts.page.blocks.iter().enumerate();
+        let mut holders = blocks.filter(|(_, b)| b.text.contains(text)).map(|(at, _)| at).peekable();
+        !text.is_empty() && holders.peek().is_some() && holders.all(|at| self.are_others_at(at))
+    }
+
+    fn are_others_at(&self, at: usize) -> bool {
+        [&self.others, &self.beside_headlines].iter().any(|blocks| blocks.binary_search(&at).is_ok())
     }
 
     /// Does a line by the title hold this name, and not as that of somebody who
@@ -107,18 +129,27 @@ impl HeadLines {
 
 /// Reads the lines about the heading that is the title, or about the first of
 /// the text where no heading is. Flat text has recognisers of its own.
-pub(super) fn read(facts: &Facts<'_>, title: Option<&str>, text_start: usize) -> HeadLines {
+pub(super) fn read(facts: &Facts<'_>, title: Option<&str>, body: &BodyFacts<'_>) -> HeadLines {
     let mut found = HeadLines::default();
     if facts.page.kind == PageKind::Text {
         return found;
     }
     let blocks = &facts.page.blocks;
     let anchor = title.and_then(|t| anchor(facts, t));
-    let top = anchor.unwrap_or(text_start).min(blocks.len());
+    let top = anchor.unwrap_or(body.blocks.start).min(blocks.len());
     let start = anchor.map_or(top, |at| at + 1);
-    let behind = start..end(blocks, start);
+    let text_end = Some(body.blocks.end).filter(|end| *end > start).unwrap_or(blocks.len());
+    let others = |at: usize| is_of_others(blocks, body, at, text_end);
+    let below = (text_end..blocks.len()).take(BELOW).take_while(|at| !others(*at)).count();
+    let behind = start..end(blocks, start).min(text_end + below);
     let ahead = (top.saturating_sub(BEFORE)..top).rev();
+    let of_a_headline = |at: usize| (at < top || at >= text_end) && is_beside_a_headline(blocks, at, top);
+    found.others = (0..blocks.len()).filter(|at| others(*at)).collect();
+    found.beside_headlines = (0..blocks.len()).filter(|at| of_a_headline(*at)).collect();
     for at in behind.clone().chain(ahead).filter(|at| is_line(&blocks[*at])) {
+        if found.are_others_at(at) {
+            continue;
+        }
         found.take(&with_the_list(blocks, at, facts), label_before(blocks, at, facts), facts);
         if found.named.is_none() && (behind.contains(&at) || at + 1 == top) {
             found.named = name_without_byline(blocks, at, facts);
@@ -127,8 +158,32 @@ pub(super) fn read(facts: &Facts<'_>, title: Option<&str>, text_start: usize) ->
     found
 }
 
+/// A rule says that the block is of comments, leads to other articles or is a picture's; or, behind
+/// the text, of the page's frame.
+fn is_of_others(blocks: &[Block], body: &BodyFacts<'_>, at: usize, text_end: usize) -> bool {
+    let Some(Mark::Drop { reason, .. }) = body.marks.get(at) else { return false };
+    match reason {
+        Reason::Comments | Reason::ReadAlso => true,
+        // "Video - December 19, 2025" says no more than the date.
+        Reason::Caption => blocks[at].features.words > CAPTION_WORDS,
+        Reason::Navigation | Reason::Legal => at >= text_end,
+        _ => false,
+    }
+}
+
+/// Next to a heading that is a link, and not the title at `top`: the headline of another article.
+fn is_beside_a_headline(blocks: &[Block], at: usize, top: usize) -> bool {
+    let is_headline = |at: &usize| {
+        let f = &blocks[*at].features;
+        let heading = matches!(blocks[*at].kind, BlockKind::Heading(_));
+        heading && f.words >= HEADLINE_WORDS && f.link_chars * 10 >= f.chars * 9
+    };
+    let next = Some(at + 1).filter(|next| *next < blocks.len() && *next != top);
+    at.checked_sub(1).into_iter().chain(next).any(|at| is_headline(&at))
+}
+
 /// The day a label names as the publication's anywhere on the page, if all labels name one.
-pub(super) fn labelled_elsewhere(facts: &Facts<'_>) -> Option<Stamp> {
+pub(super) fn labelled_elsewhere(facts: &Facts<'_>, lines: &HeadLines) -> Option<Stamp> {
     let blocks = &facts.page.blocks;
     let dated = |b: &Block| b.features.words <= LABELLED_WORDS && b.text.contains(char::is_numeric);
     let read = |at: usize| {
@@ -137,7 +192,8 @@ pub(super) fn labelled_elsewhere(facts: &Facts<'_>) -> Option<Stamp> {
         let found = facts_beside(&line, facts.lexicon, facts.day_style()).filter(|f| f.labelled)?;
         parse(line.get(found.dates.published?.1..)?, &facts.dates())
     };
-    let mut days = (0..blocks.len()).filter(|at| dated(&blocks[*at])).filter_map(read);
+    let own = |at: &usize| lines.others.binary_search(at).is_err();
+    let mut days = (0..blocks.len()).filter(own).filter(|at| dated(&blocks[*at])).filter_map(read);
     let first = days.next()?;
     days.all(|day| day.date == first.date).then_some(first)
 }
@@ -283,7 +339,7 @@ mod tests {
     fn shown(lines: &str) -> (Option<String>, Option<String>, Vec<String>) {
         let hints = Hints { url: Some("https://www.harbourpost.co.uk/a".into()), ..Hints::default() };
         facts(&page(lines), &hints, |f| {
-            let found = read(f, Some("The bridge is closed"), 0);
+            let found = read(f, Some("The bridge is closed"), &BodyFacts::default());
             let day = |s: Stamp| s.rfc3339();
             (found.published.map(|s| day(s.stamp)), found.modified.map(day), found.authors)
         })
@@ -357,7 +413,7 @@ mod tests {
     fn a_name_by_the_title_needs_a_date_or_a_function_beside_it() {
         let named = |lines: &str| {
             facts(&page(&format!("h1 The bridge is closed\n{lines}")), &Hints::default(), |f| {
-                read(f, Some("The bridge is closed"), 0).named
+                read(f, Some("The bridge is closed"), &BodyFacts::default()).named
             })
         };
         assert_eq!(named("p Jane Doe\np Dec 7, 2021").as_deref(), Some("Jane Doe"));

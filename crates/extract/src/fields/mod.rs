@@ -32,7 +32,7 @@ pub(crate) mod title;
 pub(crate) use facts::{Candidate, Facts};
 pub(crate) use finds::{Position, TextFinds};
 
-use depeche_model::{Dateline, Hints, Page, Rights};
+use depeche_model::{Dateline, Hints, Mark, Page, Rights};
 use head_lines::HeadLines;
 use std::ops::Range;
 
@@ -84,13 +84,15 @@ pub(crate) struct BodyFacts<'b> {
     pub(crate) blocks: Range<usize>,
     /// Title found in the text; the head's titles come after it in flat text.
     pub(crate) title: Option<&'b str>,
+    /// What was said of each block of the page.
+    pub(crate) marks: &'b [Mark],
 }
 
 /// Makes one choice per field; null rather than wrong.
 pub(crate) fn choose(facts: &Facts<'_>, finds: &TextFinds, body: &BodyFacts<'_>) -> Fields {
     let titles = facts.titles();
     let title = body.title.map(str::to_owned).or_else(|| titles.first().map(|c| c.value.clone()));
-    let lines = head_lines::read(facts, title.as_deref(), body.blocks.start);
+    let lines = head_lines::read(facts, title.as_deref(), body);
     let dates = dates::choose(facts, finds, &lines, body.text);
     let authors = authors::choose(facts, finds, &lines);
     let mut agencies = finds.agencies.clone();
