@@ -159,6 +159,8 @@ pub struct Head {
     pub times: Vec<TimeTag>,
     /// Microdata and RDFa values in the body, as (lower-case itemprop, value), in order.
     pub item_props: Vec<(String, String)>,
+    /// Texts of inline elements whose class says that they are an author's name, in order.
+    pub bylines: Vec<String>,
 }
 
 /// A page as blocks in reading order.

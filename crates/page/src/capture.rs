@@ -7,6 +7,8 @@ use depeche_model::{Head, HeadLink, TimeTag};
 
 /// Texts of small facts are cut here; JSON-LD is not.
 const MAX_TEXT: usize = 500;
+/// A longer text is no name, nor a few of them.
+const MAX_BYLINE: usize = 200;
 
 /// What the text inside an open element is collected for.
 #[derive(Debug)]
@@ -16,6 +18,7 @@ enum Kind {
     Time { datetime: Option<String>, label: String },
     ItemProp { name: String, named: bool },
     Link { rel: String, href: String },
+    Byline,
 }
 
 #[derive(Debug)]
@@ -55,7 +58,12 @@ impl Captures {
                     self.push(depth, Kind::Link { rel, href: href.to_owned() });
                 }
             }
+            _ if states_time(attrs) => self.time(depth, attrs),
             _ => {}
+        }
+        if matches!(tag, Tag::Span | Tag::A | Tag::B | Tag::Strong) && get("class").is_some_and(marks_byline)
+        {
+            self.push(depth, Kind::Byline);
         }
         if tag != Tag::Meta
             && let Some(prop) = get("itemprop").or_else(|| get("property"))
@@ -102,13 +110,14 @@ impl Captures {
             |name: &'static str| find(attrs, name).map(|v| if v.is_empty() { name } else { v.trim() });
         let labels = ["class", "itemprop", "property", "pubdate"].into_iter().filter_map(label);
         let label = labels.collect::<Vec<_>>().join(" ");
-        let datetime = find(attrs, "content").or_else(|| find(attrs, "datetime"));
+        let datetime = ["content", "datetime", DATE_TIME].iter().find_map(|name| find(attrs, name));
+        let datetime = datetime.or_else(|| machine_title(attrs));
         self.push(depth, Kind::Time { datetime: datetime.map(|v| v.trim().to_owned()), label });
     }
 
     fn item_prop(&mut self, depth: usize, name: String, attrs: &[Attribute<'_>]) {
         let value = |name| find(attrs, name).map(str::trim).filter(|v| !v.is_empty());
-        match value("content").or_else(|| value("datetime")) {
+        match value("content").or_else(|| value("datetime")).or_else(|| machine_title(attrs)) {
             Some(value) => self.add_prop(name, value.to_owned()),
             None => self.push(depth, Kind::ItemProp { name, named: false }),
         }
@@ -164,10 +173,39 @@ impl Captures {
             }
             Kind::ItemProp { named: true, .. } => {}
             Kind::ItemProp { name, .. } if !text.is_empty() => self.add_prop(name, text),
+            Kind::Byline if !text.is_empty() && text.len() <= MAX_BYLINE => head.bylines.push(text),
             Kind::Link { rel, href } if !text.is_empty() => head.links.push(HeadLink { rel, href, text }),
             _ => {}
         }
     }
+}
+
+/// A class of names alone: `author`, `node__author`.
+fn marks_byline(class: &str) -> bool {
+    let parts = || class.split(|c: char| !c.is_ascii_alphanumeric());
+    let is = |names: &[&str]| parts().any(|part| names.iter().any(|name| part.eq_ignore_ascii_case(name)));
+    is(&["author", "autor", "auteur", "autore", "byline"]) && !is(&["comment", "comments", "bio", "avatar"])
+}
+
+/// An attribute that holds a time for machines, whatever its element.
+const DATE_TIME: &str = "data-date-time";
+
+/// An element other than `time` that is one: by its attribute, or a microformat of old
+/// (`<abbr class="published" title="2009-12-03T…">`).
+fn states_time(attrs: &[Attribute<'_>]) -> bool {
+    let named = || {
+        let class = find(attrs, "class").unwrap_or_default();
+        class.split_ascii_whitespace().any(|c| matches!(c, "published" | "updated"))
+    };
+    find(attrs, DATE_TIME).is_some() || machine_title(attrs).is_some() && named()
+}
+
+/// A title that is a date for machines: `2009-12-03T…`.
+fn machine_title<'a>(attrs: &'a [Attribute<'_>]) -> Option<&'a str> {
+    let title = find(attrs, "title").map(str::trim)?;
+    let date = title.as_bytes().get(..10)?;
+    let is = |(i, b): (usize, &u8)| if matches!(i, 4 | 7) { *b == b'-' } else { b.is_ascii_digit() };
+    date.iter().enumerate().all(is).then_some(title)
 }
 
 /// The bare name of a property, if any field is read from it: `schema:datePublished`,
@@ -278,6 +316,47 @@ mod tests {
             c.close(1);
         });
         assert_eq!(head.item_props, [("author".to_owned(), "Patrick Muster".to_owned())]);
+    }
+
+    #[test]
+    fn classes_of_inline_elements_name_authors() {
+        let class = |value: &'static str| Attribute { name: "class".into(), value: value.into() };
+        let head = head(|c| {
+            for (tag, value, text) in [
+                (Tag::Span, "c-byline__author", "Jane Doe"),
+                (Tag::A, "url author", "John Roe"),
+                (Tag::Span, "comment-author", "Max"),
+                (Tag::Div, "author", "The harbour was calm."),
+            ] {
+                c.open(1, tag, &[class(value)]);
+                c.text(text);
+                c.close(1);
+            }
+        });
+        assert_eq!(head.bylines, ["Jane Doe", "John Roe"]);
+    }
+
+    #[test]
+    fn times_for_machines_stand_in_other_elements_too() {
+        let attribute =
+            |name: &'static str, value: &'static str| Attribute { name: name.into(), value: value.into() };
+        let head = head(|c| {
+            c.open(
+                1,
+                Tag::Abbr,
+                &[attribute("class", "published"), attribute("title", "2009-12-03T17:41:00+09:00")],
+            );
+            c.text("Dec 3");
+            c.close(1);
+            c.open(1, Tag::Span, &[attribute("data-date-time", "2009-12-03 17:41:00")]);
+            c.text("3. 12.");
+            c.close(1);
+            c.open(1, Tag::Abbr, &[attribute("class", "published"), attribute("title", "Published works")]);
+            c.close(1);
+        });
+        let times: Vec<_> = head.times.iter().map(|t| (t.datetime.as_deref(), t.text.as_str())).collect();
+        let want = [(Some("2009-12-03T17:41:00+09:00"), "Dec 3"), (Some("2009-12-03 17:41:00"), "3. 12.")];
+        assert_eq!(times, want);
     }
 
     #[test]

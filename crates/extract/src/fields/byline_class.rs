@@ -1,7 +1,7 @@
 //! Bylines known by their element: `<span class="author-name">Jane Doe</span>`.
 
 use super::facts::Facts;
-use super::head_lines::anchor;
+use super::head_lines::{HeadLines, anchor};
 use crate::text::names::{Names, split};
 use crate::text::{LINE_BYTES, byline};
 use depeche_model::{Block, BlockKind, Element, ElementId, Page};
@@ -15,14 +15,17 @@ const MAX_WORDS: u32 = 16;
 /// Ancestors whose class may say that a block is a byline.
 const ANCESTORS: usize = 2;
 /// Parts of class names that name a byline.
-const MARKS: &[&str] = &["author", "authors", "byline", "bylines", "autor", "auteur", "autore"];
+const MARKS: &[&str] = &["author", "authors", "byline", "bylines", "writer", "autor", "auteur", "autore"];
 /// Parts that say it is something else about an author.
 const OTHERS: &[&str] = &[
     "bio",
     "biography",
     "comment",
     "comments",
+    "guestbook",
     "related",
+    "review",
+    "reviews",
     "avatar",
     "image",
     "img",
@@ -57,9 +60,31 @@ pub(super) fn read(facts: &Facts<'_>) -> Names {
     marked
         .filter(|at| !helped(at))
         .map(|at| &blocks[at])
-        .map(|b| full_names(split(names_of(&b.text, facts), facts.lexicon, &facts.publications)))
+        .map(|b| full_names(names_in(&b.text, facts)))
         .find(|n| !n.persons.is_empty())
         .unwrap_or_default()
+}
+
+/// Names that elements of their own mark inside the text, or else those the text is.
+fn names_in(text: &str, facts: &Facts<'_>) -> Names {
+    // Not who reviewed or translated it.
+    let wrote = |name: &&String| {
+        text.find(name.as_str()).is_some_and(|at| !byline::ends_as_helper(&text[..at], facts.lexicon))
+    };
+    let marked = facts.page.head.bylines.iter().filter(wrote);
+    let marked = marked.map(String::as_str).collect::<Vec<_>>().join(", ");
+    let names = full_names(split(&marked, facts.lexicon, &facts.publications));
+    if names.persons.is_empty() {
+        return split(names_of(text, facts), facts.lexicon, &facts.publications);
+    }
+    names
+}
+
+/// Names that inline elements mark in the lines by the title.
+pub(super) fn inline(facts: &Facts<'_>, lines: &HeadLines) -> Names {
+    let marked = facts.page.head.bylines.iter().filter(|name| lines.name_author(name, facts));
+    let marked = marked.map(String::as_str).collect::<Vec<_>>().join(", ");
+    full_names(split(&marked, facts.lexicon, &facts.publications))
 }
 
 /// What stands beside the date (`Jane Doe July 3, 2025`) and before a function glued to the name
@@ -130,6 +155,16 @@ mod tests {
     fn marked_elements_name_authors() {
         assert_eq!(byline("post-author vcard", "By Jane Doe"), ["Jane Doe"]);
         assert_eq!(byline("c-byline__name", "Jane Doe and John Roe"), ["Jane Doe", "John Roe"]);
+    }
+
+    #[test]
+    fn a_name_marked_inside_the_byline_is_the_author() {
+        let mut page = page("byline Jane Doe");
+        page.elements.push(Element { class: "byline".into(), ..Element::default() });
+        let text = "Jane Doe Port Nouvel 12 March 2021";
+        page.blocks.push(Block { element: ElementId(1), ..block(BlockKind::Paragraph, text) });
+        assert_eq!(facts(&page, &Hints::default(), |f| read(f).persons), ["Jane Doe"]);
+        assert!(byline("reviews-post-author", "Jane Doe").is_empty());
     }
 
     #[test]

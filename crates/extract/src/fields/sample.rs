@@ -7,7 +7,7 @@ use depeche_model::{
 };
 
 /// Builds a page from lines: `meta NAME VALUE`, `link REL HREF [TEXT]`, `prop NAME VALUE`,
-/// `time LABEL DATETIME`, `img SRC`, `json …`, `title …`, `lang …`, `h1 …`, `p …`.
+/// `time LABEL DATETIME`, `byline NAME`, `img SRC`, `json …`, `title …`, `lang …`, `h1 …`, `p …`.
 pub(super) fn page(lines: &str) -> Page {
     let mut page = Page {
         kind: PageKind::Html,
@@ -44,6 +44,7 @@ fn add(page: &mut Page, line: &str) {
             let before_block = u32::try_from(page.blocks.len()).unwrap_or(u32::MAX);
             page.images.push(Image { src: rest.to_owned(), alt: String::new(), before_block });
         }
+        "byline" => page.head.bylines.push(rest.to_owned()),
         "json" => page.head.json_ld.push(rest.to_owned()),
         "title" => page.head.title = Some(rest.to_owned()),
         "lang" => page.head.language = Some(rest.to_owned()),

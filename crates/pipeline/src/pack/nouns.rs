@@ -24,7 +24,7 @@ pack_fields!(DecodedText { text, encoding, evidence, confidence, repaired, repla
 pack_fields!(Note { code, detail });
 pack_fields!(Reject { source, stage, reason, detail, text });
 pack_fields!(Page { kind, head, elements, blocks, images, notes });
-pack_fields!(Head { title, language, metas, links, json_ld, times, item_props });
+pack_fields!(Head { title, language, metas, links, json_ld, times, item_props, bylines });
 pack_fields!(HeadLink { rel, href, text });
 pack_fields!(TimeTag { datetime, text, label });
 pack_fields!(Element { parent, tag, id, class, attrs });
