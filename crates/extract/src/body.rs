@@ -3,7 +3,7 @@
 use crate::copies::hidden_copies;
 use crate::fields::{Facts, Position, TextFinds, flat_title, head_authors, title};
 use crate::text::names::Names;
-use crate::text::{Line, agency, byline, dateline, dates_within, facts_beside, recognise};
+use crate::text::{Line, agency, byline, dateline, dates_within, facts_beside, recognise, reporter};
 use depeche_model::{Block, BlockKind, Dropped, Mark, PageKind, Paragraph, ParagraphKind, Reason, RuleId};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
@@ -230,6 +230,7 @@ impl<'f, 'a> Builder<'f, 'a> {
                     let mut range = cut.map_or(0..text.len(), |(start, end)| start..end);
                     if datelines < DATELINE_PARAGRAPHS {
                         datelines += 1;
+                        self.finds.add_authors(reporter::named(&text[range.clone()], self.facts.lexicon));
                         range.start += self.take_dateline(&text[range.clone()]);
                     }
                     if Some(i) == last {

@@ -70,7 +70,12 @@ impl TextFinds {
 
     fn take_names(&mut self, names: Names) {
         self.add_agencies(names.agencies);
-        for person in names.persons {
+        self.add_authors(names.persons);
+    }
+
+    /// Adds persons, each once.
+    pub(crate) fn add_authors(&mut self, persons: Vec<String>) {
+        for person in persons {
             if !self.authors.contains(&person) {
                 self.authors.push(person);
             }

@@ -14,6 +14,7 @@ pub(crate) mod day;
 mod function_words;
 mod lexicon;
 pub(crate) mod names;
+pub(crate) mod reporter;
 #[cfg(test)]
 pub(crate) mod sample;
 pub(crate) mod section;

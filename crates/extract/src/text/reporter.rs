@@ -1,0 +1,80 @@
+//! Reporters named where a dispatch in Chinese opens: `（記者李明／台北報導）`, `本报讯（记者 李明）`.
+
+use super::lexicon::Lexicon;
+use super::words::{head, is_solo, words};
+
+/// What is read of a paragraph.
+const HEAD_BYTES: usize = 200;
+const HEAD_WORDS: usize = 60;
+/// So many characters may stand before the byline word: the paper, the place and the day.
+const AHEAD: usize = 24;
+/// A longer run of characters is no name.
+const NAME_CHARS: usize = 4;
+/// Places in a dateline are so long; what stands before one is the name.
+const PLACE_CHARS: usize = 2;
+
+const OPENING: &[char] = &['（', '(', '〔', '【', '［', '['];
+const CLOSING: &[char] = &['）', ')', '〕', '】', '］', ']'];
+/// Behind the name stand the place and `報導`.
+const BEFORE_PLACE: &[char] = &['／', '/'];
+
+/// The names behind a byline word in brackets a paragraph opens with, or behind one it begins
+/// with if the place follows.
+pub(crate) fn named(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
+    let text = head(paragraph.trim_start(), HEAD_BYTES);
+    let all = words(text, HEAD_WORDS);
+    let byline = |at: usize| {
+        let (len, ()) = lexicon.byline.at(&all[at..])?;
+        let solo = all[at].text.starts_with(is_solo);
+        (solo && len > 1).then_some((all[at].start, all[at + len - 1].end))
+    };
+    let Some((start, end)) = (0..all.len()).find_map(byline) else { return Vec::new() };
+    let (before, rest) = (&text[..start], text[end..].trim_start_matches([' ', '\u{3000}', '：', ':']));
+    let bracketed = before.rfind(OPENING) > before.rfind(CLOSING);
+    if before.chars().count() > AHEAD || !(bracketed || before.is_empty()) {
+        return Vec::new();
+    }
+    let is_end = |c: char| BEFORE_PLACE.contains(&c) || bracketed && (CLOSING.contains(&c) || c.is_numeric());
+    let Some(behind) = rest.find(is_end) else { return Vec::new() };
+    let names = &rest[..behind];
+    if rest[behind..].starts_with(char::is_numeric) {
+        return before_place(names).into_iter().collect();
+    }
+    let parts = names.split(['、', ' ', '\u{3000}', '，', ',']).filter(|p| !p.is_empty());
+    parts.take_while(|p| is_name(p) && !lexicon.is_no_author(p)).map(str::to_owned).collect()
+}
+
+/// `李明台北26日電`: the place stands glued to the name.
+fn before_place(glued: &str) -> Option<String> {
+    let name = glued.chars().count().checked_sub(PLACE_CHARS)?;
+    let name: String = glued.chars().take(name).collect();
+    (name.chars().count() < NAME_CHARS && is_name(&name)).then_some(name)
+}
+
+fn is_name(text: &str) -> bool {
+    (2..=NAME_CHARS).contains(&text.chars().count()) && text.chars().all(is_solo)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use depeche_rules::RuleSet;
+
+    #[test]
+    fn reporters_stand_in_brackets_before_the_text() {
+        let rules = RuleSet::built_in().unwrap();
+        let lexicon = Lexicon::new(&rules.languages, &rules.agencies);
+        for (text, want) in [
+            ("（海湾社記者李明珠台北26日電）港口今天關閉。", "李明珠"),
+            ("〔記者李明／新北報導〕港口今天關閉。", "李明"),
+            ("記者李明、王芳／台北報導 港口今天關閉。", "李明+王芳"),
+            ("本报讯（记者 李明 通讯员 王芳）港口今天关闭。", "李明"),
+            ("海湾网哈尔滨5月19日电 (记者 李明)港口今天关闭。", "李明"),
+            ("记者从市政府获悉，港口今天关闭（图）。", ""),
+            ("港口今天关闭，市长在港口旁边的办公大楼里对记者表示，船只将停靠别处（记者 李明）", ""),
+            ("The harbour is closed (Jane Doe).", ""),
+        ] {
+            assert_eq!(named(text, &lexicon).join("+"), want, "{text}");
+        }
+    }
+}
