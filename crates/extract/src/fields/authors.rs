@@ -32,11 +32,11 @@ pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) ->
     for name in METAS {
         let values =
             facts.metas(std::slice::from_ref(name)).map(|(_, v)| turned(name, v)).collect::<Vec<_>>();
-        authors.take(read(facts, values.iter().map(AsRef::as_ref)), format!("meta:{name}"));
+        authors.take(told(facts, values.iter().map(AsRef::as_ref)), format!("meta:{name}"));
     }
-    authors.take(read(facts, labelled(facts)), "meta:twitter:data");
-    authors.take(read(facts, named_by_the_site(facts)), "meta:other");
-    authors.take(few(read(facts, facts.item_props(&["author", "creator"]))), "itemprop");
+    authors.take(told(facts, labelled(facts)), "meta:twitter:data");
+    authors.take(told(facts, named_by_the_site(facts)), "meta:other");
+    authors.take(few(told(facts, facts.item_props(&["author", "creator"]))), "itemprop");
     authors.take(byline_class::read(facts), "class");
     authors.take(links(facts), "rel=author");
     authors.take(author_pages(facts, finds, lines), "link to an author");
@@ -45,6 +45,7 @@ pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) ->
     authors.take(read(facts, finds.authors.iter().map(String::as_str)), "text");
     // Who made the page, where nothing says who wrote the text.
     authors.take(json_ld(facts, &facts.json_ld.page_authors), "json-ld of the page");
+    authors.take(few(byline_class::inline(facts, lines)), "class by the title");
     authors.take(read(facts, lines.named.iter().map(String::as_str)), "name by the title");
     authors.take(read(facts, facts.hints.authors.iter().map(String::as_str)), "dump");
     if authors.persons.is_empty() {
@@ -98,6 +99,7 @@ fn json_ld(facts: &Facts<'_>, named: &[NamedBy]) -> Names {
         if by.organisation {
             names.persons.clear();
         }
+        names.persons.retain(|p| !super::site::is_in_the_title(p, facts));
         merge(&mut all, names);
     }
     all
@@ -108,6 +110,13 @@ fn read<'v>(facts: &Facts<'_>, values: impl Iterator<Item = &'v str>) -> Names {
     values
         .take(MAX_AUTHORS)
         .for_each(|v| merge(&mut all, split(&plain(v), facts.lexicon, &facts.publications)));
+    all
+}
+
+/// The same of what machines read, where houses sign for their writers.
+fn told<'v>(facts: &Facts<'_>, values: impl Iterator<Item = &'v str>) -> Names {
+    let mut all = read(facts, values);
+    all.persons.retain(|p| !super::site::is_in_the_title(p, facts));
     all
 }
 
@@ -155,6 +164,7 @@ fn nickname(facts: &Facts<'_>, lines: &HeadLines) -> Names {
             && address.eq_ignore_ascii_case(text)
             && lines.hold(text)
             && !facts.lexicon.is_no_author(text)
+            && crate::text::agency::in_author(text, facts.lexicon).is_empty()
     };
     let houses = &facts.publications;
     let found = facts.page.head.links.iter().filter(is).map(|l| l.text.trim().to_owned());
@@ -199,8 +209,8 @@ fn merge(all: &mut Names, names: Names) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::head_lines;
     use super::super::sample::{facts, page};
+    use super::super::{BodyFacts, head_lines};
     use super::*;
     use depeche_model::Hints;
 
@@ -208,7 +218,8 @@ mod tests {
         let hints = Hints { url: Some("https://www.lephare.fr/a".into()), ..Hints::default() };
         facts(&page(lines), &hints, |f| {
             let finds = TextFinds { authors: vec!["Text Author".into()], ..TextFinds::default() };
-            let found = choose(f, &finds, &head_lines::read(f, Some("The bridge is closed"), 0));
+            let found =
+                choose(f, &finds, &head_lines::read(f, Some("The bridge is closed"), &BodyFacts::default()));
             (found.persons, found.agencies)
         })
     }
@@ -229,6 +240,34 @@ mod tests {
         assert_eq!(authors("meta author Le Phare avec AFP").1, own(&["AFP"]));
         assert_eq!(authors("meta author LePhare.fr\nmeta dc.creator Marie Durand").0, own(&["Marie Durand"]));
         assert_eq!(authors("meta author La Rédaction").0, own(&["Text Author"]));
+    }
+
+    #[test]
+    fn the_name_of_the_house_behind_the_title_is_no_author() {
+        let named = |title: &str, author: &str| authors(&format!("title {title}\nmeta author {author}")).0;
+        let text = own(&["Text Author"]);
+        assert_eq!(named("The bridge is closed - Harbour Gazet, 5 May 2021", "Harbour Gazet"), text);
+        assert_eq!(named("橋今天關閉 - 社會 - 海灣時報電子報", "海灣時報電子報"), text);
+        assert_eq!(
+            named("The bridge is closed - Morwen Penhale", "Morwen Penhale"),
+            own(&["Morwen Penhale"])
+        );
+        assert_eq!(named("橋今天關閉 - 李明珠", "李明珠"), own(&["李明珠"]));
+        assert_eq!(named("橋今天關閉 | 海灣のみちこの日記", "海灣のみちこ"), own(&["海灣のみちこ"]));
+        assert_eq!(
+            named("The bridge is closed - Morwen Penhale's blog", "Morwen Penhale"),
+            own(&["Morwen Penhale"])
+        );
+    }
+
+    #[test]
+    fn a_name_marked_in_a_line_by_the_title_is_an_author() {
+        let lines = "byline みちこ\nh1 The bridge is closed\np みちこさん 2026年2月8日 | コメント(2)";
+        let named = facts(&page(lines), &Hints::default(), |f| {
+            let lines = head_lines::read(f, Some("The bridge is closed"), &BodyFacts::default());
+            choose(f, &TextFinds::default(), &lines).persons
+        });
+        assert_eq!(named, own(&["みちこ"]));
     }
 
     #[test]

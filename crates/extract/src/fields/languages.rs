@@ -1,5 +1,6 @@
 //! Lines by the title in the languages of the rules: who and when, as newspapers write it.
 
+use super::BodyFacts;
 use super::facts::Facts;
 use super::head_lines::read;
 use super::sample::page;
@@ -111,6 +112,21 @@ const LINES: &[(&str, &str, &str)] = &[
     ("kk", "Жарияланды: 12 наурыз 2021", ""),
     ("ms", "Diterbitkan pada 12 Mac 2021", ""),
     ("sw", "Imechapishwa 12 Machi 2021", ""),
+    ("km", "ថ្ងៃទី ១២ ខែមីនា ឆ្នាំ២០២១", ""),
+    ("km", "១២ មីនា ២០២១", ""),
+    ("si", "2021 මාර්තු 12", ""),
+    ("ko", "등록2021.03.12. 오전 7:00", ""),
+    ("ko", "송고시간2021-03-12 07:00", ""),
+    ("zh", "作者：李明 点击：33 时间：2021-03-12", "李明"),
+    ("zh", "2021-03-12 编辑：李明 来源：海湾晚报 浏览：100", "李明"),
+    ("zh", "作者：王启明阅读量：1.2万 2021-03-12", "王启明"),
+    ("zh", "作者：陈兰  【大 中 小】 【打印】", "陈兰"),
+    ("ru", "Автор: Иван Петров Просмотров: 120 12 марта 2021", "Иван Петров"),
+    ("tr", "Yazar: Ali Demir Okunma: 120 | 12 Mart 2021", "Ali Demir"),
+    ("el", "Συντάκτης: Μαρία Σταυρουλάκη Προβολές: 120 | 12 Μαρτίου 2021", "Μαρία Σταυρουλάκη"),
+    ("id", "Penulis: Budi Santoso | Editor: Ratna Dewi", "Budi Santoso"),
+    ("tr", "Haber Giriş Tarihi: 12.03.2021 16:48", ""),
+    ("tr", "Haber Giriş Tarihi: 12.03.2021 16:48 Haber Güncellenme Tarihi: 13.03.2021 09:00", ""),
 ];
 
 #[test]
@@ -122,7 +138,7 @@ fn lines_by_the_title_are_read_in_every_language() {
         let page = page(&format!("lang {language}\nh1 The bridge is closed\np {line}"));
         let hints = Hints { url: Some("https://harbour.example/a".into()), ..Hints::default() };
         let facts = Facts::new(&page, &hints, &lexicon);
-        let found = read(&facts, Some("The bridge is closed"), 0);
+        let found = read(&facts, Some("The bridge is closed"), &BodyFacts::default());
         let date = found.published.map(|s| s.stamp.rfc3339()).unwrap_or_default();
         let dated = !line.contains(char::is_numeric) || date.starts_with("2021-03-12");
         if found.authors.join("+") != *persons || !dated {

@@ -17,6 +17,13 @@ const PUBLISHER: &[&str] = &[
     "apple-mobile-web-app-title",
 ];
 
+/// Between a title and the house's name.
+const TITLE_MARKS: [char; 5] = ['|', '_', '-', '–', ':'];
+/// The house's name has no more words, with what stands beside it.
+const HOUSE_WORDS: usize = 6;
+/// A name in a script without capitals may be a person's up to so many characters.
+const PERSON_CHARS: usize = 4;
+
 /// The page's address: the one it was fetched from, else the one it gives itself.
 pub(super) fn page_url(page: &Page, hints: &Hints) -> Option<Url> {
     let hinted = hints.url.as_deref().and_then(absolute);
@@ -100,6 +107,34 @@ pub(super) fn named_after(facts: &Facts<'_>) -> Option<String> {
     let host = facts.url.as_ref().and_then(Url::host_str).map(registrable)?;
     let label = squash(host.split('.').next()?);
     publisher(facts).filter(|name| squash(name) == label && is_full_name(name, facts.lexicon))
+}
+
+/// The title of the page ends in a piece that begins with this name and says more (`Harbour News,
+/// 5 May`), or is it and no person's: the house, not an author.
+pub(super) fn is_in_the_title(name: &str, facts: &Facts<'_>) -> bool {
+    let Some(title) = facts.page.head.title.as_deref() else { return false };
+    let Some((_, piece)) = title.rsplit_once(TITLE_MARKS).filter(|(head, _)| !head.trim().is_empty()) else {
+        return false;
+    };
+    if is_full_name(name, facts.lexicon) {
+        return false;
+    }
+    let (piece, name) = (depeche_rules::fold(piece), depeche_rules::fold(name));
+    let cased = name.chars().any(char::is_lowercase);
+    let words = |text: &str| text.split(' ').count();
+    let whole = !cased || words(&name) == 1;
+    if name.is_empty() || words(&piece) > HOUSE_WORDS {
+        return false;
+    }
+    match piece.strip_prefix(&name) {
+        Some("") => whole && (cased || name.chars().count() > PERSON_CHARS),
+        // A day of its own, or a section; not `Jane Doe's blog`, `李明の日記`.
+        Some(rest) if cased => {
+            rest.trim_start().starts_with(char::is_numeric) || whole && rest.starts_with(' ')
+        }
+        Some(rest) => !rest.starts_with('の'),
+        None => cased && whole && piece.split(' ').nth(1) == Some(name.as_str()),
+    }
 }
 
 fn is_name(value: &str) -> bool {

@@ -87,7 +87,12 @@ fn behind(line: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon, style: Day
         return Vec::new();
     }
     let end = name_end(line, &all[at..], lead - at, lexicon, style);
-    let number = all[lead..].iter().find(|w| w.number().is_some()).map_or(end, |w| w.start);
+    // A number behind a colon says that a label is before it.
+    let goes_on = line[end..].trim_start().starts_with([':', '：']);
+    let end = all.iter().find(|w| goes_on && w.start >= end).map_or(end, |w| w.end);
+    let counter = |w: &Word<'_>| line[..w.start].trim_end().ends_with([':', '：']);
+    let before = |w: &Word<'_>| if counter(w) { w.end } else { w.start };
+    let number = all[lead..].iter().find(|w| w.number().is_some()).map_or(end, before);
     let names = split(line[all[lead].start..end.min(number).max(all[lead].start)].trim(), lexicon, &[]);
     names.persons.into_iter().filter(|p| !is_one_word(p) || lexicon.is_given_name(p)).collect()
 }

@@ -2,7 +2,8 @@
 
 use super::agency::in_author;
 use super::lexicon::Lexicon;
-use super::words::{Word, is_georgian, is_solo, words};
+use super::words::{Word, is_georgian, is_hangul, is_solo, words};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Most words read of one author field: a longer one is a paragraph.
@@ -24,7 +25,8 @@ const ARTICLES: &[&str] =
 const NO_BEGINNING: &[&str] = &["the", "les", "das", "from", "for"];
 
 /// What ends the name of a company.
-const LEGAL_FORMS: &[&str] = &["inc", "ltd", "llc", "gmbh", "corp", "plc", "sarl", "bv"];
+const LEGAL_FORMS: &[&str] =
+    &["inc", "ltd", "llc", "llp", "gmbh", "corp", "plc", "sarl", "bv", "oy", "oyj", "asa", "aps", "kft"];
 
 /// What an author field or byline holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +45,8 @@ pub(crate) struct Names {
 pub(crate) fn split(raw: &str, lexicon: &Lexicon, publications: &[String]) -> Names {
     let mut names = Names::default();
     let mut function_end = None;
-    let raw = before_photographer(raw, lexicon);
+    let raw = without_mail(raw);
+    let raw = before_photographer(before_buttons(&raw), lexicon);
     for range in pieces(raw, lexicon) {
         let (piece, rest) = (&raw[range.clone()], &raw[range.end..]);
         // "Jane Doe, Head of Sales and Market Research": what joins a function goes on with it.
@@ -57,6 +60,14 @@ pub(crate) fn split(raw: &str, lexicon: &Lexicon, publications: &[String]) -> Na
         // "Jane Doe (Image: Agency)": what follows made the photo.
         if is_caption_label(piece, rest, lexicon) {
             break;
+        }
+        // "Jane Doe Views: 120", "Jane Doe | Editor: Ann Roe": what a label says is not the author's name.
+        if rest.trim_start().starts_with([':', '：']) {
+            let head = before_label(piece, rest);
+            head.into_iter().for_each(|head| sort(head, lexicon, publications, &mut names));
+            if !names.persons.is_empty() && !is_byline_label(piece, lexicon) {
+                break;
+            }
         }
         let beside = raw[..range.start].trim_end().ends_with(['(', '（']);
         if beside && !names.persons.is_empty() {
@@ -93,6 +104,35 @@ fn is_caption_label(piece: &str, rest: &str, lexicon: &Lexicon) -> bool {
     let all = words(piece, 4);
     let whole = lexicon.captions.at(&all).is_some_and(|(len, _)| len == all.len());
     whole && rest.trim_start().starts_with([':', '：'])
+}
+
+/// `jane.doe@harbour.example` behind a name goes.
+fn without_mail(raw: &str) -> Cow<'_, str> {
+    let is_mail =
+        |word: &str| word.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
+    if !raw.contains('@') || !raw.split_whitespace().any(is_mail) {
+        return raw.into();
+    }
+    raw.split_whitespace().filter(|word| !is_mail(word)).collect::<Vec<_>>().join(" ").into()
+}
+
+/// `陈兰 【大 中 小】 【打印】`: in such brackets stand buttons.
+fn before_buttons(raw: &str) -> &str {
+    raw.find('【').filter(|at| *at > 0).map_or(raw, |at| &raw[..at])
+}
+
+/// The whole name before the word that is a label: one of a counter, or one in Chinese.
+fn before_label<'t>(piece: &'t str, rest: &str) -> Option<&'t str> {
+    let (name, label) = piece.trim().rsplit_once(char::is_whitespace)?;
+    let name = name.trim_end();
+    let counter = rest.trim_start_matches([':', '：', ' ']).starts_with(char::is_numeric);
+    let is_label = counter && (name.contains(' ') || !has_case(name)) || label.chars().all(is_solo);
+    is_label.then_some(name)
+}
+
+/// The piece is byline words, and not those of somebody who only helped.
+fn is_byline_label(piece: &str, lexicon: &Lexicon) -> bool {
+    lexicon.is_byline_label(piece) && !lexicon.is_no_author(piece)
 }
 
 /// `Anna Svensson Foto: Lars Berg`: what follows the label, no mark before it, made the photo.
@@ -313,6 +353,11 @@ fn without_function<'t>(piece: &'t str, lexicon: &Lexicon, first: bool) -> Optio
     let enough = if is_cjk(piece) || !has_case(piece) { 1 } else { 2 };
     let apart = !all[at].is_capitalised() || !has_case(piece);
     let enough = if first { enough } else { 2 };
+    // "JANE DOE Harbour Staff Writer": the name is in capitals, what she is is not.
+    let capitals = all.iter().take_while(|w| w.is_upper()).count();
+    if first && (2..all.len()).contains(&capitals) && capitals <= at && lexicon.is_given_name(all[0].text) {
+        return Some(&piece[..all[capitals - 1].end]);
+    }
     let apart = apart && (first || has_case(piece));
     (apart && at >= enough).then(|| piece[..all[at - 1].end].trim())
 }
@@ -336,8 +381,7 @@ fn is_person(piece: &str, lexicon: &Lexicon, publications: &[String]) -> bool {
     }
     let legal = all.last().is_some_and(|w| LEGAL_FORMS.contains(&w.folded.as_ref()));
     // Of scripts without capitals one word may be anything; Korean names are one.
-    let hangul = |c: char| ('\u{ac00}'..='\u{d7a3}').contains(&c);
-    if legal || !has_case(piece) && all.len() < 2 && !piece.chars().all(hangul) {
+    if legal || !has_case(piece) && all.len() < 2 && !piece.chars().all(is_hangul) {
         return false;
     }
     // "Friday Briefing"; but Sam, Don and Mar are names before they are short for days.
@@ -593,6 +637,27 @@ mod tests {
     #[test]
     fn a_function_behind_the_second_name_goes() {
         check("Jean Dupont et Marie Durand correspondante à Rome", &["Jean Dupont", "Marie Durand"], &[]);
+    }
+
+    #[test]
+    fn mail_addresses_beside_names_go() {
+        check("JANE DOE jane.doe@lephare.example", &["Jane Doe"], &[]);
+        check("jane.doe@lephare.example (Jane Doe)", &["Jane Doe"], &[]);
+    }
+
+    #[test]
+    fn labels_behind_names_go_with_what_they_say() {
+        check("By Jane Doe Views: 120", &["Jane Doe"], &[]);
+        check("By Jane Doe | Editor: John Roe", &["Jane Doe"], &[]);
+        check("李明 来源：海湾晚报", &["李明"], &[]);
+        check("李明  【大 中 小】 【打印】", &["李明"], &[]);
+        check("By Jane Doe, Words by: John Roe", &["Jane Doe", "John Roe"], &[]);
+    }
+
+    #[test]
+    fn a_name_in_capitals_ends_before_the_function() {
+        check("By JANE DOE Harbour Staff Writer", &["Jane Doe"], &[]);
+        check("HARBOUR NEWS Staff Writer", &[], &[]);
     }
 
     #[test]
