@@ -20,6 +20,9 @@ const DATELINE_PARAGRAPHS: usize = 3;
 /// Shorter repeats are refrains (a name, a heading), not copies.
 const REPEAT_WORDS: u32 = 5;
 
+/// A label of so many words is not a word of the text (`On March 2`).
+const LABEL_WORDS: usize = 2;
+
 /// Marks between the fields of one line.
 const BETWEEN_FIELDS: &[char] = &['|', '·', '•', '—', '–'];
 
@@ -134,7 +137,8 @@ impl<'f, 'a> Builder<'f, 'a> {
         }
         let is_field = fields.first().is_some_and(|(_, what)| match what {
             Line::Section(_) => before,
-            Line::Date(_) => before || after,
+            // Its label says what it is wherever it stands.
+            Line::Date(_) => before || after || self.facts.lexicon.date_label_words(line) >= LABEL_WORDS,
             Line::Byline(_) | Line::Credit(_) | Line::Caption(_) => true,
         });
         let repeats = || (before || after) && byline::repeats(line, &self.authors, self.facts.lexicon);
@@ -147,11 +151,23 @@ impl<'f, 'a> Builder<'f, 'a> {
             fields.into_iter().for_each(|(part, what)| self.finds.take(part, what, position, self.facts));
         } else if !by_rule && repeats() {
             self.drop(i, Reason::Byline, "byline-repeated");
+        } else if is_kept(&self.marks[i]) && self.take_labels(line) {
+            self.drop(i, Reason::Date, "line-date");
+        } else if is_kept(&self.marks[i]) && is_bare_date_label(line, self.facts) {
+            self.drop(i, Reason::Date, "line-date");
         } else if after && !is_kept(&self.marks[i]) {
             self.take_date_below(line);
         } else if before && !is_kept(&self.marks[i]) && self.facts.page.kind == PageKind::Text {
             self.take_facts_above(line);
         }
+    }
+
+    /// `发布时间：2021-12-07 来源：港口日报 点击：33`: labels, what they say, and nothing else.
+    fn take_labels(&mut self, line: &str) -> bool {
+        let found = facts_beside(line, self.facts.lexicon, self.facts.day_style());
+        let Some(found) = found.filter(|f| f.labelled && f.bare) else { return false };
+        self.finds.take(line, Line::Date(found.dates), Position::Within, self.facts);
+        true
     }
 
     /// `Posted on 7 December 2021 by Jane`, below the texts of many blogs.
@@ -287,6 +303,11 @@ fn drop(mark: &mut Mark, reason: Reason, rule: &'static str) {
 
 pub(crate) fn is_kept(mark: &Mark) -> bool {
     matches!(mark, Mark::Keep { .. })
+}
+
+/// `Published on:`, the date being in the next block.
+fn is_bare_date_label(line: &str, facts: &Facts<'_>) -> bool {
+    line.trim_end().ends_with([':', '：']) && facts.lexicon.is_date_label(line)
 }
 
 /// Was the block dropped for what it looks like or for its repeats, not by a rule that knows what it is?

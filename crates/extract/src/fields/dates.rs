@@ -452,6 +452,8 @@ mod tests {
         let day = |dated: &str| dates(&page(dated), &Hints::default()).0;
         assert_eq!(day("p Published\np Feb 2, 2023").as_deref(), Some("2023-02-02"));
         assert_eq!(day("p Published on Feb 2, 2023").as_deref(), Some("2023-02-02"));
+        let long = "p This entry was posted on Thursday, Feb 2nd, 2023 at 5:41 pm and is filed under Tales. You can follow it.";
+        assert_eq!(day(long).as_deref(), Some("2023-02-02"));
         assert_eq!(day("p Feb 2, 2023"), None);
         assert_eq!(day("p Updated\np Feb 2, 2023"), None);
         assert_eq!(day("p Posted on Feb 2, 2023\np Posted on Feb 3, 2023"), None, "comments");

@@ -9,6 +9,7 @@ use super::facts::Facts;
 use super::stamp::{Stamp, parse};
 use super::title::{repeats, shares_words};
 use crate::text::names::{is_full_name, split};
+use crate::text::words::{light, words};
 use crate::text::{LINE_BYTES, Lexicon, byline, facts_beside};
 use depeche_model::{Block, BlockKind, Mark, PageKind, Reason};
 
@@ -34,8 +35,10 @@ const FUNCTION_WORDS: u32 = 6;
 /// …and a date's label no fewer letters: `on` and `le` are words of any line.
 const LABEL_LETTERS: usize = 4;
 
-/// A line far from the title that holds a label and its date has no more words.
-const LABELLED_WORDS: u32 = 12;
+/// A line far from the title that holds a label and its date has no more words…
+const LABELLED_WORDS: usize = 12;
+/// …unless it begins with a label of so many (`This entry was posted on`).
+const LONG_LABEL: usize = 4;
 
 /// A list of authors has no more items.
 const LIST_ITEMS: usize = 15;
@@ -185,17 +188,26 @@ fn is_beside_a_headline(blocks: &[Block], at: usize, top: usize) -> bool {
 /// The day a label names as the publication's anywhere on the page, if all labels name one.
 pub(super) fn labelled_elsewhere(facts: &Facts<'_>, lines: &HeadLines) -> Option<Stamp> {
     let blocks = &facts.page.blocks;
-    let dated = |b: &Block| b.features.words <= LABELLED_WORDS && b.text.contains(char::is_numeric);
     let read = |at: usize| {
         let label = label_before(blocks, at, facts).unwrap_or_default();
-        let line = format!("{label} {}", blocks[at].text);
+        let line = format!("{label} {}", labelled_part(&blocks[at].text, facts.lexicon)?);
         let found = facts_beside(&line, facts.lexicon, facts.day_style()).filter(|f| f.labelled)?;
         parse(line.get(found.dates.published?.1..)?, &facts.dates())
     };
     let own = |at: &usize| lines.others.binary_search(at).is_err();
-    let mut days = (0..blocks.len()).filter(own).filter(|at| dated(&blocks[*at])).filter_map(read);
+    let mut days = (0..blocks.len()).filter(own).filter_map(read);
     let first = days.next()?;
     days.all(|day| day.date == first.date).then_some(first)
+}
+
+/// A short line, or of a long one that begins with a long label so much.
+fn labelled_part<'t>(text: &'t str, lexicon: &Lexicon<'_>) -> Option<&'t str> {
+    let long = light(text, LABELLED_WORDS).is_none();
+    if long && lexicon.date_label_words(text) < LONG_LABEL {
+        return None;
+    }
+    let end = words(text, LABELLED_WORDS).last().map_or(0, |word| word.end);
+    Some(if long { &text[..end] } else { text }).filter(|part| part.contains(char::is_numeric))
 }
 
 /// The persons that lines with a label of their own name anywhere on the page (`Author`, and in the

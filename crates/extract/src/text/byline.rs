@@ -43,7 +43,7 @@ pub(super) fn recognise(
 /// Persons behind byline words in a line that says other things before them
 /// (`7 December 2021 · by Jane Doe · 4 min`); whole names, or given names alone.
 pub(crate) fn within(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Vec<String> {
-    let all = words(line, LINE_WORDS + 1);
+    let all = words(line, 2 * LINE_WORDS);
     let start = (0..all.len()).find(|at| byline_start(line, &all[*at..], lexicon).is_some());
     let found = start.map(|at| behind(line, &all, at, lexicon, style)).unwrap_or_default();
     if found.is_empty() { before_function(&all, lexicon) } else { found }

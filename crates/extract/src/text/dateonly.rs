@@ -60,6 +60,8 @@ pub(crate) struct Beside {
     pub(crate) sure: bool,
     /// The line says that a date is the publication's.
     pub(crate) labelled: bool,
+    /// The line holds nothing but dates, labels and what they say.
+    pub(crate) bare: bool,
 }
 
 /// Reads the dates of a line that stands by the title, whatever few words
@@ -97,6 +99,7 @@ pub(super) fn beside(line: &str, all: &[Word<'_>], lexicon: &Lexicon, style: Day
             at += lexicon.weekday_at(rest).map_or(1, |(len, _)| len);
         }
     }
+    found.bare = others == 0;
     found.sure = found.labelled || others <= 2 * FEW_WORDS;
     // "at 11:30 p.m." ends in a dot that ends no sentence.
     let clock = all.last().is_some_and(|w| w.text.chars().count() == 1);

@@ -110,6 +110,12 @@ impl<'r> Lexicon<'r> {
         Self::is_whole(&self.published, &all) || Self::is_whole(&self.updated, &all)
     }
 
+    /// How many words are the label of a date the text begins with.
+    pub(crate) fn date_label_words(&self, text: &str) -> usize {
+        let all = words(text, 8);
+        self.published.at(&all).max(self.updated.at(&all)).map_or(0, |(len, ())| len)
+    }
+
     /// The text begins with a function or a desk.
     pub(crate) fn begins_with_function(&self, text: &str) -> bool {
         self.not_authors.at(&words(text, 6)).is_some()

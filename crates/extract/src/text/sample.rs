@@ -61,7 +61,7 @@ fn english() -> Language {
         credit: credits(
             "{agency}|via {agency}|with {agency}|source : {agency}|from {agency}|{agency} contributed to this report",
         ),
-        published: list("published|published on|posted on|posted"),
+        published: list("published|published on|posted on|posted|this entry was posted on"),
         updated: list("updated|last updated|updated on|last modified"),
         sections: list("World|Business|Politics|Sports"),
         caption: captions("photo :|photo by|photo credit|image :|file photo|photo"),
