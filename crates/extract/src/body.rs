@@ -151,9 +151,8 @@ impl<'f, 'a> Builder<'f, 'a> {
             fields.into_iter().for_each(|(part, what)| self.finds.take(part, what, position, self.facts));
         } else if !by_rule && repeats() {
             self.drop(i, Reason::Byline, "byline-repeated");
-        } else if is_kept(&self.marks[i]) && self.take_labels(line) {
-            self.drop(i, Reason::Date, "line-date");
-        } else if is_kept(&self.marks[i]) && is_bare_date_label(line, self.facts) {
+        } else if is_kept(&self.marks[i]) && (self.take_labels(line) || is_bare_date_label(line, self.facts))
+        {
             self.drop(i, Reason::Date, "line-date");
         } else if after && !is_kept(&self.marks[i]) {
             self.take_date_below(line);

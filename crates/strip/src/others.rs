@@ -49,7 +49,7 @@ struct Spans<'p> {
 
 impl Spans<'_> {
     fn new(page: &Page) -> Spans<'_> {
-        let mut of = vec![usize::MAX..0; page.elements.len()];
+        let mut of = vec![Range { start: usize::MAX, end: 0 }; page.elements.len()];
         for (i, block) in page.blocks.iter().enumerate() {
             let span = &mut of[block.element.0 as usize];
             *span = span.start.min(i)..i + 1;
