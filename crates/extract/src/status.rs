@@ -25,6 +25,8 @@ const TEASER_WORDS: u32 = 45;
 const LINE_WORDS: u32 = 5;
 /// A teaser's headline stands at most so many blocks before its text.
 const HEADLINE_NEAR: usize = 3;
+/// So many paragraphs are an article, however short, and whatever film stands above.
+const PARAGRAPHS: usize = 4;
 /// Teasers of a list page, at least.
 const TEASERS: usize = 4;
 /// Of them in the text that was kept, when that is short.
@@ -71,7 +73,7 @@ impl<'r> PageKinds<'r> {
             .doubts(facts, body, title, words)
             .or_else(|| self.soft_404(facts, title))
             .or_else(|| live(facts, body))
-            .or_else(|| video(facts, words))
+            .or_else(|| video(facts, body, words))
             .or_else(|| list(facts, body));
         let (status, evidence) = found.unwrap_or_else(|| match words {
             0..NOTHING => (Status::NoText, format!("{words} words read like an article's text")),
@@ -205,13 +207,14 @@ fn opens_with_clock(line: &str) -> bool {
 }
 
 /// A page about a film: its head says so, and there is hardly a text.
-fn video(facts: &Facts<'_>, words: u32) -> Option<(Status, String)> {
+fn video(facts: &Facts<'_>, body: &Body, words: u32) -> Option<(Status, String)> {
     let said =
         |(name, value): &(String, String)| name == "og:type" && value.to_lowercase().starts_with("video");
     let said = facts.page.head.metas.iter().any(said);
     let typed = facts.json_ld.all_types.iter().any(|t| t == "VideoObject");
     let articles = facts.json_ld.types.iter().any(|t| t.ends_with("Article"));
-    let alone = words < NOTHING || words < SHORT && !articles;
+    let sentences = kept_blocks(facts, body).filter(|b| is_text(b) && b.features.ends_sentence).count();
+    let alone = words < NOTHING || words < SHORT && !articles && sentences < PARAGRAPHS;
     ((said || typed) && alone)
         .then(|| (Status::VideoOnly, format!("{words} words of text, and the head describes a video")))
 }
