@@ -20,6 +20,8 @@ const DATELINE_PARAGRAPHS: usize = 3;
 /// Shorter repeats are refrains (a name, a heading), not copies.
 const REPEAT_WORDS: u32 = 5;
 
+/// A line of labels has no more words.
+const LABELLED_WORDS: u32 = 30;
 /// A label of so many words is not a word of the text (`On March 2`).
 const LABEL_WORDS: usize = 2;
 
@@ -151,8 +153,7 @@ impl<'f, 'a> Builder<'f, 'a> {
             fields.into_iter().for_each(|(part, what)| self.finds.take(part, what, position, self.facts));
         } else if !by_rule && repeats() {
             self.drop(i, Reason::Byline, "byline-repeated");
-        } else if is_kept(&self.marks[i]) && (self.take_labels(line) || is_bare_date_label(line, self.facts))
-        {
+        } else if is_kept(&self.marks[i]) && (self.take_labels(i) || is_bare_date_label(line, self.facts)) {
             self.drop(i, Reason::Date, "line-date");
         } else if after && !is_kept(&self.marks[i]) {
             self.take_date_below(line);
@@ -162,7 +163,12 @@ impl<'f, 'a> Builder<'f, 'a> {
     }
 
     /// `发布时间：2021-12-07 来源：港口日报 点击：33`: labels, what they say, and nothing else.
-    fn take_labels(&mut self, line: &str) -> bool {
+    fn take_labels(&mut self, i: usize) -> bool {
+        let line = &self.blocks[i].text;
+        // Most blocks are no such line, and it takes reading to see that they are not.
+        if self.blocks[i].features.words > LABELLED_WORDS || !line.contains(char::is_numeric) {
+            return false;
+        }
         let found = facts_beside(line, self.facts.lexicon, self.facts.day_style());
         let Some(found) = found.filter(|f| f.labelled && f.bare) else { return false };
         self.finds.take(line, Line::Date(found.dates), Position::Within, self.facts);
