@@ -195,7 +195,7 @@ impl<'r> Stripper<'r> {
         }
         threshold::shift(page, &ruled, of, &mut scores);
         rescue(page, &alone, &ruled, &mut scores);
-        together::keep(page, &ruled, &mut scores);
+        together::keep(page, &levels, &ruled, &mut scores);
         if page.kind == PageKind::Text && ruled.iter().all(Option::is_none) {
             leave_clean_text_alone(page, &mut scores);
         }

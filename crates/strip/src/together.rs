@@ -1,22 +1,27 @@
-//! What stands or falls together: the rows of a table, the lines of a quotation, a heading and the text below it.
+//! What stands or falls together: the rows of a table, the lines of a quotation, a heading or a table and the text
+//! beside it.
 //!
 //! A head row or the line that names who is quoted (`— Jane Doe, 19 November`)
 //! looks like chrome by itself; next to the rest it is text.
 
 use crate::elements::is_running;
+use crate::levels::Levels;
 use depeche_model::{BlockKind, Page, PageKind, Reason};
 
 /// An element is kept whole if more than this share of its words is kept.
 const MOST: f32 = 0.5;
+
+/// A table has so many rows.
+const ROWS: usize = 2;
 
 /// A heading that scores less is none of the text…
 const DOUBT: f32 = -1.5;
 /// …nor is one with no paragraph in so many blocks before it.
 const NEAR: usize = 6;
 
-/// Lifts the scores of blocks in tables and quotations that are mostly kept, and of headings amid the text.
+/// Lifts the scores of blocks in tables and quotations that are mostly kept, and of headings and tables beside the text.
 /// What rules drop stays dropped and does not count.
-pub(crate) fn keep(page: &Page, ruled: &[Option<Reason>], scores: &mut [f32]) {
+pub(crate) fn keep(page: &Page, levels: &Levels, ruled: &[Option<Reason>], scores: &mut [f32]) {
     if page.kind == PageKind::Text {
         return;
     }
@@ -41,6 +46,7 @@ pub(crate) fn keep(page: &Page, ruled: &[Option<Reason>], scores: &mut [f32]) {
         }
     }
     keep_headings(page, ruled, scores);
+    keep_tables(page, levels, ruled, scores);
 }
 
 /// Lifts headings right above a kept paragraph, with another kept one not far above.
@@ -56,6 +62,27 @@ fn keep_headings(page: &Page, ruled: &[Option<Reason>], scores: &mut [f32]) {
         {
             scores[i] = f32::MIN_POSITIVE;
         }
+    }
+}
+
+/// Lifts the rows of a data table next to a kept block that stands in the same element, whatever rules drop between.
+fn keep_tables(page: &Page, levels: &Levels, ruled: &[Option<Reason>], scores: &mut [f32]) {
+    let container = |i: usize| levels.above(levels.of(&page.blocks[i]));
+    let is_row = |i: &usize| page.blocks[*i].kind == BlockKind::TableRow;
+    let mut at = 0;
+    while at < scores.len() {
+        let end = at + (at..scores.len()).take_while(is_row).count();
+        let around =
+            (end >= at + ROWS).then(|| container(at).and_then(|table| levels.above(table))).flatten();
+        let linked = (at..end).filter(|i| page.blocks[*i].features.links > 0).count();
+        let open = |i: &usize| ruled[*i].is_none();
+        let before = (at.saturating_sub(NEAR)..at).rev().find(open);
+        let behind = (end..scores.len()).take(NEAR).find(open);
+        let is_text = |i: usize| scores[i] > 0.0 && container(i) == around;
+        if around.is_some() && linked * 2 < end - at && before.into_iter().chain(behind).any(is_text) {
+            (at..end).filter(open).for_each(|i| scores[i] = scores[i].max(f32::MIN_POSITIVE));
+        }
+        at = end.max(at + 1);
     }
 }
 
@@ -75,7 +102,7 @@ fn wholes(page: &Page) -> Vec<Option<usize>> {
 mod tests {
     use super::*;
     use crate::pages;
-    use depeche_model::{Element, ElementId};
+    use depeche_model::{Block, Element, ElementId};
 
     /// Scores behind `keep`, of rows that stand in one element of this tag.
     fn kept(tag: &str, lines: &str, mut scores: Vec<f32>, ruled: &[Option<Reason>]) -> Vec<bool> {
@@ -88,7 +115,7 @@ mod tests {
             block.element.0 += 1;
             block.kind = BlockKind::TableRow;
         }
-        keep(&page, ruled, &mut scores);
+        keep(&page, &Levels::new(&page), ruled, &mut scores);
         scores.iter().map(|s| *s > 0.0).collect()
     }
 
@@ -120,7 +147,7 @@ mod tests {
             let page = pages::html(&lines);
             let mut scores: Vec<f32> =
                 page.blocks.iter().map(|b| if b.features.words > 6 { 2.0 } else { score }).collect();
-            keep(&page, &vec![None; scores.len()], &mut scores);
+            keep(&page, &Levels::new(&page), &vec![None; scores.len()], &mut scores);
             scores.iter().filter(|score| **score > 0.0).count()
         };
         assert_eq!(kept(format!("{text}\nh3: Who pays\n{text}"), -0.5), 3);
@@ -132,5 +159,45 @@ mod tests {
             "only the one above text"
         );
         assert_eq!(kept(format!("h3: Who pays\n{text}"), -0.5), 1);
+    }
+
+    #[test]
+    fn a_table_stays_with_the_text_beside_it() {
+        let rows = |count: usize, links| {
+            let mut page = pages::html("p: The ferry sails as it did in spring.\np: Share\n");
+            let table = ElementId(page.elements.len() as u32);
+            page.elements.push(Element {
+                tag: "table".into(),
+                parent: Some(ElementId(0)),
+                ..Element::default()
+            });
+            for _ in 0..count {
+                let element = ElementId(page.elements.len() as u32);
+                page.elements.push(Element { tag: "tr".into(), parent: Some(table), ..Element::default() });
+                let features = depeche_model::Features { words: 2, chars: 9, links, ..Default::default() };
+                let text = "Mon | 9:40".to_owned();
+                page.blocks.push(Block {
+                    kind: BlockKind::TableRow,
+                    text,
+                    element,
+                    line: 0,
+                    gap: 0,
+                    features,
+                });
+            }
+            page
+        };
+        let kept = |page: Page, text: f32| {
+            let mut scores = vec![-0.5; page.blocks.len()];
+            scores[0] = text;
+            let mut ruled = vec![None; scores.len()];
+            ruled[1] = Some(Reason::Share);
+            keep(&page, &Levels::new(&page), &ruled, &mut scores);
+            scores[2..].iter().filter(|score| **score > 0.0).count()
+        };
+        assert_eq!(kept(rows(3, 0), 2.0), 3);
+        assert_eq!(kept(rows(3, 0), -2.0), 0, "no text beside it");
+        assert_eq!(kept(rows(3, 1), 2.0), 0, "a table of links");
+        assert_eq!(kept(rows(1, 0), 2.0), 0, "a row by itself");
     }
 }
