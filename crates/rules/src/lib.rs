@@ -27,5 +27,5 @@ pub use fold::{fold, fold_glued};
 pub use load::RuleError;
 pub use rule_set::RuleSet;
 pub use schema::{Agency, CaptionStart, CreditLine, Language, Layout, Spelling, StripRule, TokenGroup};
-pub use selector::{Compound, Selector};
+pub use selector::{Compound, Selector, class_words};
 pub use texts::{Phrases, Texts};

@@ -109,16 +109,15 @@ impl Phrasebook {
         if folded.is_empty() {
             return None;
         }
-        let label = label(text);
-        let hit = self.find_folded(&folded, &label, rules, host);
-        hit.or_else(|| self.find_folded(&fold_glued(text)?, &label, rules, host))
+        let hit = self.find_folded(&folded, text, rules, host);
+        hit.or_else(|| self.find_folded(&fold_glued(text)?, text, rules, host))
     }
 
-    /// `label`: what stands before the first colon.
+    /// `text`: the same as written, with its colons.
     fn find_folded(
         &self,
         folded: &str,
-        label: &str,
+        text: &str,
         rules: &[StripRule],
         host: Option<&str>,
     ) -> Option<usize> {
@@ -140,7 +139,7 @@ impl Phrasebook {
                         f.placed |= at_start && (at_end || is_count(&folded[hit.end..]));
                     }
                     Place::Start => f.placed |= at_start,
-                    Place::Label => f.placed |= at_start && label == &folded[..hit.end],
+                    Place::Label => f.placed |= at_start && label(text) == folded[..hit.end],
                     Place::End => f.placed |= at_end,
                     Place::Inside if f.inside.contains(&hit.phrase) => {}
                     Place::Inside => f.inside.push(hit.phrase),

@@ -87,7 +87,7 @@ const OF_THE_PAGE: [&str; 5] = ["article", "page", "header", "hero", "title"];
 fn is_named(class: &str, word: &str) -> bool {
     let holds = class.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
     let name = |class: &str| {
-        let parts = parts(class);
+        let parts = class_words(class);
         let is = |part: &&str| part.eq_ignore_ascii_case(word);
         let one_of = |words: &[&str], part: &str| words.iter().any(|word| part.eq_ignore_ascii_case(word));
         let beside = parts.iter().any(|part| one_of(&BESIDE, part));
@@ -97,8 +97,8 @@ fn is_named(class: &str, word: &str) -> bool {
     holds && (name(class) || class.rsplit_once("__").is_some_and(|(before, _)| name(before)))
 }
 
-/// The words of a class.
-fn parts(class: &str) -> Vec<&str> {
+/// The words of a class or an id, split at marks and inner capitals: `imageCaption`, `caption_v2`.
+pub fn class_words(class: &str) -> Vec<&str> {
     let (mut parts, mut start, mut last_lower) = (Vec::new(), 0, false);
     for (at, c) in class.char_indices() {
         let is_part = c.is_alphanumeric();

@@ -111,9 +111,8 @@ impl<'r> Stripper<'r> {
 
     /// As [`Stripper::strip`], with what each mark rests on.
     pub fn explain(&self, page: &Page, host: Option<&str>, profile: Option<&SiteProfile>) -> Vec<Evidence> {
-        let Judged { known, rows, marks } = self.judge(page, host, profile, true);
+        let Judged { levels, known, rows, marks } = self.judge(page, host, profile, true);
         let scorer = self.scorer(page);
-        let levels = Levels::new(page);
         let evidence = |((i, mark), row): ((usize, Mark), &Row)| Evidence {
             mark,
             top: scorer.top(row),
@@ -128,9 +127,10 @@ impl<'r> Stripper<'r> {
     /// Marks the page; without its profile where that would leave next to
     /// nothing. `every`: blocks that a rule drops are scored too, to be shown.
     fn judge(&self, page: &Page, host: Option<&str>, profile: Option<&SiteProfile>, every: bool) -> Judged {
-        let known = self.known(page, host, profile);
+        let levels = Levels::new(page);
+        let known = self.known(page, &levels, host, profile);
         let of: Vec<usize> = (0..known.len()).filter(|i| every || !known[*i].is_ruled()).collect();
-        let (mut scores, rows) = self.scores(page, &known, &of);
+        let (mut scores, rows) = self.scores(page, &levels, &known, &of);
         if page.kind == PageKind::Text && profile.is_some() {
             trust_what_is_new(page, &known, &mut scores);
         }
@@ -144,7 +144,7 @@ impl<'r> Stripper<'r> {
         if profile.is_some() && kept < TOO_LITTLE && words(body_like) > kept {
             return self.judge(page, host, None, every);
         }
-        Judged { known, rows, marks }
+        Judged { levels, known, rows, marks }
     }
 
     fn scorer(&self, page: &Page) -> &Scorer {
@@ -156,7 +156,13 @@ impl<'r> Stripper<'r> {
 
     /// For each block, the rule that drops it (by an element around it, or by
     /// its words) and what its site's profile says.
-    fn known(&self, page: &Page, host: Option<&str>, profile: Option<&SiteProfile>) -> Vec<Known> {
+    fn known(
+        &self,
+        page: &Page,
+        levels: &Levels,
+        host: Option<&str>,
+        profile: Option<&SiteProfile>,
+    ) -> Vec<Known> {
         let by_element = elements::matches(page, self.rules, host);
         let known = |block: &Block| {
             let rule = by_element[block.element.0 as usize].or_else(|| self.rules.phrase(&block.text, host));
@@ -171,10 +177,11 @@ impl<'r> Stripper<'r> {
         };
         let mut known: Vec<Known> = page.blocks.iter().map(known).collect();
         let ruled: Vec<Option<usize>> = known.iter().map(|k| k.rule).collect();
-        for thread in thread::threads(page, self.rules, &ruled) {
+        let article = thread::article(page, &ruled);
+        for thread in thread::threads(page, levels, self.rules, &ruled, article) {
             known[thread].iter_mut().for_each(|k| k.thread = true);
         }
-        for other in others::others(page, self.rules, &ruled) {
+        for other in others::others(page, self.rules, &ruled, article) {
             known[other].other = true;
         }
         known
@@ -182,20 +189,19 @@ impl<'r> Stripper<'r> {
 
     /// The scores of all blocks, and the features of the blocks `of`, which
     /// are all that are scored; others stand at 0.
-    fn scores(&self, page: &Page, known: &[Known], of: &[usize]) -> (Vec<f32>, Vec<Row>) {
+    fn scores(&self, page: &Page, levels: &Levels, known: &[Known], of: &[usize]) -> (Vec<f32>, Vec<Row>) {
         let scorer = self.scorer(page);
         let ruled: Vec<Option<Reason>> = known.iter().map(|k| k.reason(self.rules)).collect();
-        let levels = Levels::new(page);
-        let mut rows = features::rows(page, &levels, &self.tokens, &self.vocabulary, &ruled, of);
+        let mut rows = features::rows(page, levels, &self.tokens, &self.vocabulary, &ruled, of);
         let alone = placed(scorer.alone(&rows), of, page.blocks.len());
-        context::fill(&mut rows, scorer.own(), of, page, &levels, &alone, &ruled);
+        context::fill(&mut rows, scorer.own(), of, page, levels, &alone, &ruled);
         let mut scores = placed(scorer.among(&rows), of, page.blocks.len());
         if page.kind == PageKind::Text {
             distrust_links(page, &mut scores);
         }
         threshold::shift(page, &ruled, of, &mut scores);
         rescue(page, &alone, &ruled, &mut scores);
-        together::keep(page, &levels, &ruled, &mut scores);
+        together::keep(page, levels, &ruled, &mut scores);
         if page.kind == PageKind::Text && ruled.iter().all(Option::is_none) {
             leave_clean_text_alone(page, &mut scores);
         }
@@ -273,6 +279,7 @@ impl Known {
 
 /// A page's marks and what they rest on.
 struct Judged {
+    levels: Levels,
     known: Vec<Known>,
     /// Of the blocks that were scored.
     rows: Vec<Row>,

@@ -2,7 +2,6 @@
 
 use crate::elements::is_running;
 use crate::features::ancestors;
-use crate::thread::article;
 use depeche_model::{Block, BlockKind, Element, Page, Reason};
 use depeche_rules::RuleSet;
 use std::ops::Range;
@@ -20,10 +19,10 @@ const BLOCKS: usize = 300;
 const TITLE_WORDS: u32 = 6;
 
 /// The blocks below headings that announce other articles (`You may also like`), behind the article; `ruled` are the
-/// rules that drop blocks.
+/// rules that drop blocks, `article` is the first block behind it.
 ///
 /// Below: in the element that begins with the heading, and in articles that stand beside it.
-pub(crate) fn others(page: &Page, rules: &RuleSet, ruled: &[Option<usize>]) -> Vec<usize> {
+pub(crate) fn others(page: &Page, rules: &RuleSet, ruled: &[Option<usize>], article: usize) -> Vec<usize> {
     let is_title = |block: &Block| {
         matches!(block.kind, BlockKind::Heading(_)) || block.features.words <= TITLE_WORDS && !leads_on(block)
     };
@@ -31,8 +30,7 @@ pub(crate) fn others(page: &Page, rules: &RuleSet, ruled: &[Option<usize>]) -> V
         is_title(&page.blocks[*i])
             && ruled[*i].is_some_and(|rule| rules.strip[rule].reason == Reason::ReadAlso)
     };
-    let behind = article(page, ruled);
-    let headings: Vec<usize> = (behind.min(ruled.len())..ruled.len()).filter(announces).collect();
+    let headings: Vec<usize> = (article.min(ruled.len())..ruled.len()).filter(announces).collect();
     if headings.is_empty() {
         return Vec::new();
     }
@@ -102,13 +100,10 @@ fn is_box(blocks: &[Block]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages;
+    use crate::pages::{self, ARTICLE};
+    use crate::thread::article;
     use depeche_model::ElementId;
 
-    const ARTICLE: &str = "p: The ferry sailed again on Tuesday morning, nine weeks after a storm tore away a part of \
-        the landing stage and left the island with a fishing boat for its mail, its milk and its only doctor, who had \
-        counted every box of pills since January and slept in her boots.\n\
-        p: Engineers drove forty new piles into the bed of the sound, and a crane from the mainland set the deck on them.\n";
     const TEASERS: &str = "a: Seven terns ask for a ferry\n\
         p: They had waited since the spring for a crossing of their own, said the oldest of them.\n\
         a: Mail by drone\n";
@@ -130,7 +125,7 @@ mod tests {
         }
         let rules = RuleSet::built_in().unwrap();
         let ruled: Vec<Option<usize>> = page.blocks.iter().map(|b| rules.phrase(&b.text, None)).collect();
-        others(&page, &rules, &ruled)
+        others(&page, &rules, &ruled, article(&page, &ruled))
     }
 
     #[test]

@@ -2,6 +2,12 @@
 
 use depeche_model::{Block, BlockKind, Element, ElementId, Features, Head, Page, PageKind};
 
+/// An article of two paragraphs, as long as boxes and threads want one before them.
+pub(crate) const ARTICLE: &str = "p: The ferry sailed again on Tuesday morning, nine weeks after a storm tore away a part of \
+    the landing stage and left the island with a fishing boat for its mail, its milk and its only doctor, who had \
+    counted every box of pills since January and slept in her boots.\n\
+    p: Engineers drove forty new piles into the bed of the sound, and a crane from the mainland set the deck on them.\n";
+
 /// An HTML page of such blocks, each in an element of its own under the root.
 pub(crate) fn html(lines: &str) -> Page {
     let mut page = Page {

@@ -27,18 +27,23 @@ const LONGEST_COMMENT: u32 = 400;
 /// that has no heading.
 const TIMED_WORDS: u32 = 20;
 
-/// The blocks of the page's threads; `ruled` are the rules that drop blocks.
-pub(crate) fn threads(page: &Page, rules: &RuleSet, ruled: &[Option<usize>]) -> Vec<Range<usize>> {
+/// The blocks of the page's threads; `ruled` are the rules that drop blocks, `article` is the first block behind it.
+pub(crate) fn threads(
+    page: &Page,
+    levels: &Levels,
+    rules: &RuleSet,
+    ruled: &[Option<usize>],
+    article: usize,
+) -> Vec<Range<usize>> {
     let of = |i: usize| ruled[i].map(|rule| &rules.strip[rule]);
     let controls: Vec<usize> =
         (0..ruled.len()).filter(|i| of(*i).is_some_and(|rule| rule.each_comment)).collect();
     // Those of one thread look alike; one above the article does not.
-    let levels = Levels::new(page);
     let mut by_look: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for i in &controls {
-        by_look.entry(look(page, &levels, &page.blocks[*i])).or_default().push(*i);
+        by_look.entry(look(page, levels, &page.blocks[*i])).or_default().push(*i);
     }
-    let reading = Reading { page, ruled, article: article(page, ruled) };
+    let reading = Reading { page, ruled, article };
     let mut threads: Vec<Range<usize>> =
         by_look.values().flat_map(|controls| reading.by_controls(controls)).collect();
     let names_comments = |rule: &StripRule| rule.reason == Reason::Comments && !rule.each_comment;
@@ -164,12 +169,7 @@ fn has_year(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages;
-
-    const ARTICLE: &str = "p: The ferry sailed again on Tuesday morning, nine weeks after a storm tore away a part of \
-        the landing stage and left the island with a fishing boat for its mail, its milk and its only doctor, who had \
-        counted every box of pills since January and slept in her boots.\n\
-        p: Engineers drove forty new piles into the bed of the sound, and a crane from the mainland set the deck on them.\n";
+    use crate::pages::{self, ARTICLE};
 
     const COMMENT: &str = "p: Nobody asked the terns about it.\na.r: Reply\n";
 
@@ -178,7 +178,10 @@ mod tests {
         let page = pages::html(lines);
         let rules = RuleSet::built_in().unwrap();
         let ruled: Vec<Option<usize>> = page.blocks.iter().map(|b| rules.phrase(&b.text, None)).collect();
-        threads(&page, &rules, &ruled).into_iter().flatten().count()
+        threads(&page, &Levels::new(&page), &rules, &ruled, article(&page, &ruled))
+            .into_iter()
+            .flatten()
+            .count()
     }
 
     #[test]

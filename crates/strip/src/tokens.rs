@@ -1,7 +1,7 @@
 //! Words of class and id attributes, by the kind of content they speak of.
 
 use depeche_model::Page;
-use depeche_rules::TokenGroup;
+use depeche_rules::{TokenGroup, class_words};
 use rustc_hash::FxHashMap;
 
 /// The kinds, in the order of the bits of a mask.
@@ -55,20 +55,9 @@ impl TokenIndex {
         if attribute.is_ascii() {
             return self.mask_ascii(attribute.as_bytes());
         }
-        let (mut mask, mut word, mut last_lower) = (0, String::new(), false);
-        for c in attribute.chars().chain([' ']) {
-            if !c.is_alphanumeric() || (last_lower && c.is_uppercase()) {
-                mask |= self.0.get(word.as_bytes()).copied().unwrap_or(0);
-                word.clear();
-            }
-            last_lower = c.is_lowercase();
-            if c.is_ascii_alphanumeric() {
-                word.push(c.to_ascii_lowercase());
-            } else if c.is_alphanumeric() {
-                word.extend(c.to_lowercase());
-            }
-        }
-        mask
+        let lower = |word: &str| word.chars().flat_map(char::to_lowercase).collect::<String>();
+        let of = |word: &str| self.0.get(lower(word).as_bytes()).copied().unwrap_or(0);
+        class_words(attribute).into_iter().fold(0, |mask, word| mask | of(word))
     }
 
     /// The same, without a word being put together.
