@@ -37,55 +37,98 @@ pub enum TreesError {
     },
 }
 
-/// A tree has at most so many nodes: its place is then found without a check of bounds.
-const NODES: usize = 64;
+/// A tree has at most so many leaves, a bit each.
+const LEAVES: usize = 32;
+/// And so many nodes.
+const NODES: usize = 2 * LEAVES - 1;
 
-/// A split; or a leaf, which leads to itself: no value is above its threshold.
-#[derive(Debug, Clone, Copy, Default)]
+/// A node: where its children are, unless it is a leaf, and what it would give were it one.
+#[derive(Debug, Clone, Copy)]
 struct Node {
-    threshold: f32,
+    split: Option<Split>,
+    value: f32,
+}
+
+/// Rows with a value of the feature up to the threshold go to the left child, the others to the
+/// one behind it.
+#[derive(Debug, Clone, Copy)]
+struct Split {
     feature: u8,
     left: u8,
+    threshold: f32,
+}
+
+impl Split {
+    fn child(&self, row: &Row) -> usize {
+        usize::from(self.left) + usize::from(row[usize::from(self.feature)] > self.threshold)
+    }
+}
+
+/// A split as the leaves it takes from rows that go right.
+///
+/// Where all splits of a tree are asked, whatever the way of the row, the first leaf that none of
+/// them takes is where it ends (QuickScorer, Lucchese et al. 2015): nothing is left to foresee, and
+/// rows side by side are compared at once.
+#[derive(Debug)]
+struct Mask {
+    threshold: f32,
+    feature: u8,
+    taken: u32,
 }
 
 #[derive(Debug)]
 struct Tree {
-    nodes: [Node; NODES],
-    /// What each node would give were it a leaf.
-    values: [f32; NODES],
-    /// Steps that bring every row to a leaf.
-    depth: usize,
+    nodes: Vec<Node>,
+    masks: Vec<Mask>,
+    /// What the leaves give, from left to right.
+    leaves: [f32; LEAVES],
 }
 
-/// So many rows go down a tree side by side, step by step: one row alone
-/// would wait at each step for the one before.
+/// So many rows are scored side by side.
 const LANES: usize = 8;
 
-/// So many rows pass all trees before the next: they and the trees stay close
-/// to the processor, however many blocks a page has.
-const ROWS: usize = 128;
+/// The values of one feature in rows side by side.
+type Lanes = [f32; LANES];
 
 impl Tree {
+    /// A tree of at most [`LEAVES`] leaves, each child behind its parent.
+    fn new(nodes: Vec<Node>) -> Tree {
+        let mut tree = Tree { nodes, masks: Vec::new(), leaves: [0.0; LEAVES] };
+        tree.plant(0, 0);
+        tree
+    }
+
+    /// Numbers the leaves below a node from `first` on; gives the number behind the last.
+    fn plant(&mut self, at: usize, first: usize) -> usize {
+        let Node { split, value } = self.nodes[at];
+        let Some(Split { feature, left, threshold }) = split else {
+            self.leaves[first] = value;
+            return first + 1;
+        };
+        let left = usize::from(left);
+        let middle = self.plant(left, first);
+        let taken = (1 << middle) - (1 << first);
+        self.masks.push(Mask { threshold, feature, taken });
+        self.plant(left + 1, middle)
+    }
+
     #[allow(
         clippy::needless_range_loop,
         reason = "the innermost loop: what is not a plain loop costs calls without LTO"
     )]
-    fn add_leaves<const N: usize>(&self, rows: &[Row; N], scores: &mut [f32; N]) {
-        let mut at = [0; N];
-        for _ in 0..self.depth {
-            for lane in 0..N {
-                at[lane] = child(self.nodes[at[lane] % NODES], &rows[lane]);
+    fn add_leaves(&self, columns: &[Lanes; WIDTH], scores: &mut Lanes) {
+        let mut left = [u32::MAX; LANES];
+        for mask in &self.masks {
+            let values = columns[usize::from(mask.feature)];
+            for lane in 0..LANES {
+                let goes_right = u32::from(values[lane] > mask.threshold).wrapping_neg();
+                left[lane] &= !(goes_right & mask.taken);
             }
         }
-        for lane in 0..N {
-            scores[lane] += self.values[at[lane] % NODES];
+        for lane in 0..LANES {
+            scores[lane] += self.leaves[left[lane].trailing_zeros() as usize % LEAVES];
         }
     }
-}
-
-#[inline]
-fn child(node: Node, row: &Row) -> usize {
-    usize::from(node.left) + usize::from(row[usize::from(node.feature)] > node.threshold)
 }
 
 /// The trees of one stage; their sum is a score in log-odds.
@@ -98,30 +141,28 @@ pub(crate) struct Forest {
 impl Forest {
     /// The score of every row.
     pub(crate) fn scores(&self, rows: &[Row]) -> Vec<f32> {
-        let mut scores = vec![self.bias; rows.len()];
-        rows.chunks(ROWS).zip(scores.chunks_mut(ROWS)).for_each(|(rows, scores)| self.add(rows, scores));
-        scores
-    }
-
-    fn add(&self, rows: &[Row], scores: &mut [f32]) {
-        let (many, few) = rows.as_chunks::<LANES>();
-        let (many_scores, few_scores) = scores.as_chunks_mut::<LANES>();
-        for tree in &self.trees {
-            many.iter().zip(&mut *many_scores).for_each(|(rows, scores)| tree.add_leaves(rows, scores));
-            let one = |(row, score)| tree.add_leaves(std::array::from_ref(row), std::array::from_mut(score));
-            few.iter().zip(&mut *few_scores).for_each(one);
+        let mut scores = Vec::with_capacity(rows.len());
+        let mut columns = [[0.0; LANES]; WIDTH];
+        for rows in rows.chunks(LANES) {
+            for (lane, row) in rows.iter().enumerate() {
+                row.iter().enumerate().for_each(|(column, value)| columns[column][lane] = *value);
+            }
+            let mut lanes = [self.bias; LANES];
+            self.trees.iter().for_each(|tree| tree.add_leaves(&columns, &mut lanes));
+            scores.extend(&lanes[..rows.len()]);
         }
+        scores
     }
 
     /// What each feature adds to the score of a row: at each split on the
     /// row's way, the value gained goes to the feature split on.
     pub(crate) fn shares(&self, row: &Row) -> Row {
         let mut shares = [0.0; WIDTH];
-        for tree in &self.trees {
+        for Tree { nodes, .. } in &self.trees {
             let mut at = 0;
-            for _ in 0..tree.depth {
-                let next = child(tree.nodes[at], row);
-                shares[usize::from(tree.nodes[at].feature)] += tree.values[next] - tree.values[at];
+            while let Some(split) = nodes[at].split {
+                let next = split.child(row);
+                shares[usize::from(split.feature)] += nodes[next].value - nodes[at].value;
                 at = next;
             }
         }
@@ -184,43 +225,42 @@ impl Reader<'_> {
         let mut forest = Forest { bias, trees: Vec::with_capacity(trees) };
         for tree in 0..trees {
             let size = usize::from(self.u8()?);
-            if !(1..=NODES).contains(&size) {
+            if size.is_multiple_of(2) || size > NODES {
                 return Err(TreesError::Node { tree, node: 0 });
             }
-            let mut read = Tree { nodes: [Node::default(); NODES], values: [0.0; NODES], depth: 0 };
-            let mut depths = [0; NODES];
+            let mut nodes = Vec::with_capacity(size);
+            // Each node but the first has one parent, so that the leaves are as many as they should be.
+            let mut parents = [0; NODES + 1];
             for node in 0..size {
-                let found = self.node(node, size, columns)?.ok_or(TreesError::Node { tree, node })?;
-                (read.nodes[node], read.values[node]) = found;
-                // Children stand after their parent.
-                let left = usize::from(found.0.left);
-                if left > node {
-                    (depths[left], depths[left + 1]) = (depths[node] + 1, depths[node] + 1);
+                let read = self.node(node, size, columns)?.ok_or(TreesError::Node { tree, node })?;
+                if let Some(Split { left, .. }) = read.split {
+                    let left = usize::from(left);
+                    parents[left] += 1;
+                    parents[left + 1] += 1;
                 }
-                read.depth = read.depth.max(depths[node]);
+                nodes.push(read);
             }
-            forest.trees.push(read);
+            if let Some(node) = (1..size).find(|node| parents[*node] != 1) {
+                return Err(TreesError::Node { tree, node });
+            }
+            forest.trees.push(Tree::new(nodes));
         }
         Ok(forest)
     }
 
-    /// A node and its value, or `None` if it is malformed. Children stand
-    /// after their parent, so every way down ends.
-    fn node(
-        &mut self,
-        at: usize,
-        size: usize,
-        columns: &[Option<u8>],
-    ) -> Result<Option<(Node, f32)>, TreesError> {
+    /// A node, or `None` if it is malformed. Children stand after their
+    /// parent, so every way down ends.
+    fn node(&mut self, at: usize, size: usize, columns: &[Option<u8>]) -> Result<Option<Node>, TreesError> {
         let [left, value @ ..] = self.take::<3>()?;
         let value = f32::from(i16::from_le_bytes(value)) / 10_000.0;
         if left == 0 {
-            return Ok(Some((Node { threshold: f32::INFINITY, feature: 0, left: at as u8 }, value)));
+            return Ok(Some(Node { split: None, value }));
         }
         let (feature, threshold) = (self.u16()?, self.f32()?);
         let feature = columns.get(usize::from(feature)).copied().flatten();
         let sound = usize::from(left) > at && usize::from(left) + 1 < size && threshold.is_finite();
-        Ok(feature.filter(|_| sound).map(|feature| (Node { threshold, feature, left }, value)))
+        let split = |feature| Node { split: Some(Split { feature, left, threshold }), value };
+        Ok(feature.filter(|_| sound).map(split))
     }
 }
 
@@ -246,7 +286,7 @@ mod tests {
         let [forest] = load(&file()).unwrap();
         let row = |b| std::array::from_fn(|i| if i == 1 { b } else { 9.0 });
         assert_eq!(forest.scores(&[row(0.5), row(0.6)]), [0.9, 1.1]);
-        let rows: Vec<Row> = (0..ROWS + LANES + 3).map(|i| row((i % 3) as f32)).collect();
+        let rows: Vec<Row> = (0..2 * LANES + 3).map(|i| row((i % 3) as f32)).collect();
         let scores: Vec<f32> = (0..rows.len()).map(|i| if i % 3 == 0 { 0.9 } else { 1.1 }).collect();
         assert_eq!(forest.scores(&rows), scores);
         assert_eq!(forest.shares(&row(0.6))[..3], [0.0, 0.1, 0.0]);
