@@ -95,7 +95,10 @@ impl RuleSet {
         let SelectorIndex { by_id, by_class, by_tag, by_attribute, rest } = &self.index;
         let classes = element.class.split_ascii_whitespace().filter_map(|class| by_class.get(class));
         let id = if element.id.is_empty() { None } else { by_id.get(&element.id) };
-        let attributes = element.attrs.iter().filter_map(|(name, _)| by_attribute.get(name));
+        let named =
+            [("class", &element.class), ("id", &element.id)].into_iter().filter(|(_, v)| !v.is_empty());
+        let names = element.attrs.iter().map(|(name, _)| name.as_str()).chain(named.map(|(name, _)| name));
+        let attributes = names.filter_map(|name| by_attribute.get(name));
         let keyed = classes.chain(id).chain(by_tag.get(&element.tag)).chain(attributes).flatten();
         keyed.chain(rest).map(|(rule, selector)| {
             let rule = *rule as usize;

@@ -55,10 +55,9 @@ impl Compound {
 }
 
 impl Compound {
-    /// The name of an attribute that must be there, other than `id` and `class`.
+    /// The name of an attribute that must be there.
     pub(crate) fn attribute(&self) -> Option<&str> {
-        let mut names = self.attrs.iter().map(|(name, ..)| name.as_str());
-        names.find(|name| !matches!(*name, "id" | "class"))
+        self.attrs.first().map(|(name, ..)| name.as_str())
     }
 }
 

@@ -17,7 +17,7 @@ const MAX_MARKED: usize = 3;
 const MAX_AUTHORS: usize = 15;
 
 /// The authors chosen, the agencies all sources credit, and every candidate.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Authors {
     pub(crate) persons: Vec<String>,
     pub(crate) agencies: Vec<String>,
@@ -27,18 +27,7 @@ pub(crate) struct Authors {
 /// Chooses: the first source that names a person wins, whole; sources are not
 /// mixed, for a second one repeats the first in other spellings.
 pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) -> Authors {
-    let mut authors = Authors::default();
-    authors.take(json_ld(facts, &facts.json_ld.authors), "json-ld");
-    for name in METAS {
-        let values =
-            facts.metas(std::slice::from_ref(name)).map(|(_, v)| turned(name, v)).collect::<Vec<_>>();
-        authors.take(told(facts, values.iter().map(AsRef::as_ref)), format!("meta:{name}"));
-    }
-    authors.take(told(facts, labelled(facts)), "meta:twitter:data");
-    authors.take(told(facts, named_by_the_site(facts)), "meta:other");
-    authors.take(few(told(facts, facts.item_props(&["author", "creator"]))), "itemprop");
-    authors.take(byline_class::read(facts), "class");
-    authors.take(links(facts), "rel=author");
+    let mut authors = facts.marked_authors().clone();
     authors.take(author_pages(facts, finds, lines), "link to an author");
     authors.take(nickname(facts, lines), "address of an author");
     authors.take(read(facts, lines.authors.iter().map(String::as_str)), "line by the title");
@@ -55,6 +44,23 @@ pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) ->
     authors.cut_to_links(facts);
     let sources = facts.json_ld.sources.iter().flat_map(|s| crate::text::agency::in_author(s, facts.lexicon));
     authors.add_agencies(sources.collect());
+    authors
+}
+
+/// What the head and the classes of elements say, whatever the text is.
+pub(super) fn marked(facts: &Facts<'_>) -> Authors {
+    let mut authors = Authors::default();
+    authors.take(json_ld(facts, &facts.json_ld.authors), "json-ld");
+    for name in METAS {
+        let values =
+            facts.metas(std::slice::from_ref(name)).map(|(_, v)| turned(name, v)).collect::<Vec<_>>();
+        authors.take(told(facts, values.iter().map(AsRef::as_ref)), format!("meta:{name}"));
+    }
+    authors.take(told(facts, labelled(facts)), "meta:twitter:data");
+    authors.take(told(facts, named_by_the_site(facts)), "meta:other");
+    authors.take(few(told(facts, facts.item_props(&["author", "creator"]))), "itemprop");
+    authors.take(byline_class::read(facts), "class");
+    authors.take(links(facts), "rel=author");
     authors
 }
 

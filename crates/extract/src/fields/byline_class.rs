@@ -1,10 +1,10 @@
 //! Bylines known by their element: `<span class="author-name">Jane Doe</span>`.
 
 use super::facts::Facts;
-use super::head_lines::{HeadLines, anchor};
+use super::head_lines::HeadLines;
 use crate::text::names::{Names, split};
 use crate::text::{LINE_BYTES, byline};
-use depeche_model::{Block, BlockKind, Element, ElementId, Page};
+use depeche_model::{Block, BlockKind, ElementId, Page};
 
 /// Blocks before and after the heading in which a byline stands; menus and
 /// boxes elsewhere show other articles' authors.
@@ -45,7 +45,7 @@ const OTHERS: &[&str] = &[
 pub(super) fn read(facts: &Facts<'_>) -> Names {
     let is_short =
         |b: &Block| b.features.words <= MAX_WORDS && !b.text.is_empty() && b.text.len() <= LINE_BYTES;
-    let title = facts.titles().first().and_then(|t| anchor(facts, &t.value));
+    let title = facts.titles().first().and_then(|t| facts.title_block(&t.value));
     let first = || facts.page.blocks.iter().position(|b| b.kind == BlockKind::Heading(1));
     let top = title.or_else(first).unwrap_or(0);
     let blocks = &facts.page.blocks;
@@ -110,34 +110,23 @@ fn full_names(mut names: Names) -> Names {
 }
 
 fn is_marked(page: &Page, block: ElementId) -> bool {
-    let mut id = Some(block);
-    let mut marked = false;
-    for _ in 0..=ANCESTORS {
-        let Some(element) = id.and_then(|ElementId(i)| page.elements.get(usize::try_from(i).ok()?)) else {
-            break;
-        };
-        let (mark, other) = marks(element);
-        if other {
-            return false;
-        }
-        marked |= mark;
-        id = element.parent;
-    }
-    marked
+    let element = |ElementId(at): ElementId| page.elements.get(usize::try_from(at).ok()?);
+    let around = || std::iter::successors(element(block), |e| e.parent.and_then(element)).take(1 + ANCESTORS);
+    let named = |words: &[&str]| around().any(|e| is_named(&e.class, words));
+    named(MARKS) && !named(OTHERS)
 }
 
-/// Whether the class names a byline, and whether it names something else.
-fn marks(element: &Element) -> (bool, bool) {
-    let lower = element.class.to_lowercase();
-    let parts = || lower.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty());
-    (parts().any(|p| MARKS.contains(&p)), parts().any(|p| OTHERS.contains(&p)))
+/// Is one of the words a part of the class?
+fn is_named(class: &str, words: &[&str]) -> bool {
+    let mut parts = class.split(|c: char| !c.is_alphanumeric());
+    parts.any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::sample::{block, facts, page};
     use super::*;
-    use depeche_model::Hints;
+    use depeche_model::{Element, Hints};
 
     fn byline(class: &str, text: &str) -> Vec<String> {
         let mut page = page("");

@@ -1,3 +1,4 @@
+use super::authors::Authors;
 use super::json_ld::{self, JsonLd};
 use super::site;
 use super::stamp::{self, DateContext, Stamp};
@@ -46,6 +47,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) crawled: Option<Stamp>,
     order: crate::text::day::DayOrder,
     titles: OnceCell<Vec<Candidate>>,
+    title_block: OnceCell<Option<usize>>,
+    marked_authors: OnceCell<Authors>,
 }
 
 impl<'a> Facts<'a> {
@@ -66,6 +69,8 @@ impl<'a> Facts<'a> {
             publications: Vec::new(),
             crawled: stamp::crawl_day(hints.date_crawled.as_deref(), lexicon),
             titles: OnceCell::new(),
+            title_block: OnceCell::new(),
+            marked_authors: OnceCell::new(),
             url,
         };
         facts.publications = site::publications(&facts);
@@ -102,6 +107,22 @@ impl<'a> Facts<'a> {
     /// loses the lines that repeat it, and for the field.
     pub(crate) fn titles(&self) -> &[Candidate] {
         self.titles.get_or_init(|| super::title::choose(self))
+    }
+
+    /// The block that is a title: of the one chosen from the head it is looked for once.
+    pub(super) fn title_block(&self, title: &str) -> Option<usize> {
+        match self.titles().first() {
+            Some(first) if first.value == title => {
+                *self.title_block.get_or_init(|| super::head_lines::anchor(self, title))
+            }
+            _ => super::head_lines::anchor(self, title),
+        }
+    }
+
+    /// The authors the head and classes name: for the body, which loses the
+    /// lines that repeat them, and for the field.
+    pub(super) fn marked_authors(&self) -> &Authors {
+        self.marked_authors.get_or_init(|| super::authors::marked(self))
     }
 
     /// How the page writes dates.

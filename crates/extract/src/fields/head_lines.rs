@@ -138,7 +138,7 @@ pub(super) fn read(facts: &Facts<'_>, title: Option<&str>, body: &BodyFacts<'_>)
         return found;
     }
     let blocks = &facts.page.blocks;
-    let anchor = title.and_then(|t| anchor(facts, t));
+    let anchor = title.and_then(|t| facts.title_block(t));
     let top = anchor.unwrap_or(body.blocks.start).min(blocks.len());
     let start = anchor.map_or(top, |at| at + 1);
     let text_end = Some(body.blocks.end).filter(|end| *end > start).unwrap_or(blocks.len());
@@ -214,7 +214,7 @@ fn labelled_part<'t>(text: &'t str, lexicon: &Lexicon<'_>) -> Option<&'t str> {
 /// next block `Jane Doe`), if all such labels name the same.
 pub(super) fn named_elsewhere(facts: &Facts<'_>) -> Vec<String> {
     let blocks = &facts.page.blocks;
-    let labelled = |at: &usize| facts.lexicon.is_byline_label(&blocks[at - 1].text) && is_line(&blocks[*at]);
+    let labelled = |at: &usize| is_line(&blocks[*at]) && facts.lexicon.is_byline_label(&blocks[at - 1].text);
     let read = |at: usize| {
         let line = with_the_list(blocks, at, facts);
         let names = split(&line, facts.lexicon, &facts.publications);

@@ -106,9 +106,13 @@ fn spans(text: &str, limit: usize) -> Vec<(usize, usize)> {
 
 fn word(text: &str, start: usize, end: usize) -> Word<'_> {
     let text = &text[start..end];
-    // Most words are plain lower case and need no copy.
+    // Most words are plain lower case and need no copy; a word of ASCII has letters and digits alone.
     let plain = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    let folded = if plain { Cow::Borrowed(text) } else { Cow::Owned(fold(text)) };
+    let folded = match text.is_ascii() {
+        _ if plain => Cow::Borrowed(text),
+        true => Cow::Owned(text.to_ascii_lowercase()),
+        false => Cow::Owned(fold(text)),
+    };
     Word { start, end, text, folded }
 }
 
