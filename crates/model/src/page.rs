@@ -34,9 +34,23 @@ pub struct Element {
 impl Element {
     /// Does the tag only say how words look? A link does more.
     pub fn is_inline(&self) -> bool {
-        let tags =
-            ["span", "b", "strong", "i", "em", "u", "font", "small", "big", "mark", "s", "tt", "bdi", "bdo"];
-        tags.contains(&self.tag.as_str())
+        matches!(
+            self.tag.as_str(),
+            "span"
+                | "b"
+                | "strong"
+                | "i"
+                | "em"
+                | "u"
+                | "font"
+                | "small"
+                | "big"
+                | "mark"
+                | "s"
+                | "tt"
+                | "bdi"
+                | "bdo"
+        )
     }
 }
 

@@ -107,7 +107,16 @@ impl<'p> Survey<'p> {
         ruled: &[Option<Reason>],
         of: &[usize],
     ) -> Survey<'p> {
-        let signs: Vec<text::Signs> = page.blocks.iter().map(|b| text::Signs::of(&b.text)).collect();
+        let mut asked = vec![false; page.blocks.len()];
+        of.iter().for_each(|i| asked[*i] = true);
+        // Of the others it is asked whether they are dated, and they are not without a digit.
+        let signs = |(block, asked): (&Block, &bool)| match *asked
+            || block.text.bytes().any(|b| b.is_ascii_digit())
+        {
+            true => text::Signs::of(&block.text),
+            false => text::Signs::default(),
+        };
+        let signs: Vec<text::Signs> = page.blocks.iter().zip(&asked).map(signs).collect();
         let mut seen = FxHashSet::default();
         let repeats = page.blocks.iter().map(|b| !seen.insert(b.text.as_str())).collect();
         let titles = titles(page);
@@ -121,7 +130,7 @@ impl<'p> Survey<'p> {
             total - b.features.words
         });
         Survey {
-            masks: tokens.masks(page),
+            masks: tokens.masks(page, of),
             rates: vocabulary.rates(page),
             title,
             kinds: elements::Kinds::new(page, page.blocks.get(title).map(|b| b.element)),
@@ -129,7 +138,7 @@ impl<'p> Survey<'p> {
             headings: headings_above(page),
             thread: thread::Thread::new(page, &signs, ruled),
             signs,
-            topic: topic::Topic::new(page, of),
+            topic: topic::Topic::new(page, &asked),
             pagewide: pagewide::Pagewide::new(page),
             core: core::Core::new(page, groups.looks()),
             groups,

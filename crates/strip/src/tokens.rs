@@ -1,5 +1,6 @@
 //! Words of class and id attributes, by the kind of content they speak of.
 
+use crate::features::ancestors;
 use depeche_model::Page;
 use depeche_rules::{TokenGroup, class_words};
 use rustc_hash::FxHashMap;
@@ -40,15 +41,26 @@ impl TokenIndex {
         TokenIndex(index)
     }
 
-    /// The groups each element's own attributes speak of, in element order.
-    pub(crate) fn masks(&self, page: &Page) -> Vec<u32> {
+    /// The groups an element's own attributes speak of, for each element
+    /// around the blocks `of`; none for the others.
+    pub(crate) fn masks(&self, page: &Page, of: &[usize]) -> Vec<u32> {
         // Most classes of a page stand there many times.
         let mut known: FxHashMap<&str, u32> = FxHashMap::default();
         let mut mask = |attribute| match attribute {
             "" => 0,
             _ => *known.entry(attribute).or_insert_with(|| self.mask(attribute)),
         };
-        page.elements.iter().map(|e| mask(e.class.as_str()) | mask(e.id.as_str())).collect()
+        let mut masks = vec![None; page.elements.len()];
+        for i in of {
+            for (id, element) in ancestors(page, page.blocks[*i].element) {
+                let place = &mut masks[id.0 as usize];
+                if place.is_some() {
+                    break;
+                }
+                *place = Some(mask(element.class.as_str()) | mask(element.id.as_str()));
+            }
+        }
+        masks.into_iter().map(Option::unwrap_or_default).collect()
     }
 
     fn mask(&self, attribute: &str) -> u32 {

@@ -30,7 +30,7 @@ pub(super) fn put(block: &Block, rate: f32, signs: &Signs, row: &mut impl Sink) 
 }
 
 fn has_address(text: &str) -> bool {
-    text.as_bytes().windows(4).any(|four| four == b"http" || four == b"www.")
+    text.contains("http") || text.contains("www.")
 }
 
 fn counts(block: &Block, rate: f32, row: &mut impl Sink) {

@@ -22,15 +22,13 @@ struct Shares {
 }
 
 impl Topic {
-    /// Of the blocks `of`; the others only say what the page is about.
-    pub(super) fn new(page: &Page, of: &[usize]) -> Topic {
-        let mut asked = vec![false; page.blocks.len()];
-        of.iter().for_each(|i| asked[*i] = true);
+    /// Of the blocks `asked`; the others only say what the page is about.
+    pub(super) fn new(page: &Page, asked: &[bool]) -> Topic {
         let read = |(block, asked): (&Block, &bool)| match *asked || is_running(block) {
             true => telling(&block.text),
             false => Vec::new(),
         };
-        let words: Vec<Vec<u32>> = page.blocks.iter().zip(&asked).map(read).collect();
+        let words: Vec<Vec<u32>> = page.blocks.iter().zip(asked).map(read).collect();
         let spread = spread(page, &words);
         let description = metas(&page.head, &["description", "og:description", "twitter:description"]);
         let head = Known::new(&page.head, &description);
@@ -49,7 +47,7 @@ impl Topic {
                 in_ld_body: share(words, |w| head.ld_body.contains(*w)),
             }
         };
-        Topic(page.blocks.iter().zip(&words).zip(&asked).map(shares).collect())
+        Topic(page.blocks.iter().zip(&words).zip(asked).map(shares).collect())
     }
 
     pub(super) fn put(&self, i: usize, row: &mut impl Sink) {
