@@ -22,6 +22,7 @@ mod others;
 mod pages;
 mod profile_file;
 mod profiles;
+mod questions;
 mod score;
 mod sightings;
 mod survey;
@@ -201,6 +202,7 @@ impl<'r> Stripper<'r> {
         }
         threshold::shift(page, &ruled, of, &mut scores);
         rescue(page, &alone, &ruled, &mut scores);
+        questions::keep(page, &ruled, &mut scores);
         together::keep(page, levels, &ruled, &mut scores);
         if page.kind == PageKind::Text && ruled.iter().all(Option::is_none) {
             leave_clean_text_alone(page, &mut scores);
