@@ -82,6 +82,10 @@ impl Walk {
                 }
                 continue;
             }
+            if is_account(entry.path()) {
+                tracing::debug!(path = %entry.path().display(), "the account of a run, left out");
+                continue;
+            }
             if is_hidden(entry.path()) {
                 self.leave_out(entry.path());
                 if entry.file_type().is_dir() {
@@ -147,6 +151,14 @@ fn compile(globs: &[String]) -> Result<GlobSet, IngestError> {
 
 fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
+/// Beside the articles a run wrote, what it says of itself and of what is no article.
+fn is_account(path: &Path) -> bool {
+    let is_beside = |name: &str| path.with_file_name(name).is_file();
+    path.file_name().is_some_and(|name| name == "rejects.jsonl" || name == "run.json")
+        && is_beside("articles.jsonl")
+        && is_beside("run.json")
 }
 
 fn place_in(root: &Root, path: &Path) -> Place {

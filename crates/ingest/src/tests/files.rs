@@ -101,6 +101,18 @@ fn what_the_run_writes_is_none_of_the_dump() {
 }
 
 #[test]
+fn of_what_a_run_wrote_the_articles_are_read() {
+    let one = br#"{"text": "The ferry sailed."}"#;
+    let mut files = vec![("articles.jsonl", &one[..]), ("rejects.jsonl", b"{}"), ("run.json", b"{}")];
+    let all: Vec<Record> = dump_of(folder(&files).path(), &Options::default()).collect();
+    assert_eq!(all.len(), 1);
+    // Without the account of a run they are anyone's.
+    files.pop();
+    let others = dump_of(folder(&files).path(), &Options::default()).count();
+    assert_eq!(others, 2);
+}
+
+#[test]
 fn empty_and_blank_files_are_rejected_as_empty() {
     for (bytes, words) in
         [(&b""[..], "no bytes"), (b" \n\t\r\n", "white space"), (b"\xff\xfe\n\0", "white space")]
