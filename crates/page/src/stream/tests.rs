@@ -121,6 +121,8 @@ fn svg_and_math() {
         "<p><svg viewBox=0><a>x</a></p>b",
         "<math><mi>x<p>a</math>b",
         "<svg/>a<svg><circle/></svg>b",
+        "<div class=a><svg><link/><param><source>x</svg>b</div>c",
+        "<a href=x><svg><link><link><li><a href=y>a",
         "<![CDATA[a]]>b",
     ]);
 }
@@ -259,7 +261,7 @@ fn rows_in_a_template_need_no_table() {
 }
 
 /// Tags and text in any order.
-const MARKUP: &str = "(<(html|head|body|p|div|span|b|i|a|ul|li|dl|dt|dd|table|tr|td|tbody|caption|h1|form|button|br|img|svg|\
+const MARKUP: &str = "(<(html|head|body|p|div|span|b|i|a|ul|li|dl|dt|dd|table|tr|td|tbody|caption|h1|form|button|br|img|svg|link|param|math|\
     title|script|style|template|select|option|section|font|object|pre)( class=[a-z])?>\
     |</(p|div|span|b|i|a|ul|li|dl|table|tr|td|h1|form|svg|script|template|select|font|object)>\
     |[a-z<>&; ]{1,5}|\\PC{1,3}){0,40}";

@@ -4,7 +4,7 @@ use crate::attributes::{self, Attribute};
 use crate::builder::Builder;
 use crate::nesting::MAX_DEPTH;
 use crate::stream::formatting::{Entry, Formatting};
-use crate::tags::{FORMATTING, IMPLIED, Name, SCOPE, TAGS, Tag};
+use crate::tags::{FORMATTING, IMPLIED, Name, SCOPE, TAGS, Tag, VOID};
 
 /// What tags mean at this place, beyond what they mean in running text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +118,9 @@ impl<'a> Tree<'a> {
         let place = if foreign { self.place() } else { Place::inside(tag, self.place()) };
         self.open[tag as usize] += u16::from(!foreign);
         self.stack.push(Node { name: name.clone(), place, foreign, released: false });
-        self.builder.open(name, attrs);
+        // Inside SVG no element is void.
+        let tag = if foreign && tag.is(VOID) { Tag::Other } else { tag };
+        self.builder.open(Name { tag, ..name }, attrs);
     }
 
     /// Opens an element the markup only implies.
