@@ -6,12 +6,15 @@ use crate::tags::{ENDS_P, ESCAPABLE, FORMATTING, HEADING, Name, RAW, SPECIAL, TA
 impl<'a> Parser<'a> {
     pub(super) fn flow_start(&mut self, start: &mut Start<'a>) {
         let tag = start.name.tag;
+        let ends_one = tag == Tag::Select && self.tree.has_in_scope(tag);
         self.end_what_it_ends(tag);
         match tag {
             Tag::Html => return self.tree.builder.amend(1, &mut start.attrs),
             Tag::Body if self.phase == Phase::Body => return self.tree.builder.amend(2, &mut start.attrs),
             Tag::Form if self.in_form => return,
             Tag::Head | Tag::Body | Tag::Frame => return,
+            // Inside another, it stands for an end tag that was mistyped.
+            Tag::Select if ends_one => return,
             _ if tag.is(TABLE_PART) && !self.tree.has(Tag::Template) => return,
             Tag::Image => start.name = Name::from(Tag::Img),
             Tag::Form => self.in_form = !self.tree.has(Tag::Template),

@@ -63,6 +63,8 @@ fn end_tags_left_out() {
         "<p>a<p>b<div>c</p>d</div>e",
         "<p>a<h2>b<h3>c</h2>d",
         "<select><option>a<option>b</select>c",
+        "<select><option>a<select><p>b<p>c",
+        "<select><option>a<select>b<select><p>c</select><p>d",
         "<p><button>a<p>b</button>c</p>d",
         "<li>a<div><li>b</div>c",
         "<ruby>a<rt>b<rp>c</ruby>d",
