@@ -39,6 +39,11 @@ pub struct Builder<'a> {
     is_over: bool,
 }
 
+/// A place to be led to, not a link.
+fn is_anchor(attrs: &[Attribute<'_>]) -> bool {
+    find(attrs, "name").is_some() && find(attrs, "href").is_none()
+}
+
 /// The block being filled.
 #[derive(Debug, Default)]
 struct Buffer {
@@ -90,7 +95,7 @@ impl<'a> Builder<'a> {
         }
         let tag = name.tag;
         let mut frame = Frame::open(self.stack.last(), name, attrs);
-        if tag == Tag::A {
+        if tag == Tag::A && !is_anchor(attrs) {
             self.links += 1;
             (frame.link, frame.own_link) = (self.links, self.links);
         }

@@ -50,4 +50,20 @@ mod tests {
         assert_eq!(links(6), [0; 6]);
         assert!(links(2).iter().all(|chars| *chars > 100), "a teaser");
     }
+
+    #[test]
+    fn nor_is_one_that_is_opened_again_in_each_paragraph() {
+        let page = stream::page("<p><a href='/x'>More</p><p>One</p><p>Two</p><p>Three</p><p>Four</p>");
+        let links: Vec<u32> = page.blocks.iter().map(|b| b.features.link_chars).collect();
+        assert_eq!(links, [4, 3, 3, 0, 0]);
+    }
+
+    #[test]
+    fn an_anchor_is_no_link() {
+        for page in [stream::page, dom::page] {
+            let page = page("<p><a name=top>One</p><p>Two</p><p><a name=x href='/x'>Three</a></p>");
+            let links: Vec<u32> = page.blocks.iter().map(|b| b.features.link_chars).collect();
+            assert_eq!(links, [0, 0, 5]);
+        }
+    }
 }

@@ -8,6 +8,8 @@ const ALIKE: usize = 3;
 /// …and of all, as many: a page that never closes its `font` elements would
 /// cost the square of its length.
 const MOST: usize = 64;
+/// A link that is opened again so often was never closed, and what follows is the text.
+const LINKS: u8 = 2;
 
 /// What is opened again, in order; `None` is the wall of a table cell, a
 /// caption or an object.
@@ -22,6 +24,8 @@ pub(super) struct Entry<'a> {
     pub(super) source: &'a str,
     /// Its place among the open elements, while it is one.
     pub(super) at: Option<usize>,
+    /// How often it was opened again.
+    pub(super) again: u8,
 }
 
 impl<'a> Formatting<'a> {
@@ -74,12 +78,17 @@ impl<'a> Formatting<'a> {
 
     /// The entry at `index` is open again, at `at`.
     pub(super) fn opened(&mut self, index: usize, at: usize) {
-        self.0[index].iter_mut().for_each(|e| e.at = Some(at));
+        self.0[index].iter_mut().for_each(|e| (e.at, e.again) = (Some(at), e.again.saturating_add(1)));
     }
 
-    /// The indices of what is to be opened again.
-    pub(super) fn ended(&self) -> std::ops::Range<usize> {
+    /// The indices of what is to be opened again. Links that never end are forgotten.
+    pub(super) fn ended(&mut self) -> std::ops::Range<usize> {
         let open = |e: &Option<Entry<'a>>| e.is_none_or(|e| e.at.is_some());
-        self.0.iter().rposition(open).map_or(0, |i| i + 1)..self.0.len()
+        let from = self.0.iter().rposition(open).map_or(0, |i| i + 1);
+        let is_endless = |e: &Option<Entry<'a>>| e.is_some_and(|e| e.tag == Tag::A && e.again >= LINKS);
+        while let Some(at) = self.0[from..].iter().position(is_endless) {
+            self.0.remove(from + at);
+        }
+        from..self.0.len()
     }
 }

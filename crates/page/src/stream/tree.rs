@@ -137,7 +137,7 @@ impl<'a> Tree<'a> {
     ) {
         let (tag, at) = (name.tag, self.stack.len());
         self.push(name, attrs, false);
-        self.formatting.push(Entry { tag, source, at: Some(at) });
+        self.formatting.push(Entry { tag, source, at: Some(at), again: 0 });
     }
 
     pub(super) fn push_with_wall(&mut self, name: Name<'a>, attrs: &mut Vec<Attribute<'a>>) {
