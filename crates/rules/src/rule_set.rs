@@ -3,7 +3,7 @@
 use crate::load::{Files, RuleError, Tables};
 use crate::phrases::{Phrasebook, Place};
 use crate::schema::{Agency, Language, Layout, StripRule, TokenGroup};
-use crate::selector::Selector;
+use crate::selector::{Selector, hash_as_spelt, hash_as_written};
 use crate::texts::Texts;
 use crate::trie::Trie;
 use depeche_model::Element;
@@ -39,10 +39,11 @@ pub struct RuleSet {
 /// Selectors by what their subject must have: an id, a class, a tag or an attribute.
 #[derive(Debug, Clone, Default)]
 struct SelectorIndex {
-    by_id: FxHashMap<String, Vec<Indexed>>,
-    by_class: FxHashMap<String, Vec<Indexed>>,
+    /// By a hash of its spelling; what only hashes alike does not match.
+    by_id: FxHashMap<u64, Vec<Indexed>>,
+    by_class: FxHashMap<u64, Vec<Indexed>>,
     by_tag: FxHashMap<String, Vec<Indexed>>,
-    /// By the name of an attribute other than `id` and `class`.
+    /// By the name of an attribute.
     by_attribute: FxHashMap<String, Vec<Indexed>>,
     rest: Vec<Indexed>,
 }
@@ -93,8 +94,9 @@ impl RuleSet {
     /// rule, in no order.
     pub fn selectors<'a>(&'a self, element: &'a Element) -> impl Iterator<Item = (usize, &'a Selector)> {
         let SelectorIndex { by_id, by_class, by_tag, by_attribute, rest } = &self.index;
-        let classes = element.class.split_ascii_whitespace().filter_map(|class| by_class.get(class));
-        let id = if element.id.is_empty() { None } else { by_id.get(&element.id) };
+        let classes =
+            element.class.split_ascii_whitespace().filter_map(|class| by_class.get(&hash_as_written(class)));
+        let id = if element.id.is_empty() { None } else { by_id.get(&hash_as_written(&element.id)) };
         let named =
             [("class", &element.class), ("id", &element.id)].into_iter().filter(|(_, v)| !v.is_empty());
         let names = element.attrs.iter().map(|(name, _)| name.as_str()).chain(named.map(|(name, _)| name));
@@ -129,9 +131,9 @@ impl SelectorIndex {
         for (number, selector) in all {
             let subject = selector.subject();
             let of = if let Some(id) = &subject.id {
-                index.by_id.entry(id.clone()).or_default()
+                index.by_id.entry(hash_as_spelt(id)).or_default()
             } else if let Some(class) = subject.classes.first() {
-                index.by_class.entry(class.clone()).or_default()
+                index.by_class.entry(hash_as_spelt(class)).or_default()
             } else if let Some(tag) = &subject.tag {
                 index.by_tag.entry(tag.clone()).or_default()
             } else if let Some(name) = subject.attribute() {

@@ -6,7 +6,9 @@
 //! which is what keeps hundreds of rules cheap.
 
 use crate::texts::written_or_packed;
+use rustc_hash::FxHasher;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::hash::Hasher;
 
 /// How a compound is joined to the one on its right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,8 +43,8 @@ impl Compound {
     /// Does an element with this tag, id, class attribute and other attributes match?
     pub fn matches(&self, tag: &str, id: &str, class: &str, attrs: &[(String, String)]) -> bool {
         self.tag.as_deref().is_none_or(|t| t == tag)
-            && self.id.as_deref().is_none_or(|i| i == id)
-            && self.classes.iter().all(|c| class.split_ascii_whitespace().any(|k| k == c))
+            && self.id.as_deref().is_none_or(|i| is_spelt(i, id))
+            && self.classes.iter().all(|c| class.split_ascii_whitespace().any(|k| is_spelt(c, k)))
             && self.attrs.iter().all(|(name, test, want)| {
                 let value = match name.as_str() {
                     "id" => (!id.is_empty()).then_some(id),
@@ -59,6 +61,47 @@ impl Compound {
     pub(crate) fn attribute(&self) -> Option<&str> {
         self.attrs.first().map(|(name, ..)| name.as_str())
     }
+}
+
+/// An id or a class without what only a house's style tells: case and marks between words. `related-posts`,
+/// `relatedPosts` and `Related_Posts` are one.
+fn spelling(name: &str) -> String {
+    letters(name).collect()
+}
+
+/// A hash of the spelling of a name.
+pub(crate) fn hash_as_written(name: &str) -> u64 {
+    hash(letters(name))
+}
+
+/// The same of what is spelt so already.
+pub(crate) fn hash_as_spelt(spelling: &str) -> u64 {
+    hash(spelling.chars())
+}
+
+fn hash(letters: impl Iterator<Item = char>) -> u64 {
+    let mut hasher = FxHasher::default();
+    letters.for_each(|c| hasher.write_u32(u32::from(c)));
+    hasher.finish()
+}
+
+/// Is this the spelling of a name?
+fn is_spelt(spelling: &str, name: &str) -> bool {
+    letters(name).eq(spelling.chars())
+}
+
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    let mut chars = name.chars().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            match chars.next()? {
+                // `card__header` is a part of a card, no `card-header`.
+                '_' if chars.next_if_eq(&'_').is_some() => return Some('_'),
+                '-' | '_' => {}
+                c => return Some(c.to_ascii_lowercase()),
+            }
+        }
+    })
 }
 
 impl Test {
@@ -226,8 +269,8 @@ fn compound(word: &str) -> Result<Compound, String> {
             return Err(format!("`{word}` is not in the subset of selectors rules may use"));
         }
         match first {
-            '#' => group.id = Some(name.to_owned()),
-            '.' => group.classes.push(name.to_owned()),
+            '#' => group.id = Some(spelling(name)),
+            '.' => group.classes.push(spelling(name)),
             '*' => {}
             _ => group.tag = Some(name.to_ascii_lowercase()),
         }
@@ -288,6 +331,15 @@ mod tests {
         assert!(!check(".bann", &banner));
         assert!(check("[class*=ann]", &banner));
         assert!(!check("p", &banner));
+    }
+
+    #[test]
+    fn houses_spell_names_in_their_own_way() {
+        for class in ["related-posts", "relatedPosts", "Related_Posts", "x RELATED-posts"] {
+            assert!(check(".related-posts", &[("div", "", class)]), "{class}");
+            assert!(check("#relatedPosts", &[("div", class.trim_start_matches("x "), "")]), "{class}");
+        }
+        assert!(!check(".related-posts", &[("div", "", "related-post related posts related__posts")]));
     }
 
     #[test]
