@@ -44,6 +44,12 @@ fn is_anchor(attrs: &[Attribute<'_>]) -> bool {
     find(attrs, "name").is_some() && find(attrs, "href").is_none()
 }
 
+/// Nothing to be seen: `&nbsp;` in a paragraph of its own is room between others.
+fn is_blank(text: &str) -> bool {
+    let unseen = |c| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    text.chars().all(|c| c.is_whitespace() || unseen(c))
+}
+
 /// The block being filled.
 #[derive(Debug, Default)]
 struct Buffer {
@@ -283,10 +289,10 @@ impl<'a> Builder<'a> {
 
     fn flush(&mut self) {
         let mut buffer = std::mem::take(&mut self.buffer);
-        if !buffer.text.is_empty() {
+        if !is_blank(&buffer.text) {
             self.end_block(&buffer);
-            buffer.text.clear();
         }
+        buffer.text.clear();
         // Its room serves the next block.
         self.buffer.text = buffer.text;
     }

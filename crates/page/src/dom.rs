@@ -74,6 +74,12 @@ mod tests {
     }
 
     #[test]
+    fn what_shows_nothing_is_no_block() {
+        check("<p>a</p><p>&nbsp;</p><p><b>&#8203;</b>&shy;</p><p>&nbsp;b</p>", &["a", "\u{a0}b"]);
+        check("a<p>&nbsp;</p>b", &["a", "b"]);
+    }
+
+    #[test]
     fn text_wholly_inside_an_inline_element_belongs_to_it() {
         let page = check("<div><span class=credit>AFP</span></div><div><i>a</i> b</div>", &["AFP", "a b"]);
         assert_eq!(path(&page, &page.blocks[0]), "html>body>div>span");
