@@ -8,15 +8,18 @@ use std::hash::{Hash, Hasher};
 /// Lines of fewer words than the first, of fewer than the second… are of one length.
 const LENGTHS: [u32; 5] = [2, 4, 8, 16, 31];
 
-/// In HTML, the block's element and the one around it, by tag and class, whatever wraps the words once more. Flat text
-/// has lost them: there, the shape of the line.
+/// In HTML, the block's element and the one around it, by tag and class but for numbers, whatever wraps the words once
+/// more. Flat text has lost them: there, the shape of the line.
 pub(crate) fn look(page: &Page, levels: &Levels, block: &Block) -> u64 {
     let mut hasher = FxHasher::default();
     match page.kind {
         PageKind::Html => {
             let container = levels.container(block).map(|id| &page.elements[id.0 as usize]);
             for element in flow_element(page, block).into_iter().chain(container) {
-                (&element.tag, &element.class).hash(&mut hasher);
+                element.tag.hash(&mut hasher);
+                // `para-1`, `para-2`: numbers tell places, not kinds.
+                let words = element.class.split(|c: char| c.is_ascii_digit()).filter(|part| !part.is_empty());
+                words.for_each(|part| part.hash(&mut hasher));
             }
         }
         PageKind::Text => shape(block).hash(&mut hasher),
@@ -68,5 +71,13 @@ mod tests {
         assert_ne!(look("Sport", 1), look("Culture et loisirs", 3));
         assert_ne!(look("Sport", 1), look("12 avis", 1));
         assert_ne!(look("Le port a fermé", 4), look("Le port a fermé.", 4));
+    }
+
+    #[test]
+    fn numbers_in_classes_make_no_difference() {
+        let page = crate::pages::html("p.para-1: a\np.para-22: b\np.note-1: c");
+        let looks: Vec<u64> = page.blocks.iter().map(|b| look(&page, &Levels::new(&page), b)).collect();
+        assert_eq!(looks[0], looks[1]);
+        assert_ne!(looks[0], looks[2]);
     }
 }
