@@ -101,7 +101,8 @@ pub fn decode(item: &RawItem) -> DecodedText {
 fn read(item: &RawItem) -> DecodedText {
     let bytes = item.bytes.as_slice();
     if item.hints.already_unicode {
-        return utf8::container(bytes);
+        // A string of JSON may still begin with the mark of the file it was.
+        return utf8::container(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
     }
     if let Some(decoded) = bom::read(bytes).or_else(|| utf16::read(bytes)) {
         return decoded;

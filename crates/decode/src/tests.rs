@@ -261,7 +261,8 @@ fn a_unicode_container_makes_labels_void() {
     let page = format!("<meta charset=koi8-r>{RUSSIAN}");
     let hints = Hints { already_unicode: true, ..Hints::default() };
     let decoded = decode(&item(page.as_bytes(), hints.clone()));
-    assert_eq!((decoded.text, decoded.evidence), (page, Evidence::Container));
+    assert_eq!((&decoded.text, decoded.evidence), (&page, Evidence::Container));
+    assert_eq!(decode(&item(format!("\u{feff}{page}").as_bytes(), hints.clone())).text, page);
     assert_eq!(decode(&item(b"a\xffb", hints)).replaced, 1);
 }
 

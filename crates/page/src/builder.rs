@@ -3,7 +3,7 @@
 use crate::attributes::{Attribute, find, is_space};
 use crate::capture::Captures;
 use crate::endless;
-use crate::features::{count, ends_sentence};
+use crate::features::{count, ends_sentence, is_blank};
 use crate::frame::{self, Frame, Lines};
 use crate::rows;
 use crate::size::{self, MAX_BLOCKS};
@@ -42,12 +42,6 @@ pub struct Builder<'a> {
 /// A place to be led to, not a link.
 fn is_anchor(attrs: &[Attribute<'_>]) -> bool {
     find(attrs, "name").is_some() && find(attrs, "href").is_none()
-}
-
-/// Nothing to be seen: `&nbsp;` in a paragraph of its own is room between others.
-fn is_blank(text: &str) -> bool {
-    let unseen = |c| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-    text.chars().all(|c| c.is_whitespace() || unseen(c))
 }
 
 /// The block being filled.

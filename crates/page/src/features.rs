@@ -159,6 +159,12 @@ fn is_clause_mark(c: char) -> bool {
         || is_cjk_stop(c)
 }
 
+/// Nothing to be seen: `&nbsp;` in a paragraph of its own, or a zero-width space on a line, is room between others.
+pub(crate) fn is_blank(text: &str) -> bool {
+    let unseen = |c| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    text.chars().all(|c| c.is_whitespace() || unseen(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

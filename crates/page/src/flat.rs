@@ -1,6 +1,6 @@
 //! Flat text: one block a line; Markdown too.
 
-use crate::features::count;
+use crate::features::{count, is_blank};
 use crate::markdown;
 use crate::size::{self, MAX_BLOCKS};
 use crate::wrapped;
@@ -54,7 +54,7 @@ fn lines(text: &str) -> impl Iterator<Item = Line> {
     let mut gap = 0;
     (1..).zip(parted(text)).filter_map(move |(number, line)| {
         let text = folded(line);
-        if text.is_empty() {
+        if is_blank(&text) {
             gap += 1;
             return None;
         }
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn lines_are_blocks_with_their_numbers_and_gaps() {
-        let page = page("Titre\r\n\r\n\r\n  Un  paragraphe.\n• point");
+        let page = page("Titre\r\n\r\n\u{200b}\r\n  Un  paragraphe.\n• point");
         let got: Vec<_> = page.blocks.iter().map(|b| (b.line, b.gap, b.text.as_str())).collect();
         assert_eq!(got, [(1, 0, "Titre"), (4, 2, "Un paragraphe."), (5, 0, "• point")]);
         assert_eq!(page.blocks[2].kind, BlockKind::ListItem);
