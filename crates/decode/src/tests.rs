@@ -411,9 +411,12 @@ fn hints() -> impl Strategy<Value = Hints> {
 /// The text that the encoding's own decoder gives, for bytes in one encoding.
 fn reference(bytes: &[u8], decoded: &DecodedText) -> String {
     let encoding = Encoding::for_label(decoded.encoding.as_bytes()).expect("a name of the standard");
-    let marked = if decoded.evidence == Evidence::Bom { Encoding::for_bom(bytes) } else { None };
-    let body = &bytes[marked.map_or(0, |(_, length)| length)..];
-    encoding.decode_without_bom_handling(body).0.into_owned()
+    let mark = match decoded.evidence {
+        Evidence::Bom => Encoding::for_bom(bytes).map_or(0, |(_, length)| length),
+        Evidence::Container if bytes.starts_with("\u{feff}".as_bytes()) => 3,
+        _ => 0,
+    };
+    encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned()
 }
 
 #[test]
