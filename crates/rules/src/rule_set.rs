@@ -3,7 +3,7 @@
 use crate::load::{Files, RuleError, Tables};
 use crate::phrases::{Phrasebook, Place};
 use crate::schema::{Agency, Language, Layout, StripRule, TokenGroup};
-use crate::selector::{Selector, hash_as_spelt, hash_as_written};
+use crate::selector::{Selector, hash_of_spelling};
 use crate::texts::Texts;
 use crate::trie::Trie;
 use depeche_model::Element;
@@ -95,8 +95,8 @@ impl RuleSet {
     pub fn selectors<'a>(&'a self, element: &'a Element) -> impl Iterator<Item = (usize, &'a Selector)> {
         let SelectorIndex { by_id, by_class, by_tag, by_attribute, rest } = &self.index;
         let classes =
-            element.class.split_ascii_whitespace().filter_map(|class| by_class.get(&hash_as_written(class)));
-        let id = if element.id.is_empty() { None } else { by_id.get(&hash_as_written(&element.id)) };
+            element.class.split_ascii_whitespace().filter_map(|class| by_class.get(&hash_of_spelling(class)));
+        let id = if element.id.is_empty() { None } else { by_id.get(&hash_of_spelling(&element.id)) };
         let named =
             [("class", &element.class), ("id", &element.id)].into_iter().filter(|(_, v)| !v.is_empty());
         let names = element.attrs.iter().map(|(name, _)| name.as_str()).chain(named.map(|(name, _)| name));
@@ -131,9 +131,9 @@ impl SelectorIndex {
         for (number, selector) in all {
             let subject = selector.subject();
             let of = if let Some(id) = &subject.id {
-                index.by_id.entry(hash_as_spelt(id)).or_default()
+                index.by_id.entry(hash_of_spelling(id)).or_default()
             } else if let Some(class) = subject.classes.first() {
-                index.by_class.entry(hash_as_spelt(class)).or_default()
+                index.by_class.entry(hash_of_spelling(class)).or_default()
             } else if let Some(tag) = &subject.tag {
                 index.by_tag.entry(tag.clone()).or_default()
             } else if let Some(name) = subject.attribute() {

@@ -69,19 +69,10 @@ fn spelling(name: &str) -> String {
     letters(name).collect()
 }
 
-/// A hash of the spelling of a name.
-pub(crate) fn hash_as_written(name: &str) -> u64 {
-    hash(letters(name))
-}
-
-/// The same of what is spelt so already.
-pub(crate) fn hash_as_spelt(spelling: &str) -> u64 {
-    hash(spelling.chars())
-}
-
-fn hash(letters: impl Iterator<Item = char>) -> u64 {
+/// A hash of the spelling of a name, which is its own.
+pub(crate) fn hash_of_spelling(name: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    letters.for_each(|c| hasher.write_u32(u32::from(c)));
+    letters(name).for_each(|c| hasher.write_u32(u32::from(c)));
     hasher.finish()
 }
 
@@ -95,8 +86,8 @@ fn letters(name: &str) -> impl Iterator<Item = char> {
     std::iter::from_fn(move || {
         loop {
             match chars.next()? {
-                // `card__header` is a part of a card, no `card-header`.
-                '_' if chars.next_if_eq(&'_').is_some() => return Some('_'),
+                // `card__header` is a part of a card, no `card-header`: a space is in no name.
+                '_' if chars.next_if_eq(&'_').is_some() => return Some(' '),
                 '-' | '_' => {}
                 c => return Some(c.to_ascii_lowercase()),
             }

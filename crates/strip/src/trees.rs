@@ -93,7 +93,8 @@ type Lanes = [f32; LANES];
 impl Tree {
     /// A tree of at most [`LEAVES`] leaves, each child behind its parent.
     fn new(nodes: Vec<Node>) -> Tree {
-        let mut tree = Tree { nodes, masks: Vec::new(), leaves: [0.0; LEAVES] };
+        let masks = Vec::with_capacity(nodes.len() / 2);
+        let mut tree = Tree { nodes, masks, leaves: [0.0; LEAVES] };
         tree.plant(0, 0);
         tree
     }

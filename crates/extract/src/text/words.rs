@@ -108,10 +108,12 @@ fn word(text: &str, start: usize, end: usize) -> Word<'_> {
     let text = &text[start..end];
     // Most words are plain lower case and need no copy; a word of ASCII has letters and digits alone.
     let plain = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    let folded = match text.is_ascii() {
-        _ if plain => Cow::Borrowed(text),
-        true => Cow::Owned(text.to_ascii_lowercase()),
-        false => Cow::Owned(fold(text)),
+    let folded = if plain {
+        Cow::Borrowed(text)
+    } else if text.is_ascii() {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Owned(fold(text))
     };
     Word { start, end, text, folded }
 }

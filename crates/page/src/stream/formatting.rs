@@ -70,10 +70,14 @@ impl<'a> Formatting<'a> {
         self.0.remove(index);
     }
 
-    /// The element at `at` is no longer open.
+    /// The element at `at` is no longer open. A link that never ends is forgotten.
     pub(super) fn closed(&mut self, at: usize) {
-        let closed = self.0.iter_mut().rev().flatten().find(|e| e.at == Some(at));
-        closed.into_iter().for_each(|e| e.at = None);
+        let is_it = |e: &Option<Entry<'a>>| e.is_some_and(|e| e.at == Some(at));
+        let Some(index) = self.0.iter().rposition(is_it) else { return };
+        if self.0[index].is_some_and(|e| e.tag == Tag::A && e.again >= LINKS) {
+            return self.remove(index);
+        }
+        self.0[index].iter_mut().for_each(|e| e.at = None);
     }
 
     /// The entry at `index` is open again, at `at`.
@@ -81,14 +85,9 @@ impl<'a> Formatting<'a> {
         self.0[index].iter_mut().for_each(|e| (e.at, e.again) = (Some(at), e.again.saturating_add(1)));
     }
 
-    /// The indices of what is to be opened again. Links that never end are forgotten.
-    pub(super) fn ended(&mut self) -> std::ops::Range<usize> {
+    /// The indices of what is to be opened again.
+    pub(super) fn ended(&self) -> std::ops::Range<usize> {
         let open = |e: &Option<Entry<'a>>| e.is_none_or(|e| e.at.is_some());
-        let from = self.0.iter().rposition(open).map_or(0, |i| i + 1);
-        let is_endless = |e: &Option<Entry<'a>>| e.is_some_and(|e| e.tag == Tag::A && e.again >= LINKS);
-        while let Some(at) = self.0[from..].iter().position(is_endless) {
-            self.0.remove(from + at);
-        }
-        from..self.0.len()
+        self.0.iter().rposition(open).map_or(0, |i| i + 1)..self.0.len()
     }
 }

@@ -6,15 +6,16 @@ use crate::tags::{ENDS_P, ESCAPABLE, FORMATTING, HEADING, Name, RAW, SPECIAL, TA
 impl<'a> Parser<'a> {
     pub(super) fn flow_start(&mut self, start: &mut Start<'a>) {
         let tag = start.name.tag;
-        let ends_one = tag == Tag::Select && self.tree.has_in_scope(tag);
+        // Inside another, it stands for an end tag that was mistyped.
+        if tag == Tag::Select && self.tree.has_in_scope(tag) {
+            return self.tree.pop_until(|t| t == tag);
+        }
         self.end_what_it_ends(tag);
         match tag {
             Tag::Html => return self.tree.builder.amend(1, &mut start.attrs),
             Tag::Body if self.phase == Phase::Body => return self.tree.builder.amend(2, &mut start.attrs),
             Tag::Form if self.in_form => return,
             Tag::Head | Tag::Body | Tag::Frame => return,
-            // Inside another, it stands for an end tag that was mistyped.
-            Tag::Select if ends_one => return,
             _ if tag.is(TABLE_PART) && !self.tree.has(Tag::Template) => return,
             Tag::Image => start.name = Name::from(Tag::Img),
             Tag::Form => self.in_form = !self.tree.has(Tag::Template),
@@ -70,9 +71,7 @@ impl<'a> Parser<'a> {
             Tag::Button if self.tree.has_in_scope(tag) => self.tree.pop_until(|t| t == tag),
             Tag::A => _ = self.tree.end_formatting(tag),
             Tag::Nobr if self.tree.has_in_scope(tag) => _ = self.tree.end_formatting(tag),
-            Tag::Select | Tag::Input if self.tree.has_in_scope(Tag::Select) => {
-                self.tree.pop_until(|t| t == Tag::Select);
-            }
+            Tag::Input if self.tree.has_in_scope(Tag::Select) => self.tree.pop_until(|t| t == Tag::Select),
             Tag::Option if self.tree.has_in_scope(Tag::Select) => self.tree.end_implied(Some(Tag::Optgroup)),
             Tag::Optgroup | Tag::Hr if self.tree.has_in_scope(Tag::Select) => self.tree.end_implied(None),
             Tag::Option | Tag::Optgroup if self.tree.current_is(Tag::Option) => self.tree.pop(),
