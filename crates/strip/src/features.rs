@@ -58,7 +58,7 @@ pub(crate) fn rows(
     page: &Page,
     levels: &Levels,
     tokens: &TokenIndex,
-    vocabulary: &Vocabulary<'_>,
+    vocabulary: &Vocabulary,
     ruled: &[Option<Reason>],
     of: &[usize],
 ) -> Vec<Row> {
@@ -103,7 +103,7 @@ impl<'p> Survey<'p> {
         page: &'p Page,
         levels: &'p Levels,
         tokens: &TokenIndex,
-        vocabulary: &Vocabulary<'_>,
+        vocabulary: &Vocabulary,
         ruled: &[Option<Reason>],
         of: &[usize],
     ) -> Survey<'p> {
@@ -129,16 +129,17 @@ impl<'p> Survey<'p> {
             total += b.features.words;
             total - b.features.words
         });
+        let words = vocabulary.read(page, |i, block| asked[i] || is_running(block));
         Survey {
             masks: tokens.masks(page, of),
-            rates: vocabulary.rates(page),
+            rates: vocabulary.rates(page, &words),
             title,
             kinds: elements::Kinds::new(page, page.blocks.get(title).map(|b| b.element)),
             words_before: words_before.collect(),
             headings: headings_above(page),
             thread: thread::Thread::new(page, &signs, ruled),
             signs,
-            topic: topic::Topic::new(page, &asked),
+            topic: topic::Topic::new(page, &asked, &words.telling),
             pagewide: pagewide::Pagewide::new(page),
             core: core::Core::new(page, groups.looks()),
             groups,

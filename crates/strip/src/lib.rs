@@ -32,6 +32,7 @@ mod together;
 mod tokens;
 mod trees;
 mod vocabulary;
+mod words;
 
 pub use levels::Levels;
 pub use profile_file::ProfilesError;
@@ -70,7 +71,7 @@ pub struct Evidence {
 pub struct Stripper<'r> {
     rules: &'r RuleSet,
     tokens: tokens::TokenIndex,
-    vocabulary: vocabulary::Vocabulary<'r>,
+    vocabulary: vocabulary::Vocabulary,
     html: Scorer,
     flat: Scorer,
     score_rule: RuleId,

@@ -92,7 +92,7 @@ impl Scorer {
 }
 
 /// A page of one block, to learn the names of the features from.
-fn sample() -> Page {
+pub(crate) fn sample() -> Page {
     let (kind, element) = (BlockKind::Paragraph, ElementId(0));
     let block = Block { kind, text: String::new(), element, line: 0, gap: 0, features: Features::default() };
     Page {

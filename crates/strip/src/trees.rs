@@ -9,6 +9,8 @@
 //! threshold (f32). Rows with a value up to the threshold go left.
 
 use crate::features::{Row, WIDTH};
+use pulp::bytemuck::{cast_slice, cast_slice_mut};
+use pulp::{Simd, WithSimd};
 
 const MAGIC: &[u8] = b"depeche trees 1\n";
 
@@ -73,7 +75,8 @@ impl Split {
 struct Mask {
     threshold: f32,
     feature: u8,
-    taken: u32,
+    /// All leaves but those.
+    kept: u32,
 }
 
 #[derive(Debug)]
@@ -83,12 +86,6 @@ struct Tree {
     /// What the leaves give, from left to right.
     leaves: [f32; LEAVES],
 }
-
-/// So many rows are scored side by side.
-const LANES: usize = 8;
-
-/// The values of one feature in rows side by side.
-type Lanes = [f32; LANES];
 
 impl Tree {
     /// A tree of at most [`LEAVES`] leaves, each child behind its parent.
@@ -108,27 +105,21 @@ impl Tree {
         };
         let left = usize::from(left);
         let middle = self.plant(left, first);
-        let taken = (1 << middle) - (1 << first);
-        self.masks.push(Mask { threshold, feature, taken });
+        let kept = !((1 << middle) - (1 << first));
+        self.masks.push(Mask { threshold, feature, kept });
         self.plant(left + 1, middle)
     }
 
-    #[allow(
-        clippy::needless_range_loop,
-        reason = "the innermost loop: what is not a plain loop costs calls without LTO"
-    )]
-    fn add_leaves(&self, columns: &[Lanes; WIDTH], scores: &mut Lanes) {
-        let mut left = [u32::MAX; LANES];
+    /// The leaves where rows side by side end, as all that no split takes: each row's is the first.
+    #[inline(always)]
+    fn left<S: Simd>(&self, simd: S, columns: &[S::f32s; WIDTH]) -> S::u32s {
+        let mut left = simd.splat_u32s(u32::MAX);
         for mask in &self.masks {
-            let values = columns[usize::from(mask.feature)];
-            for lane in 0..LANES {
-                let goes_right = u32::from(values[lane] > mask.threshold).wrapping_neg();
-                left[lane] &= !(goes_right & mask.taken);
-            }
+            let right =
+                simd.greater_than_f32s(columns[usize::from(mask.feature)], simd.splat_f32s(mask.threshold));
+            left = simd.select_u32s(right, simd.and_u32s(left, simd.splat_u32s(mask.kept)), left);
         }
-        for lane in 0..LANES {
-            scores[lane] += self.leaves[left[lane].trailing_zeros() as usize % LEAVES];
-        }
+        left
     }
 }
 
@@ -140,19 +131,9 @@ pub(crate) struct Forest {
 }
 
 impl Forest {
-    /// The score of every row.
+    /// The score of every row, by the widest instructions that the processor has.
     pub(crate) fn scores(&self, rows: &[Row]) -> Vec<f32> {
-        let mut scores = Vec::with_capacity(rows.len());
-        let mut columns = [[0.0; LANES]; WIDTH];
-        for rows in rows.chunks(LANES) {
-            for (lane, row) in rows.iter().enumerate() {
-                row.iter().enumerate().for_each(|(column, value)| columns[column][lane] = *value);
-            }
-            let mut lanes = [self.bias; LANES];
-            self.trees.iter().for_each(|tree| tree.add_leaves(&columns, &mut lanes));
-            scores.extend(&lanes[..rows.len()]);
-        }
-        scores
+        pulp::Arch::new().dispatch(Scoring { forest: self, rows })
     }
 
     /// What each feature adds to the score of a row: at each split on the
@@ -168,6 +149,36 @@ impl Forest {
             }
         }
         shares
+    }
+}
+
+/// Rows to be scored; all of it is inlined where the instructions are known.
+struct Scoring<'f> {
+    forest: &'f Forest,
+    rows: &'f [Row],
+}
+
+impl WithSimd for Scoring<'_> {
+    type Output = Vec<f32>;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> Vec<f32> {
+        let mut scores = vec![self.forest.bias; self.rows.len()];
+        let mut columns = [simd.splat_f32s(0.0); WIDTH];
+        for (rows, scores) in self.rows.chunks(S::F32_LANES).zip(scores.chunks_mut(S::F32_LANES)) {
+            let values: &mut [f32] = cast_slice_mut(&mut columns);
+            for (lane, row) in rows.iter().enumerate() {
+                values[lane..].iter_mut().step_by(S::F32_LANES).zip(row).for_each(|(at, value)| *at = *value);
+            }
+            for tree in &self.forest.trees {
+                let left = [tree.left(simd, &columns)];
+                let left: &[u32] = cast_slice(&left);
+                for (lane, score) in scores.iter_mut().enumerate() {
+                    *score += tree.leaves[left[lane].trailing_zeros() as usize % LEAVES];
+                }
+            }
+        }
+        scores
     }
 }
 
@@ -287,7 +298,7 @@ mod tests {
         let [forest] = load(&file()).unwrap();
         let row = |b| std::array::from_fn(|i| if i == 1 { b } else { 9.0 });
         assert_eq!(forest.scores(&[row(0.5), row(0.6)]), [0.9, 1.1]);
-        let rows: Vec<Row> = (0..2 * LANES + 3).map(|i| row((i % 3) as f32)).collect();
+        let rows: Vec<Row> = (0..2 * 8 + 3).map(|i| row((i % 3) as f32)).collect();
         let scores: Vec<f32> = (0..rows.len()).map(|i| if i % 3 == 0 { 0.9 } else { 1.1 }).collect();
         assert_eq!(forest.scores(&rows), scores);
         assert_eq!(forest.shares(&row(0.6))[..3], [0.0, 0.1, 0.0]);

@@ -1,6 +1,6 @@
 //! Function words: running text holds many of them, menus and lists few.
 
-use crate::letters::{IN_WORD, Letter};
+use crate::words::{Part, read};
 use depeche_model::{Block, Page};
 use depeche_rules::Language;
 use rustc_hash::FxHashMap;
@@ -9,40 +9,87 @@ use std::ops::Range;
 /// What a block of a language without data, or without spaces between words, counts as.
 const NEUTRAL: f32 = 0.35;
 
-/// Function words of every language, as masks of languages.
+/// Words of fewer letters say little about the topic.
+const TELLING: usize = 5;
+
+/// Languages, a bit each.
+type Languages = u128;
+
+/// Function words of every language, by hash.
 #[derive(Debug)]
-pub(crate) struct Vocabulary<'r> {
-    words: FxHashMap<&'r [u8], u64>,
-    longest: usize,
+pub(crate) struct Vocabulary {
+    words: FxHashMap<u64, Languages>,
     languages: usize,
 }
 
-impl<'r> Vocabulary<'r> {
-    pub(crate) fn new(languages: &'r [Language]) -> Vocabulary<'r> {
-        let mut words: FxHashMap<&[u8], u64> = FxHashMap::default();
-        for (bit, language) in languages.iter().enumerate().take(64) {
+/// The words of a page's blocks.
+pub(crate) struct Words {
+    /// Of each word, the languages of which it is a function word.
+    languages: Vec<Languages>,
+    blocks: Vec<Range<usize>>,
+    /// Hashes of the telling words of each block, once each; without spaces between words, of pairs of characters.
+    pub(crate) telling: Vec<Vec<u32>>,
+}
+
+impl Vocabulary {
+    pub(crate) fn new(languages: &[Language]) -> Vocabulary {
+        let most = Languages::BITS as usize;
+        let mut words: FxHashMap<u64, Languages> = FxHashMap::default();
+        for (bit, language) in languages.iter().enumerate().take(most) {
             for word in language.function_words.iter() {
-                *words.entry(word.as_bytes()).or_insert(0) |= 1_u64 << bit;
+                // What is several words, or none, is in no text.
+                let mut parts = Vec::new();
+                read(word, |part| parts.push(part));
+                if let [Part::Word { hash, .. }] = parts[..] {
+                    *words.entry(hash).or_default() |= 1 << bit;
+                }
             }
         }
-        let longest = words.keys().map(|word| word.len()).max().unwrap_or(0);
-        Vocabulary { words, longest, languages: languages.len().min(64) }
+        Vocabulary { words, languages: languages.len().min(most) }
+    }
+
+    /// Reads all blocks; the telling words of those that are chosen.
+    pub(crate) fn read(&self, page: &Page, is_chosen: impl Fn(usize, &Block) -> bool) -> Words {
+        let mut languages = Vec::new();
+        let mut block = |(i, block): (usize, &Block)| {
+            let start = languages.len();
+            let mut telling = Vec::new();
+            if is_chosen(i, block) {
+                read(&block.text, |part| match part {
+                    Part::Word { hash, letters } => {
+                        languages.push(self.of(hash));
+                        if letters >= TELLING {
+                            telling.push(short(hash));
+                        }
+                    }
+                    Part::Pair(hash) => telling.push(short(hash)),
+                });
+                telling.sort_unstable();
+                telling.dedup();
+            } else {
+                read(&block.text, |part| {
+                    if let Part::Word { hash, .. } = part {
+                        languages.push(self.of(hash));
+                    }
+                });
+            }
+            (start..languages.len(), telling)
+        };
+        let (blocks, telling) = page.blocks.iter().enumerate().map(&mut block).unzip();
+        Words { languages, blocks, telling }
+    }
+
+    fn of(&self, word: u64) -> Languages {
+        self.words.get(&word).copied().unwrap_or(0)
     }
 
     /// The share of function words in each block, 0 to 1, in the language
     /// that most of the page's words speak for.
-    pub(crate) fn rates(&self, page: &Page) -> Vec<f32> {
-        let mut masks = Vec::new();
-        let mut word = Vec::new();
-        let block = |block: &Block| {
-            let start = masks.len();
-            self.read(&block.text, &mut word, &mut masks);
-            start..masks.len()
-        };
-        let blocks: Vec<Range<usize>> = page.blocks.iter().map(block).collect();
+    pub(crate) fn rates(&self, page: &Page, words: &Words) -> Vec<f32> {
+        let Words { languages, blocks, .. } = words;
         let mut votes = vec![0_u32; self.languages];
-        for mask in &masks {
-            let mut rest = *mask;
+        for of_word in languages {
+            let mut rest = *of_word;
             while rest != 0 {
                 votes[rest.trailing_zeros() as usize] += 1;
                 rest &= rest - 1;
@@ -50,66 +97,35 @@ impl<'r> Vocabulary<'r> {
         }
         let best = votes.iter().enumerate().max_by_key(|(bit, n)| (**n, std::cmp::Reverse(*bit)));
         // Fewer than one word in twelve: a language we have no words of.
-        let Some((bit, _)) = best.filter(|(_, n)| **n as usize * 12 > masks.len()) else {
+        let Some((bit, _)) = best.filter(|(_, n)| **n as usize * 12 > languages.len()) else {
             return vec![NEUTRAL; blocks.len()];
         };
-        let rate = |(block, words): (&Block, Range<usize>)| {
+        let rate = |(block, words): (&Block, &Range<usize>)| {
             // Without spaces between words.
             if block.features.words as usize > 2 * words.len() + 2 {
                 return NEUTRAL;
             }
-            let hits = masks[words.clone()].iter().filter(|m| **m >> bit & 1 == 1).count();
+            let hits = languages[words.clone()].iter().filter(|of_word| **of_word >> bit & 1 == 1).count();
             if words.is_empty() { 0.0 } else { hits as f32 / words.len() as f32 }
         };
         page.blocks.iter().zip(blocks).map(rate).collect()
     }
-
-    /// Adds the mask of each word of a text. `word` is room to read one in.
-    fn read(&self, text: &str, word: &mut Vec<u8>, masks: &mut Vec<u64>) {
-        word.clear();
-        let mut end = |word: &mut Vec<u8>| {
-            if !word.is_empty() {
-                word.make_ascii_lowercase();
-                let known = if word.len() <= self.longest { self.words.get(word.as_slice()) } else { None };
-                masks.push(known.copied().unwrap_or(0));
-                word.clear();
-            }
-        };
-        // The one letter whose lower case depends on what stands about it.
-        let lower = text.contains('Σ').then(|| text.to_lowercase());
-        let text = lower.as_deref().unwrap_or(text);
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(byte) = bytes.get(at) {
-            let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-            if run > 0 {
-                word.extend_from_slice(&bytes[at..at + run]);
-                at += run;
-                continue;
-            }
-            if byte.is_ascii() {
-                end(word);
-                at += 1;
-                continue;
-            }
-            let Some(c) = text[at..].chars().next() else { break };
-            at += c.len_utf8();
-            let letter = Letter::of(c);
-            match letter.lower() {
-                Some(lower) if letter.is(IN_WORD) => push(word, lower),
-                Some(_) => end(word),
-                None => c.to_lowercase().for_each(|c| match Letter::of(c).is(IN_WORD) {
-                    true => push(word, c),
-                    false => end(word),
-                }),
-            }
-        }
-        end(word);
-    }
 }
 
-fn push(word: &mut Vec<u8>, c: char) {
-    word.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+/// The telling words of a text outside the page's blocks, in any order.
+pub(crate) fn telling(text: &str) -> Vec<u32> {
+    let mut telling = Vec::new();
+    read(text, |part| match part {
+        Part::Word { hash, letters } if letters >= TELLING => telling.push(short(hash)),
+        Part::Word { .. } => {}
+        Part::Pair(hash) => telling.push(short(hash)),
+    });
+    telling
+}
+
+/// The half of a hash on which all letters have told.
+fn short(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 #[cfg(test)]
@@ -117,23 +133,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_known_in_lower_case() {
+    fn function_words_are_known_in_lower_case() {
         let language =
             |words: &[&str]| Language { function_words: words.iter().collect(), ..Language::default() };
-        let languages = [language(&["le", "où"]), language(&["τους", "le"])];
+        let languages = [language(&["le", "où"]), language(&["τους", "le"]), language(&["क्या", "l'on"])];
         let vocabulary = Vocabulary::new(&languages);
-        let masks = |text| {
-            let mut masks = Vec::new();
-            vocabulary.read(text, &mut Vec::new(), &mut masks);
-            masks
+        let languages = |text: &str| {
+            let mut page = crate::score::sample();
+            text.clone_into(&mut page.blocks[0].text);
+            vocabulary.read(&page, |_, _| true).languages
         };
-        assert_eq!(masks("LE port, OÙ l’on va"), [3, 0, 1, 0, 0, 0]);
-        assert_eq!(masks("ΤΟΥΣ"), [2]);
-        assert!(masks("").is_empty());
-        let hindi = [language(&["क्या"])];
-        let hindi = Vocabulary::new(&hindi);
-        let mut masks = Vec::new();
-        hindi.read("क्या हुआ", &mut Vec::new(), &mut masks);
-        assert_eq!(masks, [1, 0]);
+        assert_eq!(languages("LE port, OÙ l’on va"), [3, 0, 1, 0, 0, 0]);
+        assert_eq!(languages("ΤΟΥΣ"), [2]);
+        assert_eq!(languages("क्या हुआ"), [4, 0]);
+        assert!(languages("").is_empty());
+    }
+
+    #[test]
+    fn telling_words_are_long_or_pairs_of_wide_characters() {
+        let count = |text: &str| telling(text).len();
+        assert_eq!((count("Le port, le PORTIQUE, le portique"), count("東京湾"), count("a b c")), (2, 2, 0));
     }
 }

@@ -1,12 +1,9 @@
 //! Words a block shares with the head and with the rest of the page.
 
 use super::{Sink, flag, is_running};
-use crate::letters::{ALPHANUMERIC, Letter};
+use crate::vocabulary::telling;
 use depeche_model::{Block, Head, Page};
 use rustc_hash::{FxHashMap, FxHashSet};
-
-/// Words of fewer letters say little about the topic.
-const TELLING: usize = 5;
 
 /// What single blocks share, ready to put.
 pub(super) struct Topic(Vec<Shares>);
@@ -22,14 +19,10 @@ struct Shares {
 }
 
 impl Topic {
-    /// Of the blocks `asked`; the others only say what the page is about.
-    pub(super) fn new(page: &Page, asked: &[bool]) -> Topic {
-        let read = |(block, asked): (&Block, &bool)| match *asked || is_running(block) {
-            true => telling(&block.text),
-            false => Vec::new(),
-        };
-        let words: Vec<Vec<u32>> = page.blocks.iter().zip(asked).map(read).collect();
-        let spread = spread(page, &words);
+    /// Of the blocks `asked`; the others, if they are running text, only say what the page is about. `words` are the
+    /// telling ones of each block.
+    pub(super) fn new(page: &Page, asked: &[bool], words: &[Vec<u32>]) -> Topic {
+        let spread = spread(page, words);
         let description = metas(&page.head, &["description", "og:description", "twitter:description"]);
         let head = Known::new(&page.head, &description);
         let shares = |((block, words), asked): ((&Block, &Vec<u32>), &bool)| {
@@ -47,7 +40,7 @@ impl Topic {
                 in_ld_body: share(words, |w| head.ld_body.contains(*w)),
             }
         };
-        Topic(page.blocks.iter().zip(&words).zip(asked).map(shares).collect())
+        Topic(page.blocks.iter().zip(words).zip(asked).map(shares).collect())
     }
 
     pub(super) fn put(&self, i: usize, row: &mut impl Sink) {
@@ -76,83 +69,6 @@ fn spread(page: &Page, words: &[Vec<u32>]) -> FxHashMap<u32, u32> {
 
 fn share(words: &[u32], is_in: impl Fn(&&u32) -> bool) -> f32 {
     words.iter().filter(is_in).count() as f32 / words.len().max(1) as f32
-}
-
-/// Hashes of the telling words of a text, each once; without spaces between
-/// words, of pairs of characters.
-fn telling(text: &str) -> Vec<u32> {
-    let mut out = Vec::new();
-    let mut word = Word::default();
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        if run > 0 {
-            word.take_ascii(&bytes[at..at + run]);
-            at += run;
-        } else if byte.is_ascii() {
-            word.end(&mut out);
-            at += 1;
-        } else if let Some(c) = text[at..].chars().next() {
-            at += c.len_utf8();
-            let letter = Letter::of(c);
-            match letter.lower() {
-                _ if !letter.is(ALPHANUMERIC) => word.end(&mut out),
-                Some(lower) => word.take(lower, &mut out),
-                None => c.to_lowercase().for_each(|c| word.take(c, &mut out)),
-            }
-        }
-    }
-    word.end(&mut out);
-    out.sort_unstable();
-    out.dedup();
-    out
-}
-
-/// The word being read.
-#[derive(Default)]
-struct Word {
-    hash: u64,
-    letters: usize,
-    last_wide: Option<char>,
-}
-
-impl Word {
-    /// Takes letters and digits, four at a time.
-    fn take_ascii(&mut self, letters: &[u8]) {
-        self.last_wide = None;
-        self.letters += letters.len();
-        let (fours, rest) = letters.as_chunks::<4>();
-        let lower = |four: &[u8; 4]| u32::from_le_bytes(four.map(|byte| byte.to_ascii_lowercase()));
-        fours.iter().for_each(|four| self.hash = step(self.hash, lower(four)));
-        rest.iter().for_each(|byte| self.hash = step(self.hash, u32::from(byte.to_ascii_lowercase())));
-    }
-
-    fn take(&mut self, c: char, out: &mut Vec<u32>) {
-        let wide = c >= '\u{2e80}';
-        if let Some(last) = self.last_wide.filter(|_| wide) {
-            out.push(short(step(step(0, last as u32), c as u32)));
-        }
-        self.last_wide = wide.then_some(c);
-        self.hash = step(self.hash, c as u32);
-        self.letters += usize::from(!wide);
-    }
-
-    fn end(&mut self, out: &mut Vec<u32>) {
-        if self.letters >= TELLING {
-            out.push(short(self.hash));
-        }
-        *self = Word::default();
-    }
-}
-
-fn step(hash: u64, letters: u32) -> u64 {
-    (hash.rotate_left(5) ^ u64::from(letters)).wrapping_mul(0x517c_c1b7_2722_0a95)
-}
-
-/// The half of a hash on which all letters have told.
-fn short(hash: u64) -> u32 {
-    (hash >> 32) as u32
 }
 
 /// Words the head speaks of.
@@ -209,15 +125,6 @@ fn ld_body(json: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn telling_words_are_long_or_pairs_of_wide_characters() {
-        assert_eq!(telling("Le port, le PORTIQUE, le portique").len(), 1);
-        // Alike in all but the two letters in which a weaker hash takes them for one.
-        assert_eq!(telling("marap maria chafg chava harbours harboury").len(), 6);
-        assert_eq!(telling("東京湾").len(), 2);
-        assert!(telling("a b c").is_empty());
-    }
 
     #[test]
     fn an_opening_is_found_anywhere_in_the_description() {
