@@ -7,8 +7,9 @@
     fit_score.py cv --kind flat --flat FLAT.jsonl.gz --cache DIR           the same for flat text
     fit_score.py check FILE... [--kind html|flat] --cache DIR              compare our scores with the command's
 
-HTML_FOLDER holds gold.jsonl ({id, site, gold_text} or {id, site, with, without}) and <id>.html.gz; FLAT is JSONL of
-{id, set, style, site, text, gold}, of which the sets among the folders are used. Train on permissively licensed sets
+HTML_FOLDER holds gold.jsonl ({id, site, gold_text}, if need be with {either, share}, or {id, site, with, without}) and
+<id>.html.gz; tools/invented is one. FLAT is JSONL of {id, set, style, site, text, gold}, of which the sets among the
+folders are used. Train on permissively licensed sets
 only. Needs numpy and lightgbm. The same input gives the same model.
 """
 import argparse, pickle, shutil, sys, tempfile
@@ -37,6 +38,8 @@ SHAPE |= {f"{n}_same_look" for n in ("previous", "previous_2", "next", "next_2")
 # What a design of one period or one language is told by: a split on it does not carry over to others.
 HABIT = {"in_div", "in_span", "depth", "chars_a_word", "page_blocks", "page_words", "page_links", "page_running",
          "page_median", "page_paragraphs", "page_articles", "page_body_prop", "mass_total", "description_words", "up_to_title"}
+# Which neighbours rules drop says how well they know a site: on the next one they know fewer, or more.
+HABIT |= {"ruled_previous", "ruled_next", "ruled_before", "ruled_after"}
 # Which way a feature may push: no page teaches the opposite.
 CHROME = ("menu", "side", "related", "share", "comment", "ad", "subscribe", "consent", "tag", "embed")
 DOWN = {"link_density", "control", "chrome_role", "copyright", "glued", "hidden", "outside_densest", "in_nav", "in_form",

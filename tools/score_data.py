@@ -26,10 +26,11 @@ def grams(words, n=4):
 
 
 class Gold:
-    """A body, to tell which blocks belong to it."""
+    """A body, to tell which blocks belong to it; lines `either` way are no one's to learn."""
 
-    def __init__(self, text):
+    def __init__(self, text, either=()):
         self.text = text
+        self.either = {tuple(tokens(line)) for line in either}
         self.words = tokens(text)
         self.shingles = set(grams(self.words))
         self.joined = f" {' '.join(self.words)} "
@@ -39,7 +40,8 @@ class Gold:
         """For each block, the share of it that is gold; 0 or 1 for short blocks."""
         words = [tokens(text) for text in texts]
         sides = zip([[], *words], words, [*words[1:], []])
-        return [self.label(*of) if 0 < len(of[1]) < 4 else self.share(of[1]) for of in sides]
+        labels = [self.label(*of) if 0 < len(of[1]) < 4 else self.share(of[1]) for of in sides]
+        return [None if label < 1 and tuple(of) in self.either else label for label, of in zip(labels, words)]
 
     def label(self, before, words, after):
         """A word or two stand somewhere in most bodies: only a whole line of it, or going on from a neighbour."""
@@ -82,11 +84,11 @@ def html_pages(folders):
     """(file, gold, facts) of folders with gold.jsonl and <id>.html.gz."""
     for folder in map(Path, folders):
         for r in read_jsonl(folder / "gold.jsonl"):
-            gold = Gold(r["gold_text"]) if r.get("gold_text") else None
+            gold = Gold(r["gold_text"], r.get("either", ())) if r.get("gold_text") else None
             if gold is None and r.get("with"):
                 gold = Snippets(r["with"], r.get("without") or [])
             if gold:
-                facts = {"set": folder.name, "site": r.get("site") or r["id"], "share": 1.0, "style": "html"}
+                facts = {"set": folder.name, "site": r.get("site") or r["id"], "share": r.get("share", 1.0), "style": "html"}
                 yield folder / f"{r['id']}.html.gz", gold, facts
 
 

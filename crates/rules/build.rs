@@ -19,7 +19,7 @@ mod texts;
 #[path = "src/trie.rs"]
 mod trie;
 
-use fold::{fold, fold_glued};
+use fold::{COLONS, fold, fold_glued};
 use selector::Selector;
 use std::error::Error;
 use std::path::PathBuf;

@@ -5,6 +5,7 @@ use crate::fields::{Facts, Position, TextFinds, flat_title, head_authors, title}
 use crate::text::names::Names;
 use crate::text::{Line, agency, byline, dateline, dates_within, facts_beside, recognise, reporter};
 use depeche_model::{Block, BlockKind, Dropped, Mark, PageKind, Paragraph, ParagraphKind, Reason, RuleId};
+use depeche_rules::COLONS;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -312,7 +313,7 @@ pub(crate) fn is_kept(mark: &Mark) -> bool {
 
 /// `Published on:`, the date being in the next block.
 fn is_bare_date_label(line: &str, facts: &Facts<'_>) -> bool {
-    line.trim_end().ends_with([':', '：']) && facts.lexicon.is_date_label(line)
+    line.trim_end().ends_with(COLONS) && facts.lexicon.is_date_label(line)
 }
 
 /// Was the block dropped for what it looks like or for its repeats, not by a rule that knows what it is?

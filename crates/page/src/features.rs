@@ -150,12 +150,14 @@ pub(crate) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
+/// Stops of scripts without spaces between words.
 fn is_cjk_stop(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '．')
+    matches!(c, '。' | '！' | '？' | '．' | '။' | '។' | '៕')
 }
 
 fn is_clause_mark(c: char) -> bool {
-    matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '，' | '、' | '；' | '：' | '،' | '؛' | '؟' | '·')
+    matches!(c, ',' | ';' | ':' | '，' | '、' | '；' | '：' | '،' | '؛' | '·' | '፣' | '፤' | '၊')
+        || c != '…' && is_stop(c)
         || is_cjk_stop(c)
 }
 
@@ -196,6 +198,7 @@ mod tests {
 
     #[test]
     fn sentences_of_other_scripts_end() {
+        assert_eq!((count("သမုဒ္ဒရာ ငြိမ်သည်။ လှေများ ထွက်သည်။").sentences, count("समुद्र शांत है।").punctuation), (2, 1));
         for text in ["Ծովը հանգիստ է։", "ባሕሩ ጸጥ ብሏል።", "សមុទ្រស្ងប់ស្ងាត់។", "ပင်လယ်ငြိမ်သည်။", "समुद्र शांत है।"]
         {
             assert!(ends_sentence(text), "{text}");

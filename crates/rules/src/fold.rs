@@ -3,8 +3,13 @@
 use std::sync::OnceLock;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
+/// Colons, as the scripts write them: Khmer and Ethiopic have their own.
+pub const COLONS: [char; 5] = [':', '：', '៖', '፦', '፡'];
+
 /// Folds a text: lower case, no diacritics, ligatures spelt out, every other
-/// character than letters and digits one space; no space at the ends.
+/// character than letters and digits one space; no space at the ends. Vowel
+/// signs of the scripts of India and its neighbours stay, for words differ by
+/// them; joiners between letters of these scripts go.
 ///
 /// Idempotent. Linear in the text.
 ///
@@ -64,6 +69,9 @@ fn push_ascii(out: &mut Vec<u8>, text: &[u8]) {
 }
 
 fn push_beyond_ascii(out: &mut Vec<u8>, c: char) {
+    if is_joiner(c) && ends_in_signs(out) {
+        return;
+    }
     match KNOWN.get(c as usize / PAGE) {
         Some(page) => match page.get_or_init(|| known(c as u32))[c as usize % PAGE] {
             SEVERAL => by_the_book(c, |c| push(out, c)),
@@ -103,13 +111,9 @@ fn known(of: u32) -> Box<[char; PAGE]> {
 }
 
 /// Character by character is enough: what the order of a whole text would
-/// change, the marks, goes.
+/// change, the diacritics, goes.
 fn by_the_book(c: char, mut take: impl FnMut(char)) {
-    decompose_compatible(c, |d| {
-        if !is_combining_mark(d) {
-            fold_decomposed(d, &mut take);
-        }
-    });
+    decompose_compatible(c, |d| fold_decomposed(d, &mut take));
 }
 
 fn fold_decomposed(c: char, take: &mut impl FnMut(char)) {
@@ -122,8 +126,42 @@ fn fold_decomposed(c: char, take: &mut impl FnMut(char)) {
         'ı' => take('i'),
         // The letters of Hangul syllables, of which there are most.
         '\u{1100}'..='\u{11ff}' => take(c),
+        // Hindi is written with either nasal sign.
+        '\u{901}' => take('\u{902}'),
+        '\u{d7a}'..='\u{d7f}' => chillu(c).chars().for_each(take),
+        _ if is_combining_mark(c) => Some(c).filter(|c| is_sign(*c)).into_iter().for_each(take),
         _ => c.to_lowercase().filter(|c| !is_combining_mark(*c)).for_each(|c| take(or_space(c))),
     }
+}
+
+/// A mark by which words differ: a vowel sign, virama or tone of the scripts of India and its neighbours (but
+/// the dot below, which many leave out), a voicing mark of kana.
+fn is_sign(mark: char) -> bool {
+    let nukta = matches!(mark, '\u{93c}' | '\u{9bc}' | '\u{a3c}' | '\u{abc}' | '\u{b3c}' | '\u{cbc}');
+    matches!(mark, '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17d3}' | '\u{3099}' | '\u{309a}') && !nukta
+}
+
+/// A final consonant of Malayalam as it was written before it had a character: with a virama, and a joiner that goes.
+fn chillu(c: char) -> &'static str {
+    match c {
+        '\u{d7a}' => "\u{d23}\u{d4d}",
+        '\u{d7b}' => "\u{d28}\u{d4d}",
+        '\u{d7c}' => "\u{d30}\u{d4d}",
+        '\u{d7d}' => "\u{d32}\u{d4d}",
+        '\u{d7e}' => "\u{d33}\u{d4d}",
+        _ => "\u{d15}\u{d4d}",
+    }
+}
+
+/// Joins letters, or keeps them apart, within a word in scripts with signs; a space elsewhere, as in Persian, where
+/// many write one.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200d}')
+}
+
+/// The last character is of U+0900 to U+10BF or U+1780 to U+17FF.
+fn ends_in_signs(folded: &[u8]) -> bool {
+    matches!(folded.last_chunk(), Some([0xe0, 0xa4..=0xbf, _] | [0xe1, 0x80..=0x82 | 0x9e..=0x9f, _]))
 }
 
 fn or_space(c: char) -> char {
@@ -167,7 +205,6 @@ pub fn fold_glued(text: &str) -> Option<String> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use unicode_normalization::UnicodeNormalization;
 
     #[test]
     fn case_marks_and_punctuation_go() {
@@ -181,11 +218,33 @@ mod tests {
         assert_eq!(fold_glued("Suivez-nous sur Telegram"), None);
     }
 
-    /// As the standard says it, over the whole text at once.
+    #[test]
+    fn words_of_india_and_its_neighbours_differ_by_their_signs() {
+        for (a, b) in
+            [("पढ़ें", "पढ़े"), ("जून", "जना"), ("मेनू", "मन"), ("ကြော်ငြာ", "ကင"), ("និង", "នាង"), ("ばら", "はら")]
+        {
+            assert_ne!(fold(a), fold(b));
+        }
+        for (a, b) in [
+            ("हूँ", "हूं"),
+            ("पढ़ें", "पढे\u{902}"),
+            ("ഏപ്രിൽ", "ഏപ്രില\u{d4d}\u{200d}"),
+            ("ක්‍රීඩා", "ක්රීඩා"),
+            ("អាន\u{200b}បន្ថែម", "អានបន្ថែម"),
+            ("می\u{200c}شود", "می شود"),
+        ] {
+            assert_eq!(fold(a), fold(b));
+        }
+    }
+
+    /// The same without tables and runs.
     fn fold_by_the_book(text: &str) -> String {
         let mut out = Vec::new();
-        let folded = text.nfkd().filter(|c| !is_combining_mark(*c));
-        folded.for_each(|c| fold_decomposed(c, &mut |c| push(&mut out, or_space(c))));
+        for c in text.chars() {
+            if !(is_joiner(c) && ends_in_signs(&out)) {
+                by_the_book(c, |c| push(&mut out, c));
+            }
+        }
         String::from_utf8(out).unwrap().trim_end().to_owned()
     }
 

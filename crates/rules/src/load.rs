@@ -193,6 +193,13 @@ mod tests {
     }
 
     #[test]
+    fn an_opening_with_a_colon_is_a_label() {
+        let text = "[[strip]]\nid = \"x\"\nwhy = \"x\"\nreason = \"tags\"\n";
+        let error = error(&[("phrases/xx.toml", &format!("{text}starts = [\"Mots-clés :\"]"))]);
+        assert!(error.contains("phrases/xx.toml") && error.contains("`Mots-clés :`"), "{error}");
+    }
+
+    #[test]
     fn an_unknown_key_names_the_file() {
         let error = error(&[("phrases/xx.toml", "[[strip]]\nidd = 1")]);
         assert!(error.contains("phrases/xx.toml") && error.contains("idd"), "{error}");

@@ -5,7 +5,7 @@
 use crate::schema::StripRule;
 use crate::texts::{Texts, span};
 use crate::trie::{Trie, Word, characters, words};
-use crate::{fold, fold_glued};
+use crate::{COLONS, fold, fold_glued};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -207,7 +207,7 @@ fn row_of_labels(folded: &str, labels: &[(Hit, usize)], rules: &[StripRule]) -> 
 /// What stands before the first colon, folded.
 fn label(text: &str) -> String {
     const LABEL_BYTES: usize = 120;
-    let colon = text.find([':', '：']).filter(|colon| *colon < LABEL_BYTES);
+    let colon = text.find(COLONS).filter(|colon| *colon < LABEL_BYTES);
     colon.map_or(String::new(), |colon| fold(&text[..colon]))
 }
 
@@ -217,8 +217,9 @@ fn is_count(rest: &str) -> bool {
     !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Of a script without spaces between words: Thai, Lao, Burmese, Khmer, kana, Han.
 fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}')
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 #[cfg(test)]

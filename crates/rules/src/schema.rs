@@ -1,8 +1,8 @@
 //! The shape of the TOML files, one struct a table; unknown keys are errors.
 //! Phrases are folded as they are read.
 
-use crate::texts::{Phrases, Texts, written_or_packed};
-use crate::{Selector, fold};
+use crate::texts::{Phrases, Texts, openings, written_or_packed};
+use crate::{COLONS, Selector, fold};
 use depeche_model::{Reason, RuleId};
 use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize, Serializer};
@@ -38,7 +38,7 @@ pub struct StripRule {
     #[serde(default)]
     pub line: Phrases,
     /// The block starts with one of these words.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "openings")]
     pub starts: Phrases,
     /// The block starts with one of these words and a colon: the bare words start ordinary sentences (`More:`).
     #[serde(default)]
@@ -243,7 +243,7 @@ pub struct CaptionStart {
 impl CaptionStart {
     /// Reads a phrase, perhaps with a colon.
     pub fn parse(written: &str) -> CaptionStart {
-        CaptionStart { phrase: fold(written), needs_mark: written.trim_end().ends_with([':', '：']) }
+        CaptionStart { phrase: fold(written), needs_mark: written.trim_end().ends_with(COLONS) }
     }
 }
 

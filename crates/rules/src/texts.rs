@@ -1,7 +1,7 @@
 //! Lists of short texts. There are tens of thousands in the rules, and to make
 //! a string of each would take most of a start.
 
-use crate::fold;
+use crate::{COLONS, fold};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -93,6 +93,17 @@ impl Serialize for Phrases {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(to)
     }
+}
+
+/// Reads phrases that blocks start with; one with a colon is a label, and would start sentences without it.
+pub(crate) fn openings<'de, D: Deserializer<'de>>(from: D) -> Result<Phrases, D::Error> {
+    let parse = |texts: Vec<String>| match texts.iter().find(|text| text.trim_end().ends_with(COLONS)) {
+        Some(label) => {
+            Err(format!("`{label}` would start a block without its colon too: list it under `labels`"))
+        }
+        None => Ok(texts.into_iter().collect()),
+    };
+    written_or_packed(from, parse, Phrases)
 }
 
 /// Reads what stands in TOML as somebody wrote it, and in the built-in rules

@@ -47,6 +47,7 @@ pub(crate) fn keep(page: &Page, levels: &Levels, ruled: &[Option<Reason>], score
     }
     keep_headings(page, ruled, scores);
     keep_tables(page, levels, ruled, scores);
+    keep_captions(page, ruled, scores);
 }
 
 /// Lifts headings right above a kept paragraph, with another kept one not far above.
@@ -83,6 +84,17 @@ fn keep_tables(page: &Page, levels: &Levels, ruled: &[Option<Reason>], scores: &
             (at..end).filter(open).for_each(|i| scores[i] = scores[i].max(f32::MIN_POSITIVE));
         }
         at = end.max(at + 1);
+    }
+}
+
+/// Lifts what a table says of itself (`caption`) above a kept row.
+fn keep_captions(page: &Page, ruled: &[Option<Reason>], scores: &mut [f32]) {
+    for i in 1..scores.len() {
+        let caption = page.elements[page.blocks[i - 1].element.0 as usize].tag == "caption";
+        let row = page.blocks[i].kind == BlockKind::TableRow && scores[i] > 0.0;
+        if caption && row && ruled[i - 1].is_none() && ruled[i].is_none() {
+            scores[i - 1] = scores[i - 1].max(f32::MIN_POSITIVE);
+        }
     }
 }
 

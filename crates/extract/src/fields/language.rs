@@ -45,7 +45,7 @@ pub(super) fn claimed_tag(page: &Page, hints: &Hints, json_ld: &JsonLd) -> Optio
     all.into_iter().chain(metas.iter().map(|m| meta(m))).flatten().find(|tag| code(tag).is_some())
 }
 
-/// ISO 639-1 code of a language tag (`fr-FR`, `pt_BR`, `nb`); `None` for what is none.
+/// ISO 639-1 code of a language tag (`fr-FR`, `pt_BR`, `nb`, `fil`, `deu`); `None` for what is none.
 pub(super) fn code(tag: &str) -> Option<String> {
     let first = tag.trim().split(['-', '_', ',', ';', ' ']).next()?.to_lowercase();
     let code = match first.as_str() {
@@ -55,7 +55,10 @@ pub(super) fn code(tag: &str) -> Option<String> {
         "ji" => "yi",
         "cn" => "zh",
         "jp" => "ja",
-        code => code,
+        "fil" => "tl",
+        "ckb" | "kmr" => "ku",
+        "prs" => "fa",
+        code => Lang::from_code(code).and_then(iso_639_1).unwrap_or(code),
     };
     (code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())).then(|| code.to_owned())
 }
@@ -64,6 +67,12 @@ pub(super) fn code(tag: &str) -> Option<String> {
 pub(crate) fn choose(facts: &Facts<'_>, body: &str) -> Option<String> {
     let claimed = facts.claimed_language.clone();
     let sample = head(body, SAMPLE);
+    if let Some(own) = of_script(sample) {
+        return Some(own.to_owned());
+    }
+    if claimed.as_deref().is_some_and(|claimed| is_borne_out(facts, sample, claimed)) {
+        return claimed;
+    }
     let Some(info) = detect(sample) else { return claimed };
     let Some(own) = iso_639_1(info.lang()) else { return claimed };
     let long = sample.chars().filter(|c| c.is_alphabetic()).count() >= ENOUGH || has_own_script(info.lang());
@@ -83,6 +92,27 @@ pub(crate) fn choose(facts: &Facts<'_>, body: &str) -> Option<String> {
         Some(claimed) if long && info.confidence() >= SURE && is_detectable(&claimed) => Some(own.to_owned()),
         claimed => claimed,
     }
+}
+
+/// The function words of the claimed language are so many more than another's that no detector need be asked: it
+/// takes twenty times as long.
+fn is_borne_out(facts: &Facts<'_>, sample: &str, claimed: &str) -> bool {
+    let shares = facts.lexicon.function_words.shares(sample, 2 * WORDS);
+    shares.is_some_and(|shares| shares.of(claimed) >= SPOKEN.max(TIMES * shares.best_but(claimed)))
+}
+
+/// The language of a script that the detector does not know, and that is of one language: Lao, Tibetan, Dhivehi.
+fn of_script(text: &str) -> Option<&'static str> {
+    let of = |c: char| match c {
+        '\u{e80}'..='\u{eff}' => Some("lo"),
+        '\u{f00}'..='\u{fff}' => Some("bo"),
+        '\u{780}'..='\u{7bf}' => Some("dv"),
+        _ => None,
+    };
+    // A look at each byte is cheap, and nearly no text goes further: these letters begin with one of two.
+    let code = text.bytes().any(|byte| matches!(byte, 0xe0 | 0xde)).then(|| text.chars().find_map(of))??;
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    (2 * letters().filter(|c| of(*c) == Some(code)).count() > letters().count()).then_some(code)
 }
 
 /// What the function words say where the detector and the claim differ: one of the two, or a language the detector
@@ -256,6 +286,13 @@ mod tests {
     }
 
     #[test]
+    fn a_script_of_one_language_tells() {
+        let lao = "ຂົວຂ້າມແມ່ນ້ຳ ທີ່ຊາວບ້ານໃຊ້ໄປຕະຫຼາດ ໄດ້ເປີດຄືນແລ້ວ (Facebook)";
+        assert_eq!(language("lang en", lao).as_deref(), Some("lo"));
+        assert_eq!(language("", &format!("{FRENCH} ຂົວ")).as_deref(), Some("fr"));
+    }
+
+    #[test]
     fn serbian_in_latin_letters_stays_serbian() {
         let text = "Stanovnici malog grada okupili su se u ponedeljak u sali škole da razgovaraju o novom mostu. Gradonačelnik je \
                     rekao da će radovi biti završeni pre leta i da će deca posle toga moći bezbedno da idu u školu preko reke, što \
@@ -268,6 +305,7 @@ mod tests {
     fn tags_become_codes() {
         assert_eq!(code("pt_BR").as_deref(), Some("pt"));
         assert_eq!(code("nb-NO").as_deref(), Some("no"));
+        assert_eq!((code("fil-PH").as_deref(), code("deu").as_deref()), (Some("tl"), Some("de")));
         assert_eq!(code("english"), None);
         assert_eq!(code(""), None);
     }

@@ -5,6 +5,7 @@ use super::day::{DayStyle, day_at};
 use super::lexicon::Lexicon;
 use super::names::{Names, byline_start, is_full_name, parts_names, split};
 use super::words::{Word, few, is_hangul, words};
+use depeche_rules::COLONS;
 use std::ops::Range;
 
 /// Words of a line that holds a date, a name and perhaps a section.
@@ -25,7 +26,7 @@ pub(super) fn recognise(
     if ends_sentence(line, all) {
         return None;
     }
-    let labelled = line[all[lead - 1].end..all[lead].start].contains([':', '：']);
+    let labelled = line[all[lead - 1].end..all[lead].start].contains(COLONS);
     let end = name_end(line, all, lead, lexicon, style).max(all[lead].start);
     let mut names = split(line[all[lead].start..end].trim(), lexicon, &[]);
     let known = |piece: &String| is_function(piece, lexicon) || names.persons.is_empty() && labelled;
@@ -88,9 +89,9 @@ fn behind(line: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon, style: Day
     }
     let end = name_end(line, &all[at..], lead - at, lexicon, style);
     // A number behind a colon says that a label is before it.
-    let goes_on = line[end..].trim_start().starts_with([':', '：']);
+    let goes_on = line[end..].trim_start().starts_with(COLONS);
     let end = all.iter().find(|w| goes_on && w.start >= end).map_or(end, |w| w.end);
-    let counter = |w: &Word<'_>| line[..w.start].trim_end().ends_with([':', '：']);
+    let counter = |w: &Word<'_>| line[..w.start].trim_end().ends_with(COLONS);
     let before = |w: &Word<'_>| if counter(w) { w.end } else { w.start };
     let number = all[lead..].iter().find(|w| w.number().is_some()).map_or(end, before);
     let names = split(line[all[lead].start..end.min(number).max(all[lead].start)].trim(), lexicon, &[]);

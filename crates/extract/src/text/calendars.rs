@@ -5,9 +5,12 @@ use super::words::Word;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-/// Months of the Solar Hijri year, as Persian writes them.
-const SOLAR_MONTHS: [&str; 12] =
-    ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"];
+/// Months of the Solar Hijri year, as Persian writes them, Pashto, and the Persian of Afghanistan.
+const SOLAR_MONTHS: [[&str; 12]; 3] = [
+    ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"],
+    ["وری", "غویی", "غبرګولی", "چنګاښ", "زمری", "وږی", "تله", "لړم", "لیندۍ", "مرغومی", "سلواغه", "کب"],
+    ["حمل", "ثور", "جوزا", "سرطان", "اسد", "سنبله", "میزان", "عقرب", "قوس", "جدی", "دلو", "حوت"],
+];
 /// Solar Hijri years of the web; no Gregorian year is among them.
 const SOLAR_YEARS: std::ops::Range<u32> = 1368..1480;
 
@@ -15,16 +18,13 @@ const SOLAR_YEARS: std::ops::Range<u32> = 1368..1480;
 const ERAS: &[(&str, u32)] =
     &[("令和", 2018), ("平成", 1988), ("昭和", 1925), ("民國", 1911), ("民国", 1911)];
 
-/// The months whose Thai abbreviations differ in a vowel sign, which folding takes away.
-const THAI_MONTHS: &[(&str, u8)] = &[("ม", 1), ("มี", 3)];
-
 /// `۱۴ اسفند ۱۳۹۹`: the day with the number of words read.
 pub(super) fn solar_in_words(words: &[Word<'_>]) -> Option<(Date, usize)> {
     let [day, month, year, ..] = words else { return None };
     // Arabic keyboards write another yeh.
     let name = month.text.replace('ي', "ی");
-    let month = SOLAR_MONTHS.iter().zip(1..).find(|(known, _)| **known == name)?.1;
-    Some((solar(year.number()?, month, day.number()?)?, 3))
+    let month = SOLAR_MONTHS.iter().find_map(|names| names.iter().position(|known| *known == name))?;
+    Some((solar(year.number()?, month as u32 + 1, day.number()?)?, 3))
 }
 
 /// The Gregorian day of a Solar Hijri one.
@@ -49,13 +49,6 @@ pub(super) fn era(text: &str, words: &[Word<'_>]) -> Option<(u32, usize)> {
     let len = name.chars().count();
     let year = words.get(len)?.number().filter(|year| (1..200).contains(year))?;
     Some((before + year, len))
-}
-
-/// The month of a Thai abbreviation that only its vowel sign tells: `ม.ค.`, `มี.ค.`
-pub(super) fn thai_month(words: &[Word<'_>]) -> Option<(usize, u8)> {
-    let [first, second, ..] = words else { return None };
-    let month = THAI_MONTHS.iter().find(|(written, _)| *written == first.text)?.1;
-    (second.text == "ค").then_some((2, month))
 }
 
 #[cfg(test)]

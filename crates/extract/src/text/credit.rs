@@ -3,6 +3,7 @@
 use super::agency::run;
 use super::lexicon::Lexicon;
 use super::words::{Word, is_solo, words};
+use depeche_rules::COLONS;
 
 /// A caption or photo credit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,7 +88,7 @@ fn ends_as_credit(line: &str, lexicon: &Lexicon) -> bool {
     let names_maker = |at: usize| {
         let (len, _) = lexicon.captions.at(&all[at..])?;
         let name = all.get(at + len)?;
-        let marked = inside[all[at + len - 1].end..name.start].contains([':', '：']);
+        let marked = inside[all[at + len - 1].end..name.start].contains(COLONS);
         (marked || name.is_capitalised()).then_some(())
     };
     let persons = |names: &[Word<'_>]| names.len() >= 2 && names.iter().all(starts_upper);
@@ -112,7 +113,7 @@ fn has_caption_behind_stop(line: &str, lexicon: &Lexicon) -> bool {
         let all = words(tail, TAIL_WORDS + 1);
         all.len() <= TAIL_WORDS
             && lexicon.captions.all_at(&all).any(|(len, start)| {
-                let colon = tail[all[len - 1].end..].trim_start().starts_with([':', '：']);
+                let colon = tail[all[len - 1].end..].trim_start().starts_with(COLONS);
                 colon || !start.needs_mark && all.len() > len && all[len..].iter().all(starts_upper)
             })
     };

@@ -4,6 +4,7 @@ use super::day::{Day, DayStyle, day_at};
 use super::lexicon::Lexicon;
 use super::names::byline_start;
 use super::words::Word;
+use depeche_rules::COLONS;
 
 /// Longest unknown word in a date line (`à`, `at`, `Uhr`, `heure`).
 const SMALL_WORD: usize = 4;
@@ -117,7 +118,7 @@ fn pair(line: &str, all: &[Word<'_>]) -> usize {
         return 0;
     }
     let between = gap(label).trim_start();
-    if between.starts_with([':', '：']) && !between.starts_with("://") {
+    if between.starts_with(COLONS) && !between.starts_with("://") {
         let ends = |at: &usize| gap(*at).contains(|c: char| c.is_whitespace() || "|,，".contains(c));
         return (label + 1..all.len()).find(ends).unwrap_or(all.len());
     }

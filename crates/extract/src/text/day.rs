@@ -97,10 +97,10 @@ pub(crate) fn day_at(
     Some((day, read))
 }
 
-/// `۱۶ آذر ۱۳۹۶`, `۱۳۹۶/۰۹/۱۶`, in Persian.
+/// `۱۶ آذر ۱۳۹۶`, `۱۳۹۶/۰۹/۱۶`, in Persian and Pashto.
 fn solar_hijri(text: &str, words: &[Word<'_>], language: Option<&str>) -> Option<(Day, usize)> {
     let [a, b, c, ..] = words else { return None };
-    (language == Some("fa")).then_some(())?;
+    matches!(language, Some("fa" | "ps")).then_some(())?;
     let in_numbers = || {
         separator(text, a, b).filter(|mark| separator(text, b, c) == Some(*mark))?;
         Some((solar(a.number()?, b.number()?, c.number()?)?, 3))
@@ -325,7 +325,7 @@ fn near(text: &str, words: &[Word<'_>], at: usize) -> bool {
     };
     let gap = &text[before.end..word.start];
     gap.chars().count() <= 3
-        && gap.chars().all(|c| c.is_whitespace() || ".,-/º°ª".contains(c))
+        && gap.chars().all(|c| c.is_whitespace() || ".,-/º°ª،፣၊，".contains(c))
         && !gap.contains('\n')
 }
 

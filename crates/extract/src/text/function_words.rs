@@ -60,6 +60,11 @@ impl<'r> Shares<'r> {
         self.0.iter().any(|(language, _)| *language == code)
     }
 
+    /// The largest share of a language but one.
+    pub(crate) fn best_but(&self, code: &str) -> f32 {
+        self.0.iter().filter(|(language, _)| *language != code).map(|(_, share)| *share).fold(0.0, f32::max)
+    }
+
     /// The language with the largest share, and the share.
     pub(crate) fn best(&self) -> Option<(&'r str, f32)> {
         self.0.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))

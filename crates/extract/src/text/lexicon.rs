@@ -1,4 +1,3 @@
-use super::calendars::thai_month;
 use super::function_words::FunctionWords;
 use super::words::{Phrases, Word, parts, words};
 use depeche_rules::{Agency, CaptionStart, Language, Spelling, fold};
@@ -89,9 +88,6 @@ impl<'r> Lexicon<'r> {
     /// A name that means different months in two languages (`listopad`) counts
     /// only when `language` says which.
     pub(crate) fn month_at(&self, words: &[Word<'_>], language: Option<&str>) -> Option<(usize, u8)> {
-        if let Some(told_by_vowel) = thai_month(words) {
-            return Some(told_by_vowel);
-        }
         let (longest, _) = self.months.at(words)?;
         let readings = || self.months.all_at(words).filter(|(len, _)| *len == longest).map(|(_, m)| *m);
         let own = readings().find(|(l, _)| self.codes.get(*l).copied() == language);

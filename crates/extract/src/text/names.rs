@@ -3,6 +3,7 @@
 use super::agency::in_author;
 use super::lexicon::Lexicon;
 use super::words::{Word, is_georgian, is_hangul, is_solo, words};
+use depeche_rules::COLONS;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -62,7 +63,7 @@ pub(crate) fn split(raw: &str, lexicon: &Lexicon, publications: &[String]) -> Na
             break;
         }
         // "Jane Doe Views: 120", "Jane Doe | Editor: Ann Roe": what a label says is not the author's name.
-        if rest.trim_start().starts_with([':', '：']) {
+        if rest.trim_start().starts_with(COLONS) {
             let head = before_label(piece, rest);
             head.into_iter().for_each(|head| sort(head, lexicon, publications, &mut names));
             if !names.persons.is_empty() && !is_byline_label(piece, lexicon) {
@@ -103,7 +104,7 @@ fn joins(gap: &str) -> bool {
 fn is_caption_label(piece: &str, rest: &str, lexicon: &Lexicon) -> bool {
     let all = words(piece, 4);
     let whole = lexicon.captions.at(&all).is_some_and(|(len, _)| len == all.len());
-    whole && rest.trim_start().starts_with([':', '：'])
+    whole && rest.trim_start().starts_with(COLONS)
 }
 
 /// `jane.doe@harbour.example` behind a name goes.
@@ -139,7 +140,7 @@ fn is_byline_label(piece: &str, lexicon: &Lexicon) -> bool {
 fn before_photographer<'t>(raw: &'t str, lexicon: &Lexicon) -> &'t str {
     let all = words(raw, MAX_WORDS);
     let is_label = |at: &usize| {
-        let colon = |end: usize| raw[end..].trim_start().starts_with([':', '：']);
+        let colon = |end: usize| raw[end..].trim_start().starts_with(COLONS);
         let label = lexicon.captions.at(&all[*at..]).is_some_and(|(len, _)| colon(all[at + len - 1].end));
         label && raw[all[at - 1].end..all[*at].start].chars().all(char::is_whitespace)
     };
@@ -324,7 +325,7 @@ pub(super) fn byline_start(text: &str, all: &[Word<'_>], lexicon: &Lexicon) -> O
     if letter {
         return None;
     }
-    (name.is_capitalised() || gap.contains([':', '：'])).then_some(len)
+    (name.is_capitalised() || gap.contains(COLONS)).then_some(len)
 }
 
 /// A joiner between two names, its length in words. A joiner of one letter
@@ -339,7 +340,7 @@ fn joiner_at(text: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon) -> usiz
 pub(super) fn parts_names(gap: &str) -> bool {
     gap.contains([
         ',', ';', '/', '|', '•', '·', '⋅', '&', '+', '(', ')', '[', ']', '\n', '，', '、', '；', '：', ':',
-        '（', '）', '»', '>', '@', '<', '／',
+        '،', '؛', '፣', '፤', '፦', '፡', '၊', '៖', '（', '）', '»', '>', '@', '<', '／',
     ]) || [" - ", " – ", " — "].iter().any(|m| gap.contains(m))
 }
 

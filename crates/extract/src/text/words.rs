@@ -85,7 +85,8 @@ fn spans(text: &str, limit: usize) -> Vec<(usize, usize)> {
         let Some(c) = text[at..].chars().next() else { break };
         let solo = !c.is_ascii() && is_solo(c);
         let seam = !c.is_ascii() && digit(c).is_some() && ends_unspaced(&text[..at]);
-        if let Some(s) = start.filter(|_| solo || seam || !is_word_char(c)) {
+        let in_word = is_word_char(c) || is_joiner(c) && ends_in_signs(&text[..at]);
+        if let Some(s) = start.filter(|_| solo || seam || !in_word) {
             found.push((s, at));
             start = None;
         }
@@ -145,6 +146,11 @@ pub(crate) fn digit(c: char) -> Option<u32> {
         '০'..='৯' => '০',
         '੦'..='੯' => '੦',
         '૦'..='૯' => '૦',
+        '୦'..='୯' => '୦',
+        '௦'..='௯' => '௦',
+        '౦'..='౯' => '౦',
+        '೦'..='೯' => '೦',
+        '൦'..='൯' => '൦',
         '๐'..='๙' => '๐',
         '໐'..='໙' => '໐',
         '၀'..='၉' => '၀',
@@ -158,6 +164,15 @@ pub(crate) fn digit(c: char) -> Option<u32> {
 /// letters by themselves, but neither do they end a word.
 fn is_word_char(c: char) -> bool {
     is_alphanumeric(c) || !c.is_ascii() && is_combining_mark(c)
+}
+
+/// Joins letters, or keeps them apart, within words of the scripts of India and its neighbours.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+fn ends_in_signs(text: &str) -> bool {
+    text.chars().next_back().is_some_and(|c| matches!(c, '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'))
 }
 
 /// The letters and digits of the Basic Multilingual Plane, a bit each, page by
