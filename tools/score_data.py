@@ -107,7 +107,7 @@ def flattened(pages, pick):
         lines, body = page["text"], [i for i, y in enumerate(page["y"]) if y > 0.5]
         if not body:
             continue
-        facts = {"set": page["set"], "site": page["site"], "share": 0.7}
+        facts = {"set": page["set"], "site": page["site"], "share": 0.7 * page["share"]}
         gap = pick.choice(["\n", "\n\n"])
         yield gap.join(lines), page["gold"].text, facts | {"style": "full"}
         low = max(0, min(body) - pick.randint(0, 15))

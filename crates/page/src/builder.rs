@@ -59,6 +59,8 @@ struct Buffer {
     breaks: u32,
     /// Line ends since the last text, where they are kept.
     line_ends: u32,
+    /// A byline or a time begins or ends here: words of their own, though no space may stand beside them.
+    seam: bool,
     /// Depth of the innermost element that holds all of the text so far.
     common: usize,
     /// That element, if it has closed since, with the depth of the outermost
@@ -105,7 +107,7 @@ impl<'a> Builder<'a> {
         if tag == Tag::Tr {
             frame.row_start = Some(self.blocks.len());
         }
-        self.captures.open(self.stack.len() + 1, tag, attrs);
+        self.buffer.seam |= self.captures.open(self.stack.len() + 1, tag, attrs);
         frame.attrs = self.attrs.len();
         self.attrs.append(attrs);
         self.stack.push(frame);
@@ -217,13 +219,16 @@ impl<'a> Builder<'a> {
         let Some(frame) = self.stack.last() else { return };
         let buffer = &mut self.buffer;
         let first = buffer.text.is_empty();
+        // Nor is one link after another half a word.
+        let seam = buffer.seam || frame.link > 0 && buffer.last_link > 0 && frame.link != buffer.last_link;
         let gap = buffer.space || buffer.breaks > 0 || text.bytes().next().is_some_and(is_space);
         if first {
             buffer.common = depth;
             (buffer.hidden, buffer.control) = (frame.hidden, frame.control);
-        } else if gap {
+        } else if gap || seam && buffer.text.ends_with(is_word) && text.starts_with(is_word) {
             buffer.text.push(' ');
         }
+        buffer.seam = false;
         buffer.common = match buffer.closed.take() {
             Some((_, outer)) => depth.min(outer.saturating_sub(1)),
             None => depth.min(buffer.common),
@@ -253,7 +258,7 @@ impl<'a> Builder<'a> {
             let id = self.buffer.closed.map_or_else(|| self.element(depth), |(id, _)| id);
             self.buffer.closed = Some((id, depth));
         }
-        self.captures.close(depth);
+        self.buffer.seam |= self.captures.close(depth);
         let row_start = self.stack.last().and_then(|f| f.row_start);
         if let Some(start) = row_start.filter(|start| *start < self.blocks.len()) {
             let row = self.element(depth);
@@ -376,4 +381,9 @@ fn push_folded(out: &mut String, text: &str) {
 /// Does more white space, or nothing, follow?
 fn ends_run(bytes: &[u8], at: usize) -> bool {
     bytes.get(at + 1).is_none_or(|b| is_space(*b))
+}
+
+/// A letter, a digit, or a sign that stands on one.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '\u{900}'..='\u{109f}')
 }

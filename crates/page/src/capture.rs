@@ -21,6 +21,13 @@ enum Kind {
     Byline,
 }
 
+impl Kind {
+    /// What stands beside it is another word.
+    fn parts_words(&self) -> bool {
+        matches!(self, Kind::Byline | Kind::Time { .. })
+    }
+}
+
 #[derive(Debug)]
 struct Open {
     depth: usize,
@@ -36,8 +43,9 @@ pub(crate) struct Captures {
 }
 
 impl Captures {
-    /// An element opens at `depth` (1 for the root).
-    pub(crate) fn open(&mut self, depth: usize, tag: Tag, attrs: &[Attribute<'_>]) {
+    /// An element opens at `depth` (1 for the root). True if it marks a byline or a time.
+    pub(crate) fn open(&mut self, depth: usize, tag: Tag, attrs: &[Attribute<'_>]) -> bool {
+        let before = self.open.len();
         let get = |name: &str| find(attrs, name).map(str::trim);
         match tag {
             Tag::Html => self.language(get("lang").or_else(|| get("xml:lang"))),
@@ -74,6 +82,7 @@ impl Captures {
                 self.item_prop(depth, name, attrs);
             }
         }
+        self.open[before..].iter().any(|open| open.kind.parts_words())
     }
 
     fn language(&mut self, language: Option<&str>) {
@@ -148,12 +157,14 @@ impl Captures {
         }
     }
 
-    /// The element at `depth` closes.
-    pub(crate) fn close(&mut self, depth: usize) {
-        while self.open.last().is_some_and(|o| o.depth >= depth) {
-            let Some(Open { kind, text, .. }) = self.open.pop() else { return };
+    /// The element at `depth` closes. True if it marked a byline or a time.
+    pub(crate) fn close(&mut self, depth: usize) -> bool {
+        let mut parted = false;
+        while let Some(Open { kind, text, .. }) = self.open.pop_if(|open| open.depth >= depth) {
+            parted |= kind.parts_words();
             self.done(kind, text);
         }
+        parted
     }
 
     fn done(&mut self, kind: Kind, raw: String) {

@@ -25,6 +25,7 @@ mod profiles;
 mod questions;
 mod score;
 mod sightings;
+mod standfirst;
 mod survey;
 mod thread;
 mod threshold;
@@ -205,6 +206,7 @@ impl<'r> Stripper<'r> {
         rescue(page, &alone, &ruled, &mut scores);
         questions::keep(page, &ruled, &mut scores);
         together::keep(page, levels, &ruled, &mut scores);
+        standfirst::keep(page, &self.tokens, &ruled, &mut scores);
         if page.kind == PageKind::Text && ruled.iter().all(Option::is_none) {
             leave_clean_text_alone(page, &mut scores);
         }

@@ -25,6 +25,9 @@ pub(crate) const GROUPS: [&str; 16] = [
     "embed",
 ];
 
+/// The bit of what leads into the text.
+pub(crate) const LEAD: u32 = 1 << 2;
+
 /// From a word to the groups it belongs to, as a mask.
 #[derive(Debug)]
 pub(crate) struct TokenIndex(FxHashMap<Box<[u8]>, u32>);
@@ -101,6 +104,7 @@ mod tests {
         assert_eq!(index.mask("storyBody x"), 1);
         assert_eq!(index.mask("story-body share_bar"), 1 | 1 << 6);
         assert_eq!(index.mask("somebody shared"), 0);
+        assert_eq!(GROUPS[LEAD.trailing_zeros() as usize], "lead");
         assert_eq!((index.mask("storyBODY"), index.mask("ÉtéBody body9")), (1, 1));
     }
 }

@@ -49,7 +49,16 @@ pub(super) fn labelled<'s>(facts: &'s Facts<'_>) -> impl Iterator<Item = &'s str
 
 /// Metas under names of the site's own (`x:author`).
 pub(super) fn named_by_the_site<'s>(facts: &'s Facts<'_>) -> impl Iterator<Item = &'s str> {
-    let ends = [":author", ".author", "-author", "_author"];
+    let ends = [
+        ":author",
+        ".author",
+        "-author",
+        "_author",
+        "articleauthor",
+        "author_name",
+        "author-name",
+        "authorname",
+    ];
     let other = ["book", "comment", "photo", "image"];
     let is = move |name: &str| {
         ends.iter().any(|e| name.ends_with(e))

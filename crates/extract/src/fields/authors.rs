@@ -36,6 +36,7 @@ pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) ->
     authors.take(json_ld(facts, &facts.json_ld.page_authors), "json-ld of the page");
     authors.take(few(byline_class::inline(facts, lines)), "class by the title");
     authors.take(read(facts, lines.named.iter().map(String::as_str)), "name by the title");
+    authors.take(read(facts, lines.signed.iter().map(String::as_str)), "signature");
     authors.take(read(facts, facts.hints.authors.iter().map(String::as_str)), "dump");
     if authors.persons.is_empty() {
         authors.take(read(facts, named_elsewhere(facts).iter().map(String::as_str)), "line with a label");

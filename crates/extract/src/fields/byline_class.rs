@@ -15,7 +15,31 @@ const MAX_WORDS: u32 = 16;
 /// Ancestors whose class may say that a block is a byline.
 const ANCESTORS: usize = 2;
 /// Parts of class names that name a byline.
-const MARKS: &[&str] = &["author", "authors", "byline", "bylines", "writer", "autor", "auteur", "autore"];
+const MARKS: &[&str] = &[
+    "author",
+    "authors",
+    "byline",
+    "bylines",
+    "writer",
+    "autor",
+    "auteur",
+    "auteurs",
+    "autore",
+    "autores",
+    "autori",
+    "autoren",
+    "autorin",
+    "avtor",
+    "yazar",
+    "muhabir",
+    "penulis",
+    "skribent",
+    "forfatter",
+    "signature",
+    "podpis",
+    "potpis",
+    "muallif",
+];
 /// Parts that say it is something else about an author.
 const OTHERS: &[&str] = &[
     "bio",
@@ -102,7 +126,8 @@ fn names_of<'t>(text: &'t str, facts: &Facts<'_>) -> &'t str {
 
 /// One word alone may be a button ("Follow") or a label; a name amid other things is a teaser's.
 fn full_names(mut names: Names) -> Names {
-    names.persons.retain(|p| p.contains(' ') || !p.is_ascii());
+    let has_case = |p: &str| p.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+    names.persons.retain(|p| p.contains(' ') || !has_case(p));
     if names.others.len() > names.persons.len() + 1 {
         names.persons.clear();
     }

@@ -6,6 +6,7 @@
 
 use super::BodyFacts;
 use super::facts::Facts;
+use super::signature;
 use super::stamp::{Stamp, parse};
 use super::title::{repeats, shares_words};
 use crate::text::names::{is_full_name, split};
@@ -57,6 +58,8 @@ pub(super) struct HeadLines {
     pub(super) authors: Vec<String>,
     /// A person whose name stands without byline words, beside a date or a function.
     pub(super) named: Option<String>,
+    /// Who signs below the text.
+    pub(super) signed: Option<String>,
     /// The lines, nearest to the title first.
     lines: Vec<String>,
     /// Blocks about other articles, and comments, that rules know…
@@ -133,7 +136,7 @@ impl HeadLines {
 /// Reads the lines about the heading that is the title, or about the first of
 /// the text where no heading is. Flat text has recognisers of its own.
 pub(super) fn read(facts: &Facts<'_>, title: Option<&str>, body: &BodyFacts<'_>) -> HeadLines {
-    let mut found = HeadLines::default();
+    let mut found = HeadLines { signed: signature::read(facts, body), ..HeadLines::default() };
     if facts.page.kind == PageKind::Text {
         return found;
     }
@@ -311,9 +314,10 @@ fn end(blocks: &[Block], start: usize) -> usize {
 fn is_line(block: &Block) -> bool {
     let f = &block.features;
     let years = block.text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
-    f.words <= LINE_WORDS
-        && block.text.len() <= LINE_BYTES
-        && !(f.words > 8 && f.link_chars * 10 >= f.chars * 9 && !years)
+    // Without spaces between words, two characters are a word: labels and times are soon many.
+    let is_short = f.words <= LINE_WORDS
+        || f.words <= 2 * LINE_WORDS && light(&block.text, LINE_WORDS as usize).is_some();
+    is_short && block.text.len() <= LINE_BYTES && !(f.words > 8 && f.link_chars * 10 >= f.chars * 9 && !years)
 }
 
 /// Elements glued without a space: `2 MAY 2021Jane Doe`, `Erstellt am02.05.2021`,

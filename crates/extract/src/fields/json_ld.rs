@@ -97,7 +97,8 @@ fn rank(kind: &str) -> u8 {
         "LiveBlogPosting" | "Report" => 3,
         k if k.ends_with("Article") => 3,
         "BlogPosting" => 2,
-        "SocialMediaPosting" | "DiscussionForumPosting" | "CreativeWork" | "Review" => 1,
+        "SocialMediaPosting" | "DiscussionForumPosting" | "CreativeWork" | "Review" | "Recipe" => 1,
+        "PodcastEpisode" | "RadioEpisode" => 1,
         _ => 0,
     }
 }

@@ -23,6 +23,7 @@ pub(crate) mod plain;
 mod rights;
 #[cfg(test)]
 mod sample;
+mod signature;
 mod site;
 mod site_suffix;
 pub(crate) mod stamp;

@@ -19,6 +19,9 @@ const HEADING_WORDS: usize = 3;
 /// A kicker or a date in front of a title has no more words.
 const KICKER_WORDS: usize = 6;
 
+/// What marks an article as for subscribers, or as a video, is no longer.
+const BADGE_BYTES: usize = 10;
+
 /// `the ` and its like are no longer.
 const ARTICLE_BYTES: usize = 4;
 
@@ -91,12 +94,19 @@ fn is_parted(long: &str, short: &str) -> bool {
 }
 
 /// The heading, which comes first, holds the title that two others or more all
-/// give, behind a kicker without a mark: `Premier League The title race`.
+/// give, behind a kicker without a mark (`Premier League The title race`) or
+/// before a badge (`The title race Plus`).
 fn is_wider(folded: &[String]) -> bool {
     let [heading, title, more @ ..] = folded else { return false };
+    let badge = heading.strip_prefix(title.as_str()).and_then(|rest| rest.strip_prefix(' '));
+    let badged = badge.is_some_and(|badge| badge.len() <= BADGE_BYTES && !badge.contains(' '))
+        && title.split(' ').count() >= HEADING_WORDS;
     // Not an article that the others leave out: `The best harbours of 2026`.
     let kicker = heading.strip_suffix(title.as_str()).filter(|f| f.len() > ARTICLE_BYTES);
-    kicker.is_some() && has_kicker(heading, title) && !more.is_empty() && more.iter().all(|m| m == title)
+    let all_without = |of: fn(&str, &str) -> bool| !more.is_empty() && more.iter().all(|m| of(m, title));
+    // What a template adds behind a title may still be there.
+    badged && all_without(|m, title| m.starts_with(title)) && !more.contains(heading)
+        || kicker.is_some() && has_kicker(heading, title) && all_without(|m, title| m == title)
 }
 
 fn is_news(facts: &Facts<'_>) -> bool {

@@ -173,7 +173,9 @@ fn name_end(line: &str, all: &[Word<'_>], lead: usize, lexicon: &Lexicon, style:
     };
     let Some(stop) = (lead + 1..all.len()).find(stops) else { return line.len() };
     // "le 6 décembre", "on March 2": the small word goes with the date.
-    let small = |w: &&Word<'_>| !w.is_capitalised() && w.text.chars().count() <= 3;
+    // Not the end of a name: "Le Floc’h".
+    let glued = |w: &Word<'_>| line[..w.start].ends_with(['’', '\'', '‘', 'ʻ']);
+    let small = |w: &&Word<'_>| !w.is_capitalised() && w.text.chars().count() <= 3 && !glued(w);
     let before = all[..stop].iter().rev().take_while(small).count();
     all[stop - before - 1].end
 }

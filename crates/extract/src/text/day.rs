@@ -85,8 +85,9 @@ pub(crate) fn day_at(
     let skipped = weekday.map_or(0, |(len, _)| len);
     let rest = &words[skipped..];
     let (day, read) = solar_hijri(text, rest, style.language)
-        .or_else(|| all_numbers(text, rest, style.order))
+        // Templates write `Thu, 11/02/2017` wherever they are used.
         .or_else(|| by_weekday(text, rest, weekday.map(|(_, number)| number)?))
+        .or_else(|| all_numbers(text, rest, style.order))
         .or_else(|| cjk(text, rest))
         .or_else(|| year_first(text, rest, lexicon, style.language))
         .or_else(|| day_then_month(text, rest, lexicon, style.language))
@@ -140,7 +141,7 @@ fn all_numbers(text: &str, words: &[Word<'_>], order: DayOrder) -> Option<(Day, 
     Some((Day::new(Some(year), month, day)?, 3))
 }
 
-/// An all-number date of unknown order that falls on its weekday in one order only.
+/// An all-number date that falls on its weekday in one order only.
 fn by_weekday(text: &str, words: &[Word<'_>], number: u8) -> Option<(Day, usize)> {
     let read = |order| {
         let found = all_numbers(text, words, order)?;
@@ -451,6 +452,8 @@ mod tests {
         assert_eq!(day_as("jeudi 07/12/2017", DayOrder::Unknown), Some((2017, 12, 7)));
         assert_eq!(day_as("Thursday 12/07/2017", DayOrder::Unknown), Some((2017, 12, 7)));
         assert_eq!(day_as("lundi 07/12/2017", DayOrder::Unknown), None);
+        assert_eq!(day_as("Thu, 11/02/2017", DayOrder::DayFirst), Some((2017, 11, 2)));
+        assert_eq!(day_as("Mon, 11/02/2017", DayOrder::DayFirst), Some((2017, 2, 11)));
     }
 
     #[test]

@@ -182,7 +182,7 @@ fn in_capitals(name: &str, all: &[Word<'_>]) -> String {
 ///
 /// Tells persons where nothing else does; names of other forms are none the less persons.
 pub(crate) fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
-    let all = words(text, NAME_WORDS + 1);
+    let all = name_words(text, NAME_WORDS + 1);
     let given = all.iter().take_while(|w| w.is_capitalised() && lexicon.is_given_name(w.text)).count();
     // Many surnames are given names too: `Jane Thomas`.
     let given = given.min(all.len().saturating_sub(1));
@@ -196,7 +196,9 @@ pub(crate) fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
     given > 0
         && (1..=2).contains(&surname.len())
         && joined
-        && surname.iter().all(|w| w.is_capitalised() && w.text.chars().all(char::is_alphabetic))
+        && surname
+            .iter()
+            .all(|w| w.is_capitalised() && w.text.chars().all(|c| c.is_alphabetic() || "’'‘ʻ".contains(c)))
         && surname.iter().any(|w| w.text.chars().count() > 1)
         && !text[all[0].start..surname[surname.len() - 1].end]
             .contains([',', ';', '|', '/', ':', '&', '(', '\n'])
@@ -363,9 +365,38 @@ fn without_function<'t>(piece: &'t str, lexicon: &Lexicon, first: bool) -> Optio
     (apart && at >= enough).then(|| piece[..all[at - 1].end].trim())
 }
 
+/// Words, but names that go on in lower case behind an apostrophe are one: `Guivarc’h`, `Bo‘ronov`.
+/// What is short before it is an article (`L’homme`), and an `s` behind it a genitive.
+fn name_words(text: &str, limit: usize) -> Vec<Word<'_>> {
+    let mut all: Vec<Word<'_>> = Vec::new();
+    for next in words(text, limit) {
+        match all.last_mut() {
+            Some(last) if goes_on(text, last, &next) => {
+                last.end = next.end;
+                last.text = &text[last.start..last.end];
+                last.folded.to_mut().push_str(&next.folded);
+            }
+            _ => all.push(next),
+        }
+    }
+    all
+}
+
+fn goes_on(text: &str, last: &Word<'_>, next: &Word<'_>) -> bool {
+    let shortest = match &text[last.end..next.start] {
+        "‘" | "ʻ" => 1,
+        "’" | "'" => 3,
+        _ => return false,
+    };
+    last.is_capitalised()
+        && last.text.chars().count() >= shortest
+        && next.text.starts_with(char::is_lowercase)
+        && next.text != "s"
+}
+
 /// Reads like the name of one person.
 fn is_person(piece: &str, lexicon: &Lexicon, publications: &[String]) -> bool {
-    let all = words(piece, NAME_WORDS * 3);
+    let all = name_words(piece, NAME_WORDS * 3);
     let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
     let house = is_publication(piece, publications) && !is_of_a_person(piece, lexicon);
     let beginning = all.first().is_some_and(|w| NO_BEGINNING.contains(&w.folded.as_ref()));

@@ -5,6 +5,7 @@ use crate::tokens::GROUPS;
 use depeche_model::{Block, Element, ElementId, Page};
 
 const TAGS: [(&str, &str); 18] = [
+    // The first: see `put_elements`.
     ("in_p", "p"),
     ("in_article", "article"),
     ("in_main", "main"),
@@ -100,6 +101,10 @@ impl Survey<'_> {
         let mut levels = [0.0_f32; TAGS.len()];
         let (mut near, mut far, mut depth) = (0_u32, 0_u32, 0_u32);
         let (mut body_prop, mut chrome_role) = (false, false);
+        // A quotation without a paragraph in it is as good as one with.
+        if self.page.elements[id.0 as usize].tag == "blockquote" {
+            (levels[0], depth) = (1.0, 1);
+        }
         for (id, element) in ancestors(self.page, id) {
             let at = id.0 as usize;
             let mask = self.masks[at];

@@ -1,0 +1,25 @@
+//! Who signs below the text: a name alone, behind its last sentence.
+
+use super::BodyFacts;
+use super::facts::Facts;
+use crate::text::names::is_full_name;
+use depeche_model::{BlockKind, Mark, Reason};
+
+/// The full name the text ends with, or that stands right behind it.
+pub(super) fn read(facts: &Facts<'_>, body: &BodyFacts<'_>) -> Option<String> {
+    let blocks = &facts.page.blocks;
+    let end = body.blocks.end;
+    // Who writes often for a site is repeated on it.
+    let may_sign = |mark: &Mark| match mark {
+        Mark::Drop { reason, .. } => matches!(reason, Reason::Score | Reason::Byline | Reason::SiteProfile),
+        Mark::Keep { .. } => true,
+    };
+    let is_signature = |at: &usize| {
+        let (before, block) = (&blocks[at - 1], &blocks[*at]);
+        let behind_text = before.kind == BlockKind::Paragraph && before.features.ends_sentence;
+        let is_name = block.kind == BlockKind::Paragraph && is_full_name(block.text.trim(), facts.lexicon);
+        behind_text && is_name && body.marks.get(*at).is_none_or(may_sign)
+    };
+    let at = (end.saturating_sub(1).max(1)..blocks.len().min(end + 1)).find(is_signature)?;
+    Some(blocks[at].text.trim().to_owned())
+}

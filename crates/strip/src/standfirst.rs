@@ -1,0 +1,75 @@
+//! The standfirst: what stands between the title and the byline, outside of the text's element.
+//!
+//! It is short, may lack a stop, and has chrome for neighbours; its class says what it is.
+
+use crate::elements::is_running;
+use crate::tokens::{LEAD, TokenIndex};
+use depeche_model::{Block, BlockKind, Page, PageKind, Reason};
+
+/// Blocks behind the title among which it is.
+const NEAR: usize = 3;
+/// Blocks behind it among which the text begins.
+const TEXT_NEAR: usize = 12;
+/// Fewer words are a section or a kicker.
+const WORDS: u32 = 5;
+/// One that scores less is none of the text.
+const DOUBT: f32 = -1.0;
+
+/// Lifts the scores of doubted standfirsts; what rules drop stays dropped.
+pub(crate) fn keep(page: &Page, tokens: &TokenIndex, ruled: &[Option<Reason>], scores: &mut [f32]) {
+    let title = page.blocks.iter().position(|block| block.kind == BlockKind::Heading(1));
+    let Some(title) = title.filter(|_| page.kind == PageKind::Html) else { return };
+    let is_text =
+        |at: &usize| ruled[*at].is_none() && scores[*at] > 0.0 && is_running(&page.blocks[*at].features);
+    let is_doubted = |at: &usize| {
+        let block = &page.blocks[*at];
+        let doubted = ruled[*at].is_none() && (DOUBT..=0.0).contains(&scores[*at]);
+        let begins = (*at + 1..scores.len()).take(TEXT_NEAR).any(|behind| is_text(&behind));
+        doubted && has_form(block) && begins
+    };
+    let doubted: Vec<usize> = (title + 1..scores.len()).take(NEAR).filter(is_doubted).collect();
+    let masks = tokens.masks(page, &doubted);
+    let is_lead = |block: &Block| {
+        let element = block.element.0 as usize;
+        let around = page.elements[element].parent.map_or(0, |parent| masks[parent.0 as usize]);
+        (masks[element] | around) & LEAD != 0
+    };
+    for at in doubted {
+        if is_lead(&page.blocks[at]) {
+            scores[at] = f32::MIN_POSITIVE;
+        }
+    }
+}
+
+fn has_form(block: &Block) -> bool {
+    let f = &block.features;
+    matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(2..=4)) && f.words >= WORDS && f.links == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::html;
+    use depeche_rules::TokenGroup;
+
+    fn kept(lines: &str, scores: &[f32]) -> Vec<bool> {
+        let lead = TokenGroup { group: "lead".to_owned(), words: vec!["excerpt".to_owned()] };
+        let mut scores = scores.to_vec();
+        keep(&html(lines), &TokenIndex::new(&[lead]), &vec![None; scores.len()], &mut scores);
+        scores.iter().map(|score| *score > 0.0).collect()
+    }
+
+    #[test]
+    fn a_line_by_the_title_is_the_standfirst_where_its_class_says_so() {
+        let text =
+            "p: The harbour opened on Monday, said the mayor, after the storm had closed it for weeks.";
+        let page = |line: &str| format!("h1: The bridge is open\n{line}\n{text}");
+        let line = "Three weeks of work on the dyke";
+        assert_eq!(kept(&page(&format!("p.post-excerpt: {line}")), &[-3.0, -0.5, 2.0]), [false, true, true]);
+        for (other, score) in [("p.post-note", -0.5), ("p.post-excerpt", -1.5)] {
+            assert_eq!(kept(&page(&format!("{other}: {line}")), &[-3.0, score, 2.0]), [false, false, true]);
+        }
+        assert_eq!(kept(&page("p.post-excerpt: Harbour news"), &[-3.0, -0.5, 2.0]), [false, false, true]);
+        assert_eq!(kept(&page(&format!("p.post-excerpt: {line}")), &[-3.0, -0.5, -2.0]), [false; 3]);
+    }
+}
