@@ -79,6 +79,9 @@ struct Mask {
     kept: u32,
 }
 
+/// Vectors of rows for which a split is looked up once.
+const VECTORS: usize = 2;
+
 #[derive(Debug)]
 struct Tree {
     nodes: Vec<Node>,
@@ -112,12 +115,15 @@ impl Tree {
 
     /// The leaves where rows side by side end, as all that no split takes: each row's is the first.
     #[inline(always)]
-    fn left<S: Simd>(&self, simd: S, columns: &[S::f32s; WIDTH]) -> S::u32s {
-        let mut left = simd.splat_u32s(u32::MAX);
+    fn left<S: Simd>(&self, simd: S, columns: &[[S::f32s; VECTORS]; WIDTH]) -> [S::u32s; VECTORS] {
+        let mut left = [simd.splat_u32s(u32::MAX); VECTORS];
         for mask in &self.masks {
-            let right =
-                simd.greater_than_f32s(columns[usize::from(mask.feature)], simd.splat_f32s(mask.threshold));
-            left = simd.select_u32s(right, simd.and_u32s(left, simd.splat_u32s(mask.kept)), left);
+            let (threshold, kept) = (simd.splat_f32s(mask.threshold), simd.splat_u32s(mask.kept));
+            let values = &columns[usize::from(mask.feature)];
+            for vector in 0..VECTORS {
+                let right = simd.greater_than_f32s(values[vector], threshold);
+                left[vector] = simd.select_u32s(right, simd.and_u32s(left[vector], kept), left[vector]);
+            }
         }
         left
     }
@@ -164,14 +170,15 @@ impl WithSimd for Scoring<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> Vec<f32> {
         let mut scores = vec![self.forest.bias; self.rows.len()];
-        let mut columns = [simd.splat_f32s(0.0); WIDTH];
-        for (rows, scores) in self.rows.chunks(S::F32_LANES).zip(scores.chunks_mut(S::F32_LANES)) {
+        let mut columns = [[simd.splat_f32s(0.0); VECTORS]; WIDTH];
+        let lanes = VECTORS * S::F32_LANES;
+        for (rows, scores) in self.rows.chunks(lanes).zip(scores.chunks_mut(lanes)) {
             let values: &mut [f32] = cast_slice_mut(&mut columns);
             for (lane, row) in rows.iter().enumerate() {
-                values[lane..].iter_mut().step_by(S::F32_LANES).zip(row).for_each(|(at, value)| *at = *value);
+                values[lane..].iter_mut().step_by(lanes).zip(row).for_each(|(at, value)| *at = *value);
             }
             for tree in &self.forest.trees {
-                let left = [tree.left(simd, &columns)];
+                let left = tree.left(simd, &columns);
                 let left: &[u32] = cast_slice(&left);
                 for (lane, score) in scores.iter_mut().enumerate() {
                     *score += tree.leaves[left[lane].trailing_zeros() as usize % LEAVES];

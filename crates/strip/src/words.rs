@@ -23,12 +23,17 @@ pub(crate) fn read(text: &str, mut each: impl FnMut(Part)) {
     let bytes = text.as_bytes();
     let mut word = Word::default();
     let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        if run > 0 {
-            word.take_ascii(&bytes[at..at + run]);
-            at += run;
-        } else if byte.is_ascii() {
+    while at < bytes.len() {
+        let Run { length, lower } = Run::at(&bytes[at..]);
+        if length > 0 {
+            word.take_ascii(length, lower);
+            at += length;
+        }
+        if length == EIGHT {
+            continue;
+        }
+        let Some(byte) = bytes.get(at) else { break };
+        if byte.is_ascii() {
             word.end(&mut each);
             at += 1;
         } else if let Some(c) = text[at..].chars().next() {
@@ -55,18 +60,45 @@ struct Word {
     last_wide: Option<char>,
 }
 
+/// Letters and digits of ASCII in a row, as far as eight bytes go: most words are no longer.
+struct Run {
+    length: usize,
+    /// In lower case, little end first; 0 behind the last.
+    lower: u64,
+}
+
+const EIGHT: usize = 8;
+
+impl Run {
+    fn at(bytes: &[u8]) -> Run {
+        let eight = u64::from_le_bytes(bytes.first_chunk().copied().unwrap_or_else(|| {
+            let mut padded = [0; EIGHT];
+            padded[..bytes.len()].copy_from_slice(bytes);
+            padded
+        }));
+        // Of each byte the high bit: set by the first of a range and more, not by its last and less, not set before.
+        let low = eight & each(0x7F);
+        let small = low | each(0x20);
+        let letters = (small + each(0x80 - b'a')) & !(small + each(0x7F - b'z'));
+        let digits = (low + each(0x80 - b'0')) & !(low + each(0x7F - b'9'));
+        let others = !(letters | digits) & each(0x80) | eight & each(0x80);
+        let length = others.trailing_zeros() as usize / 8;
+        let own = if length < EIGHT { eight & !(!0 << (8 * length)) } else { eight };
+        // Of letters and digits the capitals alone have the second bit and not the third.
+        Run { length, lower: own | (own & each(0x40)) >> 1 }
+    }
+}
+
+/// The number of which each byte is this one.
+const fn each(byte: u8) -> u64 {
+    u64::MAX / 255 * byte as u64
+}
+
 impl Word {
-    /// Takes letters and digits, eight at a time.
-    fn take_ascii(&mut self, letters: &[u8]) {
+    fn take_ascii(&mut self, letters: usize, lower: u64) {
         self.last_wide = None;
-        self.letters += letters.len();
-        let (eights, rest) = letters.as_chunks::<8>();
-        eights.iter().for_each(|eight| self.hash = step(self.hash, lower(*eight)));
-        if !rest.is_empty() {
-            let mut eight = [0; 8];
-            eight[..rest.len()].copy_from_slice(rest);
-            self.hash = step(self.hash, lower(eight));
-        }
+        self.letters += letters;
+        self.hash = step(self.hash, lower);
     }
 
     fn take(&mut self, c: char, letter: Letter, each: &mut impl FnMut(Part)) {
@@ -85,12 +117,6 @@ impl Word {
             *self = Word::default();
         }
     }
-}
-
-/// Letters and digits in lower case, as a number: of these the capitals alone have the second bit and not the third.
-fn lower(eight: [u8; 8]) -> u64 {
-    let eight = u64::from_le_bytes(eight);
-    eight | (eight & 0x4040_4040_4040_4040) >> 1
 }
 
 fn step(hash: u64, letters: u64) -> u64 {
@@ -125,6 +151,21 @@ mod tests {
         all.sort_by_key(|part| format!("{part:?}"));
         all.dedup();
         assert_eq!(all.len(), words.len());
+    }
+
+    #[test]
+    fn runs_end_at_what_is_no_letter_and_no_digit() {
+        for byte in 0..=u8::MAX {
+            let bytes = [b'a', b'Z', byte, b'9', b'z', b'x'];
+            let length = if byte.is_ascii_alphanumeric() { 6 } else { 2 };
+            let run = Run::at(&bytes);
+            let mut expected = [0; EIGHT];
+            expected[..length].copy_from_slice(&bytes[..length]);
+            expected.make_ascii_lowercase();
+            assert_eq!((run.length, run.lower), (length, u64::from_le_bytes(expected)), "{byte}");
+        }
+        assert_eq!(Run::at(b"Harbours and").length, EIGHT);
+        assert_eq!(parts("Harbours Harbourside").len(), 2);
     }
 
     #[test]

@@ -315,8 +315,9 @@ fn is_line(block: &Block) -> bool {
     let f = &block.features;
     let years = block.text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
     // Without spaces between words, two characters are a word: labels and times are soon many.
-    let is_short = f.words <= LINE_WORDS
-        || f.words <= 2 * LINE_WORDS && light(&block.text, LINE_WORDS as usize).is_some();
+    let most = LINE_WORDS as usize;
+    let unspaced = || block.text.split(' ').nth(most).is_none() && light(&block.text, most).is_some();
+    let is_short = f.words <= LINE_WORDS || f.words <= 2 * LINE_WORDS && unspaced();
     is_short && block.text.len() <= LINE_BYTES && !(f.words > 8 && f.link_chars * 10 >= f.chars * 9 && !years)
 }
 
