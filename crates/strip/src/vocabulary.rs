@@ -1,6 +1,6 @@
 //! Function words: running text holds many of them, menus and lists few.
 
-use crate::words::{Part, read};
+use crate::words::{Part, hash, read};
 use depeche_model::{Block, Page};
 use depeche_rules::Language;
 use rustc_hash::FxHashMap;
@@ -37,12 +37,7 @@ impl Vocabulary {
         let mut words: FxHashMap<u64, Languages> = FxHashMap::default();
         for (bit, language) in languages.iter().enumerate().take(most) {
             for word in language.function_words.iter() {
-                // What is several words, or none, is in no text.
-                let mut parts = Vec::new();
-                read(word, |part| parts.push(part));
-                if let [Part::Word { hash, .. }] = parts[..] {
-                    *words.entry(hash).or_default() |= 1 << bit;
-                }
+                *words.entry(hash(word)).or_default() |= 1 << bit;
             }
         }
         Vocabulary { words, languages: languages.len().min(most) }
