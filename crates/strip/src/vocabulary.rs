@@ -145,6 +145,12 @@ mod tests {
     }
 
     #[test]
+    fn there_is_a_bit_for_each_language() {
+        let languages = depeche_rules::RuleSet::built_in().unwrap().languages.len();
+        assert!(languages <= Languages::BITS as usize, "{languages}");
+    }
+
+    #[test]
     fn telling_words_are_long_or_pairs_of_wide_characters() {
         let count = |text: &str| telling(text).len();
         assert_eq!((count("Le port, le PORTIQUE, le portique"), count("東京湾"), count("a b c")), (2, 2, 0));
