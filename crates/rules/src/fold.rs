@@ -138,7 +138,7 @@ fn fold_decomposed(c: char, take: &mut impl FnMut(char)) {
 /// the dot below, which many leave out), a voicing mark of kana.
 fn is_sign(mark: char) -> bool {
     let nukta = matches!(mark, '\u{93c}' | '\u{9bc}' | '\u{a3c}' | '\u{abc}' | '\u{b3c}' | '\u{cbc}');
-    matches!(mark, '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17d3}' | '\u{3099}' | '\u{309a}') && !nukta
+    (has_signs(mark) || matches!(mark, '\u{3099}' | '\u{309a}')) && !nukta
 }
 
 /// A final consonant of Malayalam as it was written before it had a character: with a virama, and a joiner that goes.
@@ -159,9 +159,15 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200d}')
 }
 
-/// The last character is of U+0900 to U+10BF or U+1780 to U+17FF.
+/// Of a script of India and its neighbours, in which vowels and tones are signs on letters.
+pub fn has_signs(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
 fn ends_in_signs(folded: &[u8]) -> bool {
-    matches!(folded.last_chunk(), Some([0xe0, 0xa4..=0xbf, _] | [0xe1, 0x80..=0x82 | 0x9e..=0x9f, _]))
+    let last: Option<&[u8; 3]> = folded.last_chunk();
+    let last = last.and_then(|three| std::str::from_utf8(three).ok());
+    last.is_some_and(|last| last.starts_with(has_signs))
 }
 
 fn or_space(c: char) -> char {

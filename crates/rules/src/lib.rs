@@ -23,7 +23,7 @@ mod selector;
 mod texts;
 mod trie;
 
-pub use fold::{COLONS, fold, fold_glued};
+pub use fold::{COLONS, fold, fold_glued, has_signs};
 pub use load::RuleError;
 pub use rule_set::RuleSet;
 pub use schema::{Agency, CaptionStart, CreditLine, Language, Layout, Spelling, StripRule, TokenGroup};

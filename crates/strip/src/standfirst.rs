@@ -28,6 +28,9 @@ pub(crate) fn keep(page: &Page, tokens: &TokenIndex, ruled: &[Option<Reason>], s
         doubted && has_form(block) && begins
     };
     let doubted: Vec<usize> = (title + 1..scores.len()).take(NEAR).filter(is_doubted).collect();
+    if doubted.is_empty() {
+        return;
+    }
     let masks = tokens.masks(page, &doubted);
     let is_lead = |block: &Block| {
         let element = block.element.0 as usize;

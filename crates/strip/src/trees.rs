@@ -305,7 +305,7 @@ mod tests {
         let [forest] = load(&file()).unwrap();
         let row = |b| std::array::from_fn(|i| if i == 1 { b } else { 9.0 });
         assert_eq!(forest.scores(&[row(0.5), row(0.6)]), [0.9, 1.1]);
-        let rows: Vec<Row> = (0..2 * 8 + 3).map(|i| row((i % 3) as f32)).collect();
+        let rows: Vec<Row> = (0..2 * VECTORS * 8 + 3).map(|i| row((i % 3) as f32)).collect();
         let scores: Vec<f32> = (0..rows.len()).map(|i| if i % 3 == 0 { 0.9 } else { 1.1 }).collect();
         assert_eq!(forest.scores(&rows), scores);
         assert_eq!(forest.shares(&row(0.6))[..3], [0.0, 0.1, 0.0]);

@@ -47,27 +47,16 @@ impl Vocabulary {
     pub(crate) fn read(&self, page: &Page, is_chosen: impl Fn(usize, &Block) -> bool) -> Words {
         let mut languages = Vec::new();
         let mut block = |(i, block): (usize, &Block)| {
-            let start = languages.len();
+            let (start, is_chosen) = (languages.len(), is_chosen(i, block));
             let mut telling = Vec::new();
-            if is_chosen(i, block) {
-                read(&block.text, |part| match part {
-                    Part::Word { hash, letters } => {
-                        languages.push(self.of(hash));
-                        if letters >= TELLING {
-                            telling.push(short(hash));
-                        }
-                    }
-                    Part::Pair(hash) => telling.push(short(hash)),
-                });
-                telling.sort_unstable();
-                telling.dedup();
-            } else {
-                read(&block.text, |part| {
-                    if let Part::Word { hash, .. } = part {
-                        languages.push(self.of(hash));
-                    }
-                });
-            }
+            read(&block.text, |part| {
+                if let Part::Word { hash, .. } = part {
+                    languages.push(self.of(hash));
+                }
+                telling.extend(told(part).filter(|_| is_chosen));
+            });
+            telling.sort_unstable();
+            telling.dedup();
             (start..languages.len(), telling)
         };
         let (blocks, telling) = page.blocks.iter().enumerate().map(&mut block).unzip();
@@ -110,17 +99,16 @@ impl Vocabulary {
 /// The telling words of a text outside the page's blocks, in any order.
 pub(crate) fn telling(text: &str) -> Vec<u32> {
     let mut telling = Vec::new();
-    read(text, |part| match part {
-        Part::Word { hash, letters } if letters >= TELLING => telling.push(short(hash)),
-        Part::Word { .. } => {}
-        Part::Pair(hash) => telling.push(short(hash)),
-    });
+    read(text, |part| telling.extend(told(part)));
     telling
 }
 
-/// The half of a hash on which all letters have told.
-fn short(hash: u64) -> u32 {
-    (hash >> 32) as u32
+/// What tells of the topic: a long word, or a pair of characters. The half of the hash on which all letters have told.
+fn told(part: Part) -> Option<u32> {
+    match part {
+        Part::Word { letters, .. } if letters < TELLING => None,
+        Part::Word { hash, .. } | Part::Pair(hash) => Some((hash >> 32) as u32),
+    }
 }
 
 #[cfg(test)]

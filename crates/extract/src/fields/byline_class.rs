@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::head_lines::HeadLines;
-use crate::text::names::{Names, split};
+use crate::text::names::{Names, has_case, split};
 use crate::text::{LINE_BYTES, byline};
 use depeche_model::{Block, BlockKind, ElementId, Page};
 
@@ -126,7 +126,6 @@ fn names_of<'t>(text: &'t str, facts: &Facts<'_>) -> &'t str {
 
 /// One word alone may be a button ("Follow") or a label; a name amid other things is a teaser's.
 fn full_names(mut names: Names) -> Names {
-    let has_case = |p: &str| p.chars().any(|c| c.is_lowercase() || c.is_uppercase());
     names.persons.retain(|p| p.contains(' ') || !has_case(p));
     if names.others.len() > names.persons.len() + 1 {
         names.persons.clear();

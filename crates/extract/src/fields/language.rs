@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::json_ld::JsonLd;
+use crate::text::Shares;
 use crate::text::words::head;
 use depeche_model::{Hints, Page};
 use whatlang::{Lang, detect};
@@ -70,7 +71,8 @@ pub(crate) fn choose(facts: &Facts<'_>, body: &str) -> Option<String> {
     if let Some(own) = of_script(sample) {
         return Some(own.to_owned());
     }
-    if claimed.as_deref().is_some_and(|claimed| is_borne_out(facts, sample, claimed)) {
+    let shares = facts.lexicon.function_words.shares(sample, WORDS);
+    if claimed.as_deref().is_some_and(|claimed| is_borne_out(shares.as_ref(), claimed)) {
         return claimed;
     }
     let Some(info) = detect(sample) else { return claimed };
@@ -81,7 +83,7 @@ pub(crate) fn choose(facts: &Facts<'_>, body: &str) -> Option<String> {
         if claimed.as_deref().is_some_and(is_namesake) {
             return claimed;
         }
-        if let Some(spoken) = spoken(facts, sample, own, claimed.as_deref()) {
+        if let Some(spoken) = shares.and_then(|shares| spoken(&shares, own, claimed.as_deref())) {
             return Some(spoken);
         }
     }
@@ -96,8 +98,8 @@ pub(crate) fn choose(facts: &Facts<'_>, body: &str) -> Option<String> {
 
 /// The function words of the claimed language are so many more than another's that no detector need be asked: it
 /// takes twenty times as long.
-fn is_borne_out(facts: &Facts<'_>, sample: &str, claimed: &str) -> bool {
-    let shares = facts.lexicon.function_words.shares(sample, 2 * WORDS);
+fn is_borne_out(shares: Option<&Shares<'_>>, claimed: &str) -> bool {
+    let shares = shares.filter(|shares| shares.words >= 2 * WORDS);
     shares.is_some_and(|shares| shares.of(claimed) >= SPOKEN.max(TIMES * shares.best_but(claimed)))
 }
 
@@ -117,8 +119,7 @@ fn of_script(text: &str) -> Option<&'static str> {
 
 /// What the function words say where the detector and the claim differ: one of the two, or a language the detector
 /// does not know.
-fn spoken(facts: &Facts<'_>, sample: &str, own: &str, claimed: Option<&str>) -> Option<String> {
-    let shares = facts.lexicon.function_words.shares(sample, WORDS)?;
+fn spoken(shares: &Shares<'_>, own: &str, claimed: Option<&str>) -> Option<String> {
     if claimed.is_some_and(|claimed| !shares.know(claimed)) {
         return None;
     }

@@ -3,7 +3,7 @@
 use super::LINE_WORDS;
 use super::day::{DayStyle, day_at};
 use super::lexicon::Lexicon;
-use super::names::{Names, byline_start, is_full_name, parts_names, split};
+use super::names::{APOSTROPHES, Names, byline_start, is_full_name, parts_names, split};
 use super::words::{Word, few, is_hangul, words};
 use depeche_rules::COLONS;
 use std::ops::Range;
@@ -174,7 +174,7 @@ fn name_end(line: &str, all: &[Word<'_>], lead: usize, lexicon: &Lexicon, style:
     let Some(stop) = (lead + 1..all.len()).find(stops) else { return line.len() };
     // "le 6 décembre", "on March 2": the small word goes with the date.
     // Not the end of a name: "Le Floc’h".
-    let glued = |w: &Word<'_>| line[..w.start].ends_with(['’', '\'', '‘', 'ʻ']);
+    let glued = |w: &Word<'_>| line[..w.start].ends_with(APOSTROPHES);
     let small = |w: &&Word<'_>| !w.is_capitalised() && w.text.chars().count() <= 3 && !glued(w);
     let before = all[..stop].iter().rev().take_while(small).count();
     all[stop - before - 1].end

@@ -13,7 +13,11 @@ pub(crate) struct FunctionWords<'r> {
 }
 
 /// Of the words of a text, the share that are function words of each language.
-pub(crate) struct Shares<'r>(Vec<(&'r str, f32)>);
+pub(crate) struct Shares<'r> {
+    /// How many words the text has.
+    pub(crate) words: usize,
+    languages: Vec<(&'r str, f32)>,
+}
 
 impl<'r> FunctionWords<'r> {
     pub(crate) fn new(languages: &'r [Language]) -> FunctionWords<'r> {
@@ -34,7 +38,8 @@ impl<'r> FunctionWords<'r> {
         }
         let share =
             |(language, hits): (&'r Language, u32)| (language.code.as_str(), hits as f32 / count as f32);
-        (count >= enough).then(|| Shares(self.languages.iter().zip(hits).map(share).collect()))
+        let shares = || self.languages.iter().zip(hits).map(share).collect();
+        (count >= enough).then(|| Shares { words: count, languages: shares() })
     }
 
     fn by_word(&self) -> FxHashMap<Box<str>, Vec<usize>> {
@@ -52,22 +57,30 @@ impl<'r> FunctionWords<'r> {
 impl<'r> Shares<'r> {
     /// Of one language; 0 of one without data.
     pub(crate) fn of(&self, code: &str) -> f32 {
-        self.0.iter().filter(|(language, _)| *language == code).map(|(_, share)| *share).fold(0.0, f32::max)
+        self.languages
+            .iter()
+            .filter(|(language, _)| *language == code)
+            .map(|(_, share)| *share)
+            .fold(0.0, f32::max)
     }
 
     /// Are there words of the language?
     pub(crate) fn know(&self, code: &str) -> bool {
-        self.0.iter().any(|(language, _)| *language == code)
+        self.languages.iter().any(|(language, _)| *language == code)
     }
 
     /// The largest share of a language but one.
     pub(crate) fn best_but(&self, code: &str) -> f32 {
-        self.0.iter().filter(|(language, _)| *language != code).map(|(_, share)| *share).fold(0.0, f32::max)
+        self.languages
+            .iter()
+            .filter(|(language, _)| *language != code)
+            .map(|(_, share)| *share)
+            .fold(0.0, f32::max)
     }
 
     /// The language with the largest share, and the share.
     pub(crate) fn best(&self) -> Option<(&'r str, f32)> {
-        self.0.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))
+        self.languages.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))
     }
 }
 

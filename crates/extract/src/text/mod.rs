@@ -20,6 +20,7 @@ pub(crate) mod sample;
 pub(crate) mod section;
 pub(crate) mod words;
 
+pub(crate) use function_words::Shares;
 pub(crate) use lexicon::Lexicon;
 
 use dateonly::{Beside, DateLine};

@@ -196,9 +196,9 @@ pub(crate) fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
     given > 0
         && (1..=2).contains(&surname.len())
         && joined
-        && surname
-            .iter()
-            .all(|w| w.is_capitalised() && w.text.chars().all(|c| c.is_alphabetic() || "’'‘ʻ".contains(c)))
+        && surname.iter().all(|w| {
+            w.is_capitalised() && w.text.chars().all(|c| c.is_alphabetic() || APOSTROPHES.contains(&c))
+        })
         && surname.iter().any(|w| w.text.chars().count() > 1)
         && !text[all[0].start..surname[surname.len() - 1].end]
             .contains([',', ';', '|', '/', ':', '&', '(', '\n'])
@@ -340,10 +340,12 @@ fn joiner_at(text: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon) -> usiz
 }
 
 pub(super) fn parts_names(gap: &str) -> bool {
-    gap.contains([
-        ',', ';', '/', '|', '•', '·', '⋅', '&', '+', '(', ')', '[', ']', '\n', '，', '、', '；', '：', ':',
-        '،', '؛', '፣', '፤', '፦', '፡', '၊', '៖', '（', '）', '»', '>', '@', '<', '／',
-    ]) || [" - ", " – ", " — "].iter().any(|m| gap.contains(m))
+    gap.contains(COLONS)
+        || gap.contains([
+            ',', ';', '/', '|', '•', '·', '⋅', '&', '+', '(', ')', '[', ']', '\n', '，', '、', '；', '،',
+            '؛', '፣', '፤', '၊', '（', '）', '»', '>', '@', '<', '／',
+        ])
+        || [" - ", " – ", " — "].iter().any(|m| gap.contains(m))
 }
 
 /// Takes a function off a name: `Jean Dupont correspondant à Rome`. After the
@@ -365,6 +367,9 @@ fn without_function<'t>(piece: &'t str, lexicon: &Lexicon, first: bool) -> Optio
     (apart && at >= enough).then(|| piece[..all[at - 1].end].trim())
 }
 
+/// Within names; the turned comma of Uzbek and Hawaiian (`ʻ`) is a letter.
+pub(super) const APOSTROPHES: [char; 3] = ['’', '\'', '‘'];
+
 /// Words, but names that go on in lower case behind an apostrophe are one: `Guivarc’h`, `Bo‘ronov`.
 /// What is short before it is an article (`L’homme`), and an `s` behind it a genitive.
 fn name_words(text: &str, limit: usize) -> Vec<Word<'_>> {
@@ -384,7 +389,7 @@ fn name_words(text: &str, limit: usize) -> Vec<Word<'_>> {
 
 fn goes_on(text: &str, last: &Word<'_>, next: &Word<'_>) -> bool {
     let shortest = match &text[last.end..next.start] {
-        "‘" | "ʻ" => 1,
+        "‘" => 1,
         "’" | "'" => 3,
         _ => return false,
     };
@@ -492,7 +497,7 @@ fn is_same_name(folded: &str, publication: &str) -> bool {
     !other.is_empty() && (folded.replace(' ', "") == other.replace(' ', "") || bare(folded) == bare(&other))
 }
 
-fn has_case(text: &str) -> bool {
+pub(crate) fn has_case(text: &str) -> bool {
     text.chars().any(|c| (c.is_uppercase() || c.is_lowercase()) && !is_georgian(c))
 }
 

@@ -1,4 +1,4 @@
-use depeche_rules::fold;
+use depeche_rules::{fold, has_signs};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -85,7 +85,7 @@ fn spans(text: &str, limit: usize) -> Vec<(usize, usize)> {
         let Some(c) = text[at..].chars().next() else { break };
         let solo = !c.is_ascii() && is_solo(c);
         let seam = !c.is_ascii() && digit(c).is_some() && ends_unspaced(&text[..at]);
-        let in_word = is_word_char(c) || is_joiner(c) && ends_in_signs(&text[..at]);
+        let in_word = is_word_char(c) || is_joiner(c) && text[..at].ends_with(has_signs);
         if let Some(s) = start.filter(|_| solo || seam || !in_word) {
             found.push((s, at));
             start = None;
@@ -169,10 +169,6 @@ fn is_word_char(c: char) -> bool {
 /// Joins letters, or keeps them apart, within words of the scripts of India and its neighbours.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
-}
-
-fn ends_in_signs(text: &str) -> bool {
-    text.chars().next_back().is_some_and(|c| matches!(c, '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'))
 }
 
 /// The letters and digits of the Basic Multilingual Plane, a bit each, page by
