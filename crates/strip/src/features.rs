@@ -24,6 +24,7 @@ pub(crate) trait Sink {
     fn put(&mut self, name: &'static str, value: f32);
 
     /// A run of features.
+    #[inline]
     fn put_all<const N: usize>(&mut self, features: [(&'static str, f32); N]) {
         features.into_iter().for_each(|(name, value)| self.put(name, value));
     }
@@ -40,6 +41,7 @@ pub(crate) const WIDTH: usize = 256;
 pub(crate) struct Filling<'r>(pub(crate) std::slice::IterMut<'r, f32>);
 
 impl Sink for Filling<'_> {
+    #[inline]
     fn put(&mut self, _: &'static str, value: f32) {
         if let Some(at) = self.0.next() {
             *at = value;

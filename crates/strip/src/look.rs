@@ -18,7 +18,8 @@ pub(crate) fn look(page: &Page, levels: &Levels, block: &Block) -> u64 {
             for element in flow_element(page, block).into_iter().chain(container) {
                 element.tag.hash(&mut hasher);
                 // `para-1`, `para-2`: numbers tell places, not kinds.
-                let words = element.class.split(|c: char| c.is_ascii_digit()).filter(|part| !part.is_empty());
+                let words =
+                    element.class.as_bytes().split(u8::is_ascii_digit).filter(|part| !part.is_empty());
                 words.for_each(|part| part.hash(&mut hasher));
             }
         }

@@ -80,21 +80,22 @@ struct Mask {
 }
 
 /// Vectors of rows for which a split is looked up once.
-const VECTORS: usize = 2;
+const VECTORS: usize = 4;
 
 #[derive(Debug)]
 struct Tree {
     nodes: Vec<Node>,
     masks: Vec<Mask>,
-    /// What the leaves give, from left to right.
-    leaves: [f32; LEAVES],
+    /// What the leaves give, from left to right. One more than there can be, so that whatever number
+    /// of zeros ends a mask, it is one of them.
+    leaves: [f32; LEAVES + 1],
 }
 
 impl Tree {
     /// A tree of at most [`LEAVES`] leaves, each child behind its parent.
     fn new(nodes: Vec<Node>) -> Tree {
         let masks = Vec::with_capacity(nodes.len() / 2);
-        let mut tree = Tree { nodes, masks, leaves: [0.0; LEAVES] };
+        let mut tree = Tree { nodes, masks, leaves: [0.0; LEAVES + 1] };
         tree.plant(0, 0);
         tree
     }
@@ -116,13 +117,15 @@ impl Tree {
     /// The leaves where rows side by side end, as all that no split takes: each row's is the first.
     #[inline(always)]
     fn left<S: Simd>(&self, simd: S, columns: &[[S::f32s; VECTORS]; WIDTH]) -> [S::u32s; VECTORS] {
-        let mut left = [simd.splat_u32s(u32::MAX); VECTORS];
+        let all = simd.splat_u32s(u32::MAX);
+        let mut left = [all; VECTORS];
         for mask in &self.masks {
             let (threshold, kept) = (simd.splat_f32s(mask.threshold), simd.splat_u32s(mask.kept));
             let values = &columns[usize::from(mask.feature)];
             for vector in 0..VECTORS {
-                let right = simd.greater_than_f32s(values[vector], threshold);
-                left[vector] = simd.select_u32s(right, simd.and_u32s(left[vector], kept), left[vector]);
+                let stays = simd.greater_than_or_equal_f32s(threshold, values[vector]);
+                let kept = simd.select_u32s(stays, all, kept);
+                left[vector] = simd.and_u32s(left[vector], kept);
             }
         }
         left
@@ -134,6 +137,8 @@ impl Tree {
 pub(crate) struct Forest {
     bias: f32,
     trees: Vec<Tree>,
+    /// No split asks for a feature behind so many.
+    width: usize,
 }
 
 impl Forest {
@@ -169,21 +174,25 @@ impl WithSimd for Scoring<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> Vec<f32> {
-        let mut scores = vec![self.forest.bias; self.rows.len()];
+        let mut scores = Vec::with_capacity(self.rows.len());
         let mut columns = [[simd.splat_f32s(0.0); VECTORS]; WIDTH];
         let lanes = VECTORS * S::F32_LANES;
-        for (rows, scores) in self.rows.chunks(lanes).zip(scores.chunks_mut(lanes)) {
+        for rows in self.rows.chunks(lanes) {
             let values: &mut [f32] = cast_slice_mut(&mut columns);
             for (lane, row) in rows.iter().enumerate() {
+                let row = &row[..self.forest.width];
                 values[lane..].iter_mut().step_by(lanes).zip(row).for_each(|(at, value)| *at = *value);
             }
+            // Whole vectors, whatever stands in the lanes behind the last row.
+            let mut sums = [simd.splat_f32s(self.forest.bias); VECTORS];
             for tree in &self.forest.trees {
                 let left = tree.left(simd, &columns);
-                let left: &[u32] = cast_slice(&left);
-                for (lane, score) in scores.iter_mut().enumerate() {
-                    *score += tree.leaves[left[lane].trailing_zeros() as usize % LEAVES];
+                let (left, sums): (&[u32], &mut [f32]) = (cast_slice(&left), cast_slice_mut(&mut sums));
+                for lane in 0..lanes {
+                    sums[lane] += tree.leaves[left[lane].trailing_zeros() as usize];
                 }
             }
+            scores.extend_from_slice(&cast_slice(&sums)[..rows.len()]);
         }
         scores
     }
@@ -241,7 +250,7 @@ impl Reader<'_> {
 
     fn forest(&mut self, columns: &[Option<u8>]) -> Result<Forest, TreesError> {
         let (bias, trees) = (self.f32()?, usize::from(self.u16()?));
-        let mut forest = Forest { bias, trees: Vec::with_capacity(trees) };
+        let mut forest = Forest { bias, trees: Vec::with_capacity(trees), width: 0 };
         for tree in 0..trees {
             let size = usize::from(self.u8()?);
             if size.is_multiple_of(2) || size > NODES {
@@ -252,7 +261,8 @@ impl Reader<'_> {
             let mut parents = [0; NODES + 1];
             for node in 0..size {
                 let read = self.node(node, size, columns)?.ok_or(TreesError::Node { tree, node })?;
-                if let Some(Split { left, .. }) = read.split {
+                if let Some(Split { feature, left, .. }) = read.split {
+                    forest.width = forest.width.max(usize::from(feature) + 1);
                     let left = usize::from(left);
                     parents[left] += 1;
                     parents[left + 1] += 1;

@@ -71,6 +71,7 @@ const FAR_NAMES: [&str; 16] = [
 pub(super) struct Kinds {
     /// For each element, its place in [`TAGS`].
     tags: Vec<Option<usize>>,
+    inline: Vec<bool>,
     body_prop: Vec<bool>,
     chrome_role: Vec<bool>,
     /// Does the element hold the title?
@@ -86,6 +87,7 @@ impl Kinds {
         let tag = |e: &Element| TAGS.iter().position(|(_, tag)| *tag == e.tag);
         Kinds {
             tags: page.elements.iter().map(tag).collect(),
+            inline: page.elements.iter().map(Element::is_inline).collect(),
             body_prop: page.elements.iter().map(has_body_prop).collect(),
             chrome_role: page.elements.iter().map(has_chrome_role).collect(),
             around_title,
@@ -105,7 +107,7 @@ impl Survey<'_> {
         if self.page.elements[id.0 as usize].tag == "blockquote" {
             (levels[0], depth) = (1.0, 1);
         }
-        for (id, element) in ancestors(self.page, id) {
+        for (id, _) in ancestors(self.page, id) {
             let at = id.0 as usize;
             let mask = self.masks[at];
             match depth {
@@ -117,7 +119,7 @@ impl Survey<'_> {
             {
                 levels[tag] = ((depth + 1) as f32).min(FAR);
             }
-            depth += u32::from(!element.is_inline());
+            depth += u32::from(!self.kinds.inline[at]);
             body_prop |= self.kinds.body_prop[at];
             chrome_role |= self.kinds.chrome_role[at];
         }

@@ -22,22 +22,29 @@ impl Topic {
     /// Of the blocks `asked`; the others, if they are running text, only say what the page is about. `words` are the
     /// telling ones of each block.
     pub(super) fn new(page: &Page, asked: &[bool], words: &[Vec<u32>]) -> Topic {
-        let spread = spread(page, words);
         let description = metas(&page.head, &["description", "og:description", "twitter:description"]);
-        let head = Known::new(&page.head, &description);
+        let described = Described::new(&description);
+        let places = places(page, words, &description);
         let shares = |((block, words), asked): ((&Block, &Vec<u32>), &bool)| {
             if !asked {
                 return Shares::default();
             }
             let own = u32::from(is_running(block));
-            let told = |w: &&u32| spread.get(*w).is_some_and(|n| *n > own);
+            let (mut topic, mut title, mut in_description, mut ld_body) = (0_u32, 0_u32, 0_u32, 0_u32);
+            for places in words.iter().filter_map(|word| places.get(word)) {
+                topic += u32::from(places.blocks > own);
+                title += u32::from(places.title);
+                in_description += u32::from(places.description);
+                ld_body += u32::from(places.ld_body);
+            }
+            let share = |count| count as f32 / words.len().max(1) as f32;
             Shares {
                 telling: words.len() as f32 / block.features.words.max(1) as f32,
-                topic: share(words, told),
-                title: share(words, |w| head.title.contains(*w)),
-                description: share(words, |w| head.description.contains(*w)),
-                is_description: head.opens_description(&block.text),
-                in_ld_body: share(words, |w| head.ld_body.contains(*w)),
+                topic: share(topic),
+                title: share(title),
+                description: share(in_description),
+                is_description: described.opens(&block.text),
+                in_ld_body: share(ld_body),
             }
         };
         Topic(page.blocks.iter().zip(words).zip(asked).map(shares).collect())
@@ -56,47 +63,47 @@ impl Topic {
     }
 }
 
-/// In how many blocks of running text each word stands.
-fn spread(page: &Page, words: &[Vec<u32>]) -> FxHashMap<u32, u32> {
-    let mut spread = FxHashMap::default();
+/// Where a word stands.
+#[derive(Default)]
+struct Places {
+    /// In how many blocks of running text.
+    blocks: u32,
+    title: bool,
+    description: bool,
+    ld_body: bool,
+}
+
+/// Where each telling word of the running text and of the head stands.
+fn places(page: &Page, words: &[Vec<u32>], description: &str) -> FxHashMap<u32, Places> {
+    let mut places: FxHashMap<u32, Places> = FxHashMap::default();
     for (block, words) in page.blocks.iter().zip(words) {
         if is_running(block) {
-            words.iter().for_each(|w| *spread.entry(*w).or_insert(0) += 1);
+            words.iter().for_each(|w| places.entry(*w).or_default().blocks += 1);
         }
     }
-    spread
+    let head = &page.head;
+    let titles = [head.title.as_deref().unwrap_or_default(), &metas(head, &["og:title", "twitter:title"])];
+    telling(&titles.join(" ")).into_iter().for_each(|w| places.entry(w).or_default().title = true);
+    telling(description).into_iter().for_each(|w| places.entry(w).or_default().description = true);
+    let bodies = head.json_ld.iter().flat_map(|json| telling(&ld_body(json)));
+    bodies.for_each(|w| places.entry(w).or_default().ld_body = true);
+    places
 }
 
-fn share(words: &[u32], is_in: impl Fn(&&u32) -> bool) -> f32 {
-    words.iter().filter(is_in).count() as f32 / words.len().max(1) as f32
-}
-
-/// Words the head speaks of.
-struct Known<'d> {
-    title: FxHashSet<u32>,
-    description: FxHashSet<u32>,
-    /// All runs of [`OPENING`] characters in the description.
-    described: FxHashSet<&'d str>,
-    ld_body: FxHashSet<u32>,
-}
+/// All runs of [`OPENING`] characters in the description.
+struct Described<'d>(FxHashSet<&'d str>);
 
 /// So many characters tell that a block opens as the description does.
 const OPENING: usize = 40;
 
-impl<'d> Known<'d> {
-    fn new(head: &Head, description: &'d str) -> Known<'d> {
-        let title = [head.title.as_deref().unwrap_or_default(), &metas(head, &["og:title", "twitter:title"])];
-        Known {
-            title: telling(&title.join(" ")).into_iter().collect(),
-            description: telling(description).into_iter().collect(),
-            described: runs(description).collect(),
-            ld_body: head.json_ld.iter().flat_map(|json| telling(&ld_body(json))).collect(),
-        }
+impl<'d> Described<'d> {
+    fn new(description: &'d str) -> Described<'d> {
+        Described(runs(description).collect())
     }
 
-    fn opens_description(&self, text: &str) -> bool {
+    fn opens(&self, text: &str) -> bool {
         let longer = || text.char_indices().nth(OPENING);
-        !self.described.is_empty() && longer().is_some_and(|(end, _)| self.described.contains(&text[..end]))
+        !self.0.is_empty() && longer().is_some_and(|(end, _)| self.0.contains(&text[..end]))
     }
 }
 
@@ -128,8 +135,7 @@ mod tests {
 
     #[test]
     fn an_opening_is_found_anywhere_in_the_description() {
-        let opens =
-            |text: &str, description: &str| Known::new(&Head::default(), description).opens_description(text);
+        let opens = |text: &str, description: &str| Described::new(description).opens(text);
         let opening = "Le port a rouvert après trois semaines d";
         let text = format!("{opening}e fermeture.");
         assert!(opens(&text, opening) && opens(&text, &format!("Brest. {opening}e travaux")));
