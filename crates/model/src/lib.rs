@@ -5,6 +5,7 @@
 //! [`Outcome`]. No type here knows files, rules, JSON or HTML parsers.
 
 mod article;
+mod byline_class;
 mod decoded;
 mod draft;
 mod item;
@@ -13,6 +14,7 @@ mod outcome;
 mod page;
 
 pub use article::{Article, Duplicate, Relation, Role};
+pub use byline_class::{names_byline, names_other_than_byline};
 pub use decoded::{DecodedText, Evidence};
 pub use draft::{Dateline, Draft, Dropped, Paragraph, ParagraphKind, Rights, Status};
 pub use item::{FOREIGN_BYTES, Format, Hints, RawItem, RecordId, Source};

@@ -209,9 +209,14 @@ impl<'a> Builder<'a> {
         let line = &self.buffer.text;
         match self.buffer.breaks {
             0 => false,
-            1 => ends_sentence(line) || line.chars().count() < SHORT_LINE,
+            1 => ends_sentence(line) || line.chars().count() < SHORT_LINE && !self.in_title(),
             _ => true,
         }
+    }
+
+    /// The heading of a page is broken for the look of its lines; one below holds several, each of its own.
+    fn in_title(&self) -> bool {
+        self.kind() == BlockKind::Heading(1)
     }
 
     fn push(&mut self, text: &str) {

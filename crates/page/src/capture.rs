@@ -3,10 +3,14 @@
 
 use crate::attributes::{Attribute, find};
 use crate::tags::Tag;
-use depeche_model::{Head, HeadLink, TimeTag};
+use depeche_model::{Head, HeadLink, TimeTag, names_byline, names_other_than_byline};
 
+/// The relation of a link to the site's first page, whose text is often the house's name.
+const HOME: &str = "home";
 /// Texts of small facts are cut here; JSON-LD is not.
 const MAX_TEXT: usize = 500;
+/// The element of a byline has no more classes.
+const MAX_CLASSES: usize = 3;
 /// A longer text is no name, nor a few of them.
 const MAX_BYLINE: usize = 200;
 
@@ -40,6 +44,10 @@ struct Open {
 pub(crate) struct Captures {
     pub(crate) head: Head,
     open: Vec<Open>,
+    /// Depth of the outermost open element that is a byline: those inside it are words of their own.
+    byline: Option<usize>,
+    /// Bytes of text in it so far.
+    byline_bytes: usize,
 }
 
 impl Captures {
@@ -62,16 +70,26 @@ impl Captures {
                 let rel = get("rel").unwrap_or_default().to_ascii_lowercase();
                 let href = get("href").unwrap_or_default();
                 let said = rel.split_ascii_whitespace().any(|r| matches!(r, "author" | "tag" | "license"));
-                if said || leads_to_author(href) {
+                let home = matches!(href, "/" | "./" | "../");
+                if said || home || leads_to_author(href) {
+                    let rel = if said || !home { rel } else { HOME.to_owned() };
                     self.push(depth, Kind::Link { rel, href: href.to_owned() });
                 }
             }
             _ if states_time(attrs) => self.time(depth, attrs),
             _ => {}
         }
-        if matches!(tag, Tag::Span | Tag::A | Tag::B | Tag::Strong) && get("class").is_some_and(marks_byline)
-        {
-            self.push(depth, Kind::Byline);
+        let parts_words = self.byline.is_some();
+        if get("class").is_some_and(marks_byline) {
+            if matches!(tag, Tag::Span | Tag::A | Tag::B | Tag::Strong) {
+                self.push(depth, Kind::Byline);
+            }
+            // The class of a whole post may name its writer too.
+            let own = get("class").is_some_and(|c| c.split_ascii_whitespace().count() <= MAX_CLASSES);
+            if own && !matches!(tag, Tag::Article | Tag::Section | Tag::Main | Tag::Body) {
+                self.byline = self.byline.or(Some(depth));
+                self.byline_bytes = 0;
+            }
         }
         if tag != Tag::Meta
             && let Some(prop) = get("itemprop").or_else(|| get("property"))
@@ -82,7 +100,7 @@ impl Captures {
                 self.item_prop(depth, name, attrs);
             }
         }
-        self.open[before..].iter().any(|open| open.kind.parts_words())
+        parts_words || self.open[before..].iter().any(|open| open.kind.parts_words())
     }
 
     fn language(&mut self, language: Option<&str>) {
@@ -119,8 +137,8 @@ impl Captures {
             |name: &'static str| find(attrs, name).map(|v| if v.is_empty() { name } else { v.trim() });
         let labels = ["class", "itemprop", "property", "pubdate"].into_iter().filter_map(label);
         let label = labels.collect::<Vec<_>>().join(" ");
-        let datetime = ["content", "datetime", DATE_TIME].iter().find_map(|name| find(attrs, name));
-        let datetime = datetime.or_else(|| machine_title(attrs));
+        let datetime = ["content", "datetime"].iter().find_map(|name| find(attrs, name));
+        let datetime = datetime.or_else(|| machine_time(attrs)).or_else(|| machine_title(attrs));
         self.push(depth, Kind::Time { datetime: datetime.map(|v| v.trim().to_owned()), label });
     }
 
@@ -150,6 +168,8 @@ impl Captures {
 
     /// Text turns up somewhere inside the open elements.
     pub(crate) fn text(&mut self, text: &str) {
+        self.byline_bytes += text.len();
+        self.byline = self.byline.filter(|_| self.byline_bytes <= MAX_BYLINE);
         for open in &mut self.open {
             if matches!(open.kind, Kind::JsonLd) || open.text.len() < MAX_TEXT {
                 open.text.push_str(text);
@@ -159,7 +179,8 @@ impl Captures {
 
     /// The element at `depth` closes. True if it marked a byline or a time.
     pub(crate) fn close(&mut self, depth: usize) -> bool {
-        let mut parted = false;
+        let mut parted = self.byline.is_some();
+        self.byline = self.byline.filter(|byline| *byline < depth);
         while let Some(Open { kind, text, .. }) = self.open.pop_if(|open| open.depth >= depth) {
             parted |= kind.parts_words();
             self.done(kind, text);
@@ -193,22 +214,25 @@ impl Captures {
 
 /// A class of names alone: `author`, `node__author`.
 fn marks_byline(class: &str) -> bool {
-    let parts = || class.split(|c: char| !c.is_ascii_alphanumeric());
-    let is = |names: &[&str]| parts().any(|part| names.iter().any(|name| part.eq_ignore_ascii_case(name)));
-    is(&["author", "autor", "auteur", "autore", "byline"]) && !is(&["comment", "comments", "bio", "avatar"])
+    names_byline(class) && !names_other_than_byline(class)
 }
 
-/// An attribute that holds a time for machines, whatever its element.
-const DATE_TIME: &str = "data-date-time";
+/// Attributes that hold a time for machines, whatever their element.
+const DATE_TIMES: [&str; 3] = ["data-date-time", "data-datetime", "data-timestamp"];
 
 /// An element other than `time` that is one: by its attribute, or a microformat of old
 /// (`<abbr class="published" title="2009-12-03T…">`).
 fn states_time(attrs: &[Attribute<'_>]) -> bool {
     let named = || {
         let class = find(attrs, "class").unwrap_or_default();
-        class.split_ascii_whitespace().any(|c| matches!(c, "published" | "updated"))
+        class.split_ascii_whitespace().any(|c| matches!(c, "published" | "updated" | "timeago"))
     };
-    find(attrs, DATE_TIME).is_some() || machine_title(attrs).is_some() && named()
+    machine_time(attrs).is_some() || machine_title(attrs).is_some() && named()
+}
+
+/// A time that scripts make a readable one of.
+fn machine_time<'a>(attrs: &'a [Attribute<'_>]) -> Option<&'a str> {
+    DATE_TIMES.iter().find_map(|name| find(attrs, name))
 }
 
 /// A title that is a date for machines: `2009-12-03T…`.

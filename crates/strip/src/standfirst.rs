@@ -1,6 +1,7 @@
 //! The standfirst: what stands between the title and the byline, outside of the text's element.
 //!
-//! It is short, may lack a stop, and has chrome for neighbours; its class says what it is.
+//! It is short, may lack a stop, and has chrome for neighbours; its class says what it is, or the head, which has it for
+//! the page's description, or its place right below the title.
 
 use crate::elements::is_running;
 use crate::tokens::{LEAD, TokenIndex};
@@ -12,8 +13,13 @@ const NEAR: usize = 3;
 const TEXT_NEAR: usize = 12;
 /// Fewer words are a section or a kicker.
 const WORDS: u32 = 5;
-/// One that scores less is none of the text.
-const DOUBT: f32 = -1.0;
+/// One that scores less is none of the text, whatever says what it is…
+const DOUBT: f32 = -2.0;
+/// …and one of which nothing but its place does.
+const LESS_DOUBT: f32 = -1.0;
+
+/// Metas that describe the page.
+const DESCRIPTIONS: [&str; 3] = ["description", "og:description", "twitter:description"];
 
 /// Lifts the scores of doubted standfirsts; what rules drop stays dropped.
 pub(crate) fn keep(page: &Page, tokens: &TokenIndex, ruled: &[Option<Reason>], scores: &mut [f32]) {
@@ -32,16 +38,27 @@ pub(crate) fn keep(page: &Page, tokens: &TokenIndex, ruled: &[Option<Reason>], s
         return;
     }
     let masks = tokens.masks(page, &doubted);
+    let described = |block: &Block| {
+        let metas = page.head.metas.iter().filter(|(name, _)| DESCRIPTIONS.contains(&name.as_str()));
+        metas.map(|(_, value)| value.trim()).any(|value| value == block.text)
+    };
     let is_lead = |block: &Block| {
         let element = block.element.0 as usize;
         let around = page.elements[element].parent.map_or(0, |parent| masks[parent.0 as usize]);
         (masks[element] | around) & LEAD != 0
     };
     for at in doubted {
-        if is_lead(&page.blocks[at]) {
+        let block = &page.blocks[at];
+        let is_next = at == title + 1 && scores[at] >= LESS_DOUBT && !has_digit(block);
+        if is_lead(block) || described(block) || is_next {
             scores[at] = f32::MIN_POSITIVE;
         }
     }
+}
+
+/// A line with a number may be a date's, or a counter.
+fn has_digit(block: &Block) -> bool {
+    block.text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 fn has_form(block: &Block) -> bool {

@@ -147,7 +147,13 @@ fn links(facts: &Facts<'_>) -> Names {
 
 /// Names in the lines by the title that link to an author's page.
 fn author_pages(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) -> Names {
-    let texts = facts.page.head.links.iter().filter(|l| !l.rel.contains("tag")).map(|l| l.text.as_str());
+    let texts = facts
+        .page
+        .head
+        .links
+        .iter()
+        .filter(|l| !l.rel.contains("tag") && l.rel != "home")
+        .map(|l| l.text.as_str());
     let mut names = few(read(facts, texts.filter(|t| lines.name_author(t, facts))));
     names.persons.retain(|p| p.contains(' ') || !p.is_ascii());
     // Byline words tell those who wrote from those who only helped.
@@ -189,8 +195,16 @@ fn are_fuller(new: &[String], old: &[String]) -> bool {
     let begins = |(new, old): (&String, &String)| {
         !old.contains(' ') && new.strip_prefix(old.as_str()).is_some_and(|r| r.starts_with(' '))
     };
-    new.iter().all(|n| n.contains(' '))
-        && (old.iter().all(handle) || new.len() == old.len() && new.iter().zip(old).all(begins))
+    // `J. Doe` where another has `Jane Doe`.
+    let initial = |(new, old): (&String, &String)| {
+        let (first, surname) = old.split_once(". ").unwrap_or_default();
+        let rest = new.strip_suffix(surname).and_then(|given| given.strip_suffix(' '));
+        first.chars().count() == 1
+            && rest.is_some_and(|given| given.starts_with(first) && !given.contains('.'))
+    };
+    let each =
+        |is: &dyn Fn((&String, &String)) -> bool| new.len() == old.len() && new.iter().zip(old).all(is);
+    new.iter().all(|n| n.contains(' ')) && (old.iter().all(handle) || each(&begins) || each(&initial))
 }
 
 /// Marks on many names are those of teasers and comments, not of one article.

@@ -4,7 +4,7 @@ use super::facts::Facts;
 use super::head_lines::HeadLines;
 use crate::text::names::{Names, has_case, split};
 use crate::text::{LINE_BYTES, byline};
-use depeche_model::{Block, BlockKind, ElementId, Page};
+use depeche_model::{Block, BlockKind, ElementId, Page, names_byline, names_other_than_byline};
 
 /// Blocks before and after the heading in which a byline stands; menus and
 /// boxes elsewhere show other articles' authors.
@@ -12,58 +12,10 @@ const BEFORE: usize = 4;
 const AFTER: usize = 40;
 /// Longest byline block, in words.
 const MAX_WORDS: u32 = 16;
+/// A list of writers has no more blocks behind the first.
+const MAX_BLOCKS: usize = 5;
 /// Ancestors whose class may say that a block is a byline.
 const ANCESTORS: usize = 2;
-/// Parts of class names that name a byline.
-const MARKS: &[&str] = &[
-    "author",
-    "authors",
-    "byline",
-    "bylines",
-    "writer",
-    "autor",
-    "auteur",
-    "auteurs",
-    "autore",
-    "autores",
-    "autori",
-    "autoren",
-    "autorin",
-    "avtor",
-    "yazar",
-    "muhabir",
-    "penulis",
-    "skribent",
-    "forfatter",
-    "signature",
-    "podpis",
-    "potpis",
-    "muallif",
-];
-/// Parts that say it is something else about an author.
-const OTHERS: &[&str] = &[
-    "bio",
-    "biography",
-    "comment",
-    "comments",
-    "guestbook",
-    "related",
-    "review",
-    "reviews",
-    "avatar",
-    "image",
-    "img",
-    "box",
-    "card",
-    "popular",
-    "quote",
-    "list",
-    "social",
-    "follow",
-    "description",
-    "desc",
-];
-
 /// Reads the first block of the page whose element is marked as a byline and
 /// that holds a full name.
 pub(super) fn read(facts: &Facts<'_>) -> Names {
@@ -80,13 +32,30 @@ pub(super) fn read(facts: &Facts<'_>) -> Names {
         byline::ends_as_helper(before, facts.lexicon)
     };
     let near = start..blocks.len().min(start + BEFORE + AFTER);
-    let marked = near.filter(|at| is_short(&blocks[*at]) && is_marked(facts.page, blocks[*at].element));
-    marked
-        .filter(|at| !helped(at))
-        .map(|at| &blocks[at])
-        .map(|b| full_names(names_in(&b.text, facts)))
-        .find(|n| !n.persons.is_empty())
-        .unwrap_or_default()
+    let marked =
+        |at: &usize| is_short(&blocks[*at]) && is_marked(facts.page, blocks[*at].element) && !helped(at);
+    let named = |at: usize| {
+        Some((at, full_names(names_in(&blocks[at].text, facts)))).filter(|(_, n)| !n.persons.is_empty())
+    };
+    let Some((first, mut names)) = near.filter(marked).find_map(named) else { return Names::default() };
+    // A list of writers, an element each.
+    // The outermost element around each that does not hold the first block too.
+    let beside = |at: &usize| {
+        let above = |id: &ElementId| facts.page.elements.get(id.0 as usize).and_then(|e| e.parent);
+        let up = |at: usize| std::iter::successors(Some(blocks[at].element), above);
+        let first: Vec<ElementId> = up(first).collect();
+        let own = up(*at).take_while(|id| !first.contains(id)).last()?;
+        let its = first.iter().find(|id| above(id) == above(&own))?;
+        Some((facts.page.elements.get(its.0 as usize)?, facts.page.elements.get(own.0 as usize)?))
+    };
+    let alike = |at: &usize| beside(at).is_some_and(|(a, b)| a.tag == b.tag && a.class == b.class);
+    let more = (first + 1..blocks.len()).take_while(|at| alike(at) && marked(at)).map_while(named);
+    for person in more.take(MAX_BLOCKS).flat_map(|(_, more)| more.persons) {
+        if !names.persons.contains(&person) {
+            names.persons.push(person);
+        }
+    }
+    names
 }
 
 /// Names that elements of their own mark inside the text, or else those the text is.
@@ -136,14 +105,7 @@ fn full_names(mut names: Names) -> Names {
 fn is_marked(page: &Page, block: ElementId) -> bool {
     let element = |ElementId(at): ElementId| page.elements.get(usize::try_from(at).ok()?);
     let around = || std::iter::successors(element(block), |e| e.parent.and_then(element)).take(1 + ANCESTORS);
-    let named = |words: &[&str]| around().any(|e| is_named(&e.class, words));
-    named(MARKS) && !named(OTHERS)
-}
-
-/// Is one of the words a part of the class?
-fn is_named(class: &str, words: &[&str]) -> bool {
-    let mut parts = class.split(|c: char| !c.is_alphanumeric());
-    parts.any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
+    around().any(|e| names_byline(&e.class)) && !around().any(|e| names_other_than_byline(&e.class))
 }
 
 #[cfg(test)]

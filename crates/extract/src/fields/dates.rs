@@ -142,7 +142,9 @@ fn preferred(
     {
         return Some(known);
     }
-    let shown = lines.published.filter(|s| s.sure && s.stamp.date < first.date);
+    let shown = lines
+        .published
+        .filter(|s| s.sure && (s.stamp.date < first.date || is_its_day(first, s.stamp, modified, lines)));
     let shown = shown.filter(|s| !is_of_a_teaser(&s.stamp, facts));
     let by_title = shown.and_then(|s| all.iter().position(|(stamp, _)| *stamp == s.stamp));
     // Two that say the same day, one for readers and one for machines, beat a third.
@@ -158,6 +160,15 @@ fn preferred(
     let by_title = by_title.or(agreed);
     // The same instant with the offset of the place says more.
     by_title.or_else(|| all.iter().position(|(stamp, _)| stamp.is_local_form_of(first)))
+}
+
+/// `utc` falls on the day that readers see, the next one in UTC. A last change of that day may be what they see, unless
+/// the minute says that it is not.
+fn is_its_day(utc: &Stamp, shown: Stamp, modified: Option<Stamp>, lines: &HeadLines) -> bool {
+    let minute = |m: i8| [':', '.', 'h'].iter().any(|mark| lines.hold(&format!("{mark}{m:02}")));
+    utc.date < shown.date
+        && utc.may_fall_on(shown.date)
+        && (modified.is_none_or(|m| m.date != shown.date || m == *utc) || utc.minute().is_some_and(minute))
 }
 
 /// The day stands in one of many times of different days: a list of other articles.

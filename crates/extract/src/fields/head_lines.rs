@@ -273,9 +273,9 @@ fn name_without_byline(blocks: &[Block], at: usize, facts: &Facts<'_>) -> Option
 
 /// Persons of the first part between bars that begins with byline words (`2 hours ago | By Jane Doe`).
 fn first_byline(line: &str, facts: &Facts<'_>) -> Vec<String> {
-    let mut parts = line.split(['|', '•', '·']).map(str::trim);
-    let read = |part| byline::beginning(part, facts.lexicon, facts.day_style());
-    parts.find_map(|part| Some(read(part)).filter(|names| !names.is_empty())).unwrap_or_default()
+    let parts = line.split(['|', '•', '·']).map(str::trim);
+    let all = parts.map(|part| byline::beginning(part, facts.lexicon, facts.day_style()));
+    all.skip_while(Vec::is_empty).take_while(|names| !names.is_empty()).flatten().collect()
 }
 
 /// A date in numbers, whatever their order: `02-12-2025`.
@@ -318,7 +318,9 @@ fn is_line(block: &Block) -> bool {
     let most = LINE_WORDS as usize;
     let unspaced = || block.text.split(' ').nth(most).is_none() && light(&block.text, most).is_some();
     let is_short = f.words <= LINE_WORDS || f.words <= 2 * LINE_WORDS && unspaced();
-    is_short && block.text.len() <= LINE_BYTES && !(f.words > 8 && f.link_chars * 10 >= f.chars * 9 && !years)
+    is_short
+        && block.text.len() <= LINE_BYTES
+        && !(f.words > 8 * f.links.max(1) && f.link_chars * 10 >= f.chars * 9 && !years)
 }
 
 /// Elements glued without a space: `2 MAY 2021Jane Doe`, `Erstellt am02.05.2021`,

@@ -21,6 +21,8 @@ const PUBLISHER: &[&str] = &[
 const TITLE_MARKS: [char; 5] = ['|', '_', '-', '–', ':'];
 /// The house's name has no more words, with what stands beside it.
 const HOUSE_WORDS: usize = 6;
+/// A page's first links to the site's first page.
+const HOME_LINKS: usize = 3;
 /// A name in a script without capitals may be a person's up to so many characters.
 const PERSON_CHARS: usize = 4;
 
@@ -147,6 +149,7 @@ pub(super) fn publications(facts: &Facts<'_>) -> Vec<String> {
     let mut all: Vec<String> = facts.metas(PUBLISHER).map(|(_, v)| plain(v)).collect();
     all.extend(facts.json_ld.publisher.clone());
     all.extend(facts.hints.site.clone());
+    all.extend(home_links(facts).map(str::to_owned));
     if let Some(host) = facts.url.as_ref().and_then(Url::host_str) {
         let domain = registrable(host);
         all.extend(domain.split('.').next().map(str::to_owned));
@@ -160,6 +163,14 @@ pub(super) fn publications(facts: &Facts<'_>) -> Vec<String> {
         }
     }
     kept
+}
+
+/// What links to the site's first page say: the house's name, in its logo.
+fn home_links<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = &'f str> {
+    let links = facts.page.head.links.iter().filter(|l| l.rel == "home").map(|l| l.text.trim());
+    links
+        .take(HOME_LINKS)
+        .filter(|text| text.split(' ').count() <= HOUSE_WORDS && !text.contains(char::is_numeric))
 }
 
 #[cfg(test)]

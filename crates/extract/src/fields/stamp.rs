@@ -3,9 +3,9 @@
 use crate::text::Lexicon;
 use crate::text::day::{DayOrder, DayStyle, day_at};
 use crate::text::words::words;
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
+use jiff::{Span, Timestamp};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
@@ -56,6 +56,19 @@ impl Stamp {
         offset(utc) == Some(0)
             && offset(self).is_some_and(|o| o != 0)
             && instant(self).is_some_and(|i| Some(i) == instant(utc))
+    }
+
+    /// This instant, which has no offset but that of UTC, falls on that day somewhere.
+    pub(crate) fn may_fall_on(&self, day: Date) -> bool {
+        let Some((time, _)) = self.time.filter(|(_, offset)| offset.seconds() == 0) else { return false };
+        let reach = |hours: i64| self.date.to_datetime(time).checked_add(Span::new().hours(hours)).ok();
+        let within = |from: DateTime, to: DateTime| (from.date()..=to.date()).contains(&day);
+        reach(-12).zip(reach(14)).is_some_and(|(from, to)| within(from, to))
+    }
+
+    /// The minute of its time.
+    pub(crate) fn minute(&self) -> Option<i8> {
+        self.time.map(|(time, _)| time.minute())
     }
 
     /// The same day, and the same time where both have one.

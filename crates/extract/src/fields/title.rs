@@ -4,6 +4,7 @@ use super::above_text::above_text;
 use super::facts::{Candidate, Facts};
 use super::plain::plain;
 use super::site_suffix::{is_host, without_site};
+use crate::text::names::is_named;
 use crate::text::section;
 use depeche_model::{Block, BlockKind};
 use depeche_rules::fold;
@@ -182,7 +183,7 @@ fn gather(facts: &Facts<'_>) -> Vec<Candidate> {
 
 /// The publication's name, or an address: a site, and no article.
 fn is_site(text: &str, facts: &Facts<'_>) -> bool {
-    is_host(text.trim()) || facts.publications.iter().any(|p| fold(p) == fold(text))
+    is_host(text.trim()) || is_named(text, &facts.publications)
 }
 
 /// A title without the section behind its last bar: `The bridge is closed | Opinion`.

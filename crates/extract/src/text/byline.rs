@@ -27,6 +27,11 @@ pub(super) fn recognise(
         return None;
     }
     let labelled = line[all[lead - 1].end..all[lead].start].contains(COLONS);
+    // "DE TORTUGA EN RETÉN": half a headline in capitals.
+    let small = lead == 1 && all[0].text.chars().count() < SMALL_LABEL;
+    if small && !labelled && all.iter().all(Word::is_upper) && !lexicon.is_given_name(all[1].text) {
+        return None;
+    }
     let end = name_end(line, all, lead, lexicon, style).max(all[lead].start);
     let mut names = split(line[all[lead].start..end].trim(), lexicon, &[]);
     let known = |piece: &String| is_function(piece, lexicon) || names.persons.is_empty() && labelled;

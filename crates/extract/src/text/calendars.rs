@@ -47,8 +47,10 @@ pub(super) fn era(text: &str, words: &[Word<'_>]) -> Option<(u32, usize)> {
     let rest = &text[words.first()?.start..];
     let (name, before) = ERAS.iter().find(|(name, _)| rest.starts_with(name))?;
     let len = name.chars().count();
-    let year = words.get(len)?.number().filter(|year| (1..200).contains(year))?;
-    Some((before + year, len))
+    // The first year has a name: `令和元年`.
+    let number = words.get(len)?;
+    let year = if number.text == "元" { 1 } else { number.number()? };
+    (1..200).contains(&year).then_some((before + year, len))
 }
 
 #[cfg(test)]

@@ -326,7 +326,7 @@ fn near(text: &str, words: &[Word<'_>], at: usize) -> bool {
     };
     let gap = &text[before.end..word.start];
     gap.chars().count() <= 3
-        && gap.chars().all(|c| c.is_whitespace() || ".,-/º°ª،፣၊，".contains(c))
+        && gap.chars().all(|c| c.is_whitespace() || ".,-/º°ª،፣၊，’'".contains(c))
         && !gap.contains('\n')
 }
 

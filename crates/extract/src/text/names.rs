@@ -14,16 +14,25 @@ const NAME_WORDS: usize = 6;
 /// What stands in lower case inside names, in whatever language the text is:
 /// they belong to names as they are carried abroad, so not to a language file.
 const PARTICLES: &[&str] = &[
-    "af", "al", "av", "bin", "bint", "ben", "da", "dal", "das", "de", "degli", "dei", "del", "della", "den",
-    "der", "di", "do", "dos", "du", "e", "el", "i", "ibn", "la", "las", "le", "lo", "los", "na", "o", "san",
-    "st", "t", "ten", "ter", "van", "vom", "von", "y", "z", "zu", "zum", "zur", "d", "l",
+    "af", "al", "av", "bin", "bint", "binti", "binte", "ben", "da", "dal", "das", "de", "degli", "dei",
+    "del", "della", "den", "der", "di", "do", "dos", "du", "e", "el", "i", "ibn", "la", "las", "le", "lo",
+    "los", "na", "o", "san", "st", "t", "ten", "ter", "van", "vom", "von", "y", "z", "zu", "zum", "zur", "d",
+    "l",
 ];
+
+/// What stands between a writer's name and the place where they are.
+const LOCATIVES: &[&str] = &["in", "à", "en", "em", "from", "aus", "på", "från", "fra", "w", "из", "в"];
 
 /// Articles in front of a house's name, which its host leaves out.
 const ARTICLES: &[&str] =
     &["the", "le", "la", "les", "der", "die", "das", "el", "los", "il", "o", "a", "de", "het"];
 /// What no name of a person begins with.
 const NO_BEGINNING: &[&str] = &["the", "les", "das", "from", "for"];
+
+/// A house's name with so many letters or more…
+const HOUSE_LETTERS: usize = 9;
+/// …is one with so many more bytes before or behind it.
+const MORE_LETTERS: usize = 12;
 
 /// What ends the name of a company.
 const LEGAL_FORMS: &[&str] =
@@ -205,9 +214,19 @@ pub(crate) fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
         && !lexicon.is_no_author(text)
 }
 
+/// One of the publication's names, whatever its article and its blanks.
+pub(crate) fn is_named(name: &str, publications: &[String]) -> bool {
+    let folded = depeche_rules::fold(name);
+    publications.iter().any(|p| is_same_name(&folded, &depeche_rules::fold(p)))
+}
+
+/// The publication, or a part of it.
 pub(crate) fn is_publication(name: &str, publications: &[String]) -> bool {
     let folded = depeche_rules::fold(name);
-    publications.iter().any(|p| is_same_name(&folded, p))
+    publications
+        .iter()
+        .map(|p| depeche_rules::fold(p))
+        .any(|p| is_same_name(&folded, &p) || is_longer_name(&folded, &p))
 }
 
 /// What stands in brackets behind a name: an agency, but nobody else.
@@ -229,7 +248,7 @@ fn sort(piece: &str, lexicon: &Lexicon, publications: &[String], names: &mut Nam
         }
         return;
     }
-    let piece = without_house(without_byline(piece, lexicon), publications);
+    let piece = without_place(without_house(without_byline(piece, lexicon), publications));
     let first = names.persons.is_empty() && names.others.is_empty();
     let title = !first && is_degree(piece);
     let again = names.persons.iter().any(|p| piece.len() > p.len() && piece.contains(p.as_str()));
@@ -237,7 +256,7 @@ fn sort(piece: &str, lexicon: &Lexicon, publications: &[String], names: &mut Nam
     let whole = names.persons.iter().any(|p| p.contains(' '));
     let beside =
         whole && has_case(piece) && !piece.trim().contains([' ', '\u{a0}']) && !lexicon.is_given_name(piece);
-    let place = lexicon.is_place(&words(piece, NAME_WORDS));
+    let place = lexicon.is_place(&words(piece, NAME_WORDS)) || lexicon.is_date_label(piece);
     let person = without_function(piece, lexicon, first)
         .filter(|p| !(title || again || beside || place) && is_person(p, lexicon, publications));
     match person.map(|p| display(without_degree(p))) {
@@ -264,11 +283,25 @@ fn without_house<'t>(piece: &'t str, publications: &[String]) -> &'t str {
     house.map_or(piece, |at| &piece[..all[at - 1].end])
 }
 
+/// `Jane Doe in Port Kestria`: the place goes.
+fn without_place(piece: &str) -> &str {
+    let all = words(piece, NAME_WORDS * 3);
+    let place = (2..all.len().saturating_sub(1)).find(|at| LOCATIVES.contains(&all[*at].text));
+    let named = |at: &usize| all[..*at].iter().chain(&all[at + 1..]).all(Word::is_capitalised);
+    place.filter(named).map_or(piece, |at| &piece[..all[at - 1].end])
+}
+
 /// The text between commas, joiners and other marks, byline words taken off.
 fn pieces(raw: &str, lexicon: &Lexicon) -> Vec<Range<usize>> {
     let all = words(raw, MAX_WORDS);
     let Some(first) = all.first() else { return Vec::new() };
     let lead = byline_start(raw, &all, lexicon).unwrap_or(0);
+    // An item of a list may be `and Jane Doe`.
+    let joiner = lexicon
+        .joiners
+        .at(&all[lead..])
+        .filter(|(len, ())| !all[lead].is_capitalised() && lead + len < all.len());
+    let lead = lead + joiner.map_or(0, |(len, ())| len);
     let mut cuts = Vec::new();
     let mut start = all.get(lead).unwrap_or(first).start;
     let mut opened = lead;
@@ -334,9 +367,31 @@ pub(super) fn byline_start(text: &str, all: &[Word<'_>], lexicon: &Lexicon) -> O
 /// (`e`, `y`) counts in lower case only: `John E Smith`.
 fn joiner_at(text: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon) -> usize {
     let Some((len, ())) = lexicon.joiners.at(&all[at..]) else { return 0 };
-    let small = !all[at].is_capitalised() || all[at].text.chars().count() > 2 || is_cjk(all[at].text);
+    let caseless = is_cjk(all[at].text) || !has_case(all[at].text);
+    let small = !all[at].is_capitalised() || all[at].text.chars().count() > 2 || caseless;
+    if is_within_a_surname(text, all, at, lexicon) {
+        return 0;
+    }
     let spaced = is_cjk(all[at].text) || text[..all[at].start].ends_with(char::is_whitespace);
     if small && spaced && at + len < all.len() { len } else { 0 }
+}
+
+/// `José Ortega y Gasset`, `Marina Puig i Sanç`: the small word stands between two surnames, not two persons.
+fn is_within_a_surname(text: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon) -> bool {
+    let inside = |i: usize| all.get(i).is_some_and(|w| !parts_names(&text[all[i - 1].end..w.start]));
+    let (Some(second), true) = (all.get(at + 1), at > 1) else { return false };
+    let ends = all.get(at + 2).is_none_or(|w| {
+        !inside(at + 2) || lexicon.joiners.at(&all[at + 2..]).is_some() || lexicon.is_no_author(w.text)
+    });
+    matches!(all[at].text, "i" | "y")
+        && inside(at - 1)
+        && inside(at)
+        && inside(at + 1)
+        && ends
+        && second.is_capitalised()
+        && !second.is_upper()
+        && !lexicon.is_given_name(second.text)
+        && !lexicon.is_no_author(second.text)
 }
 
 pub(super) fn parts_names(gap: &str) -> bool {
@@ -355,9 +410,10 @@ fn without_function<'t>(piece: &'t str, lexicon: &Lexicon, first: bool) -> Optio
     let all = words(piece, MAX_WORDS);
     let function = (0..all.len()).find(|i| lexicon.not_authors.at(&all[*i..]).is_some());
     let Some(at) = function else { return Some(piece) };
-    let enough = if is_cjk(piece) || !has_case(piece) { 1 } else { 2 };
+    // `서준모 기자`: in Korean every name of several has its function.
+    let first = first || all.len() == 2 && all[0].text.chars().all(is_hangul);
+    let enough = if first && (is_cjk(piece) || !has_case(piece)) { 1 } else { 2 };
     let apart = !all[at].is_capitalised() || !has_case(piece);
-    let enough = if first { enough } else { 2 };
     // "JANE DOE Harbour Staff Writer": the name is in capitals, what she is is not.
     let capitals = all.iter().take_while(|w| w.is_upper()).count();
     if first && (2..all.len()).contains(&capitals) && capitals <= at && lexicon.is_given_name(all[0].text) {
@@ -489,12 +545,25 @@ fn is_host(word: &str) -> bool {
 
 /// The same name, or a host that holds it (`lephare.example` for `Le Phare`).
 fn is_same_name(folded: &str, publication: &str) -> bool {
-    let other = depeche_rules::fold(publication);
     let bare = |s: &str| {
         let rest = s.split_once(' ').filter(|(first, _)| ARTICLES.contains(first));
         rest.map_or(s, |(_, rest)| rest).replace(' ', "")
     };
-    !other.is_empty() && (folded.replace(' ', "") == other.replace(' ', "") || bare(folded) == bare(&other))
+    !publication.is_empty()
+        && (folded.replace(' ', "") == publication.replace(' ', "") || bare(folded) == bare(publication))
+}
+
+/// `Harbour Post Online` or `Portal Harbour Post` at `harbourpost.example`: a template's word more.
+/// `Le Phare` at `Le Phare de la Côte`: readers call it so.
+fn is_longer_name(folded: &str, publication: &str) -> bool {
+    let (whole, house) = (folded.replace(' ', ""), publication.replace(' ', ""));
+    let longer = whole.len() > house.len() && whole.len() - house.len() <= MORE_LETTERS;
+    let holds = longer && (whole.starts_with(&house) || whole.ends_with(&house));
+    // With its article: `Jane Doe` is not what `Jane Doe's Harbour Blog` is called.
+    let article = folded.split_once(' ').is_some_and(|(first, _)| ARTICLES.contains(&first));
+    let begins = article && publication.strip_prefix(folded).is_some_and(|rest| rest.starts_with(' '));
+    let letters = whole.chars().count().min(house.chars().count());
+    folded.contains(' ') && (holds || begins) && letters >= HOUSE_LETTERS
 }
 
 pub(crate) fn has_case(text: &str) -> bool {
