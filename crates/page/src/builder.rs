@@ -13,6 +13,8 @@ use depeche_model::{Block, BlockKind, Element, ElementId, Image, Note, Page, Pag
 /// A line this short before a single `<br>` is a line of its own (a byline,
 /// an address), not the beginning of a sentence. In characters.
 const SHORT_LINE: usize = 50;
+/// A label has no more characters, with its colon.
+const LABEL_CHARS: usize = 16;
 
 /// Markup of pages has an element that holds text, or its ancestor, for so many bytes…
 const BYTES_AN_ELEMENT: usize = 300;
@@ -61,6 +63,8 @@ struct Buffer {
     line_ends: u32,
     /// A byline or a time begins or ends here: words of their own, though no space may stand beside them.
     seam: bool,
+    /// The inline element that closed here last, and whether another of its name opened right behind it.
+    sibling: (Option<Tag>, bool),
     /// Depth of the innermost element that holds all of the text so far.
     common: usize,
     /// That element, if it has closed since, with the depth of the outermost
@@ -107,6 +111,7 @@ impl<'a> Builder<'a> {
         if tag == Tag::Tr {
             frame.row_start = Some(self.blocks.len());
         }
+        self.buffer.sibling.1 |= self.buffer.sibling.0 == Some(tag);
         self.buffer.seam |= self.captures.open(self.stack.len() + 1, tag, attrs);
         frame.attrs = self.attrs.len();
         self.attrs.append(attrs);
@@ -225,7 +230,9 @@ impl<'a> Builder<'a> {
         let buffer = &mut self.buffer;
         let first = buffer.text.is_empty();
         // Nor is one link after another half a word.
-        let seam = buffer.seam || frame.link > 0 && buffer.last_link > 0 && frame.link != buffer.last_link;
+        let links = frame.link > 0 && buffer.last_link > 0 && frame.link != buffer.last_link;
+        // Nor is a label: `作者：李明`, `字号：大`.
+        let seam = buffer.seam || links || buffer.sibling.1 && has_label(text) && has_label(&buffer.text);
         let gap = buffer.space || buffer.breaks > 0 || text.bytes().next().is_some_and(is_space);
         if first {
             buffer.common = depth;
@@ -233,7 +240,7 @@ impl<'a> Builder<'a> {
         } else if gap || seam && buffer.text.ends_with(is_word) && text.starts_with(is_word) {
             buffer.text.push(' ');
         }
-        buffer.seam = false;
+        (buffer.seam, buffer.sibling) = (false, (None, false));
         buffer.common = match buffer.closed.take() {
             Some((_, outer)) => depth.min(outer.saturating_sub(1)),
             None => depth.min(buffer.common),
@@ -262,6 +269,7 @@ impl<'a> Builder<'a> {
         } else if !self.buffer.text.is_empty() && self.buffer.common >= depth {
             let id = self.buffer.closed.map_or_else(|| self.element(depth), |(id, _)| id);
             self.buffer.closed = Some((id, depth));
+            self.buffer.sibling.0 = self.stack.last().map(|frame| frame.name.tag);
         }
         self.buffer.seam |= self.captures.close(depth);
         let row_start = self.stack.last().and_then(|f| f.row_start);
@@ -361,6 +369,12 @@ impl<'a> Builder<'a> {
         }
         parent.unwrap_or(ElementId(0))
     }
+}
+
+/// The text begins with a few words and a colon.
+fn has_label(text: &str) -> bool {
+    let colon = text.char_indices().take(LABEL_CHARS).find(|(_, c)| matches!(c, ':' | '：'));
+    colon.is_some_and(|(at, _)| text[..at].chars().any(char::is_alphabetic))
 }
 
 /// Folds white space; no-break spaces are text.

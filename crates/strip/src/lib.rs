@@ -43,7 +43,7 @@ pub use sightings::{Sighting, Sightings};
 pub use survey::Survey;
 pub use trees::TreesError;
 
-use depeche_model::{Block, Mark, Page, PageKind, Reason, RuleId};
+use depeche_model::{Block, BlockKind, Mark, Page, PageKind, Reason, RuleId};
 use depeche_rules::RuleSet;
 use features::Row;
 use score::Scorer;
@@ -167,8 +167,13 @@ impl<'r> Stripper<'r> {
         profile: Option<&SiteProfile>,
     ) -> Vec<Known> {
         let by_element = elements::matches(page, self.rules, host);
-        let known = |block: &Block| {
-            let rule = by_element[block.element.0 as usize].or_else(|| self.rules.phrase(&block.text, host));
+        let known = |(i, block): (usize, &Block)| {
+            let phrase = || {
+                self.rules.phrase(&block.text, host).filter(|rule| {
+                    self.rules.strip[*rule].reason != Reason::Navigation || !is_within_text(page, i)
+                })
+            };
+            let rule = by_element[block.element.0 as usize].or_else(phrase);
             let sighted = profile.and_then(|profile| profile.sighted(page, block));
             Known {
                 rule,
@@ -178,7 +183,7 @@ impl<'r> Stripper<'r> {
                 template: sighted.is_some_and(|s| s.is_template(block)),
             }
         };
-        let mut known: Vec<Known> = page.blocks.iter().map(known).collect();
+        let mut known: Vec<Known> = page.blocks.iter().enumerate().map(known).collect();
         let ruled: Vec<Option<usize>> = known.iter().map(|k| k.rule).collect();
         let article = thread::article(page, &ruled);
         for thread in thread::threads(page, levels, self.rules, &ruled, article) {
@@ -350,6 +355,24 @@ fn rescue(page: &Page, alone: &[f32], ruled: &[Option<Reason>], scores: &mut [f3
             scores[i] = scores[i].max(f32::MIN_POSITIVE);
         }
     }
+}
+
+/// A section's name has no more words; `Table of contents` is of no text.
+const MENU_WORDS: u32 = 2;
+
+/// A heading between two paragraphs of its element: `Archive` is of the text there, and no menu's.
+fn is_within_text(page: &Page, i: usize) -> bool {
+    let parent = |at: usize| page.elements[page.blocks[at].element.0 as usize].parent;
+    let is_text = |at: usize| {
+        page.blocks.get(at).is_some_and(|b| elements::is_running(&b.features)) && parent(at) == parent(i)
+    };
+    let block = &page.blocks[i];
+    matches!(block.kind, BlockKind::Heading(2..))
+        && block.features.words <= MENU_WORDS
+        && block.features.links == 0
+        && i > 0
+        && is_text(i - 1)
+        && is_text(i + 1)
 }
 
 /// A few words behind the last full stop that credit an agency: stuck to it, as in

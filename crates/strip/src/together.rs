@@ -5,6 +5,7 @@
 //! looks like chrome by itself; next to the rest it is text.
 
 use crate::elements::is_running;
+use crate::features::ancestors;
 use crate::levels::Levels;
 use depeche_model::{BlockKind, Page, PageKind, Reason};
 
@@ -16,7 +17,10 @@ const ROWS: usize = 2;
 
 /// A heading that scores less is none of the text…
 const DOUBT: f32 = -1.5;
-/// …nor is one with no paragraph in so many blocks before it.
+/// …nor is a sentence with a lower one, or of fewer words, whatever stands beside it.
+const LESS_DOUBT: f32 = -1.0;
+const SENTENCE_WORDS: u32 = 6;
+/// Nor is a heading with no paragraph in so many blocks before it.
 const NEAR: usize = 6;
 
 /// Lifts the scores of blocks in tables and quotations that are mostly kept, and of headings and tables beside the text.
@@ -45,9 +49,34 @@ pub(crate) fn keep(page: &Page, levels: &Levels, ruled: &[Option<Reason>], score
             *score = score.max(f32::MIN_POSITIVE);
         }
     }
+    keep_sentences(page, ruled, scores);
     keep_headings(page, ruled, scores);
     keep_tables(page, levels, ruled, scores);
     keep_captions(page, ruled, scores);
+}
+
+/// Lifts sentences between kept paragraphs of their look, as one that is wholly a link, and what leads into a kept list.
+fn keep_sentences(page: &Page, ruled: &[Option<Reason>], scores: &mut [f32]) {
+    let look = |i: usize| {
+        let around = ancestors(page, page.blocks[i].element).map(|(_, element)| element);
+        let flow = around.into_iter().find(|element| element.tag != "a" && !element.is_inline());
+        flow.map(|element| (element.tag.as_str(), element.class.as_str(), element.parent))
+    };
+    for i in 1..scores.len().saturating_sub(1) {
+        let (block, f) = (&page.blocks[i], &page.blocks[i].features);
+        let is_doubted = ruled[i].is_none() && (LESS_DOUBT..=0.0).contains(&scores[i]);
+        if !is_doubted || block.kind != BlockKind::Paragraph || f.hidden || f.words < SENTENCE_WORDS {
+            continue;
+        }
+        let kept = |at: usize| ruled[at].is_none() && scores[at] > 0.0;
+        let alike = |at: usize| kept(at) && is_running(&page.blocks[at].features) && look(at) == look(i);
+        let leads = block.text.ends_with([':', '：'])
+            && page.blocks[i + 1].kind == BlockKind::ListItem
+            && kept(i + 1);
+        if leads || f.ends_sentence && alike(i - 1) && alike(i + 1) {
+            scores[i] = f32::MIN_POSITIVE;
+        }
+    }
 }
 
 /// Lifts headings right above a kept paragraph, with another kept one not far above.

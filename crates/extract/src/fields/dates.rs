@@ -7,6 +7,7 @@ use super::stamp::{Stamp, in_address, parse};
 use crate::text::day::day_at;
 use crate::text::words::words;
 use depeche_model::TimeTag;
+use jiff::civil::Date;
 use url::Url;
 
 /// Metas with the publication date, most trusted first.
@@ -220,6 +221,11 @@ fn published(
     facts.item_props(PROPS).for_each(|v| all.add(Some(v), "itemprop"));
     let marked: Vec<&str> = times(own, is_published).collect();
     let shown = lines.published.map(|s| (s.stamp, "line by the title".to_owned()));
+    // Above the title a page may have its clock: an earlier time for machines comes first.
+    let earlier =
+        |day: Date| own.iter().filter_map(|t| parse(value(t), &facts.dates())).any(|s| s.date < day);
+    let is_clock = lines.published.is_some_and(|s| s.ahead && earlier(s.stamp.date));
+    let (clock, shown) = if is_clock { (shown, None) } else { (None, shown) };
     // Marks of several days are those of teasers; the article's is by its title.
     let (before, behind) = if agree(facts, &marked) { (None, shown) } else { (shown, None) };
     all.found.extend(before);
@@ -241,6 +247,7 @@ fn published(
         let first = own.iter().copied().find(unlabelled).filter(|t| !of_a_change(t));
         first.into_iter().for_each(|t| all.add(Some(value(t)), "time"));
     }
+    all.found.extend(clock);
     let told = finds
         .published
         .filter(|s| lines.published.is_some() || lines.modified.is_none_or(|m| m.date != s.date));

@@ -9,7 +9,7 @@ use super::facts::Facts;
 use super::signature;
 use super::stamp::{Stamp, parse};
 use super::title::{repeats, shares_words};
-use crate::text::names::{is_full_name, split};
+use crate::text::names::{is_full_name, split, without_mail};
 use crate::text::words::{light, words};
 use crate::text::{LINE_BYTES, Lexicon, byline, facts_beside};
 use depeche_model::{Block, BlockKind, Mark, PageKind, Reason};
@@ -59,7 +59,7 @@ pub(super) struct HeadLines {
     /// A person whose name stands without byline words, beside a date or a function.
     pub(super) named: Option<String>,
     /// Who signs below the text.
-    pub(super) signed: Option<String>,
+    pub(super) signed: Vec<String>,
     /// The lines, nearest to the title first.
     lines: Vec<String>,
     /// Blocks about other articles, and comments, that rules know…
@@ -74,6 +74,8 @@ pub(super) struct Shown {
     pub(super) stamp: Stamp,
     /// The line says that it is the publication's, or says nothing else.
     pub(super) sure: bool,
+    /// It stands above the title, where the page may have a clock.
+    pub(super) ahead: bool,
 }
 
 impl HeadLines {
@@ -109,7 +111,8 @@ impl HeadLines {
     fn take(&mut self, line: &str, label: Option<&str>, facts: &Facts<'_>) {
         self.lines.push(line.to_owned());
         if line.starts_with(|c: char| c.is_ascii_digit()) && line.len() <= ISO_BYTES {
-            let iso = parse(line.trim(), &facts.dates()).map(|stamp| Shown { stamp, sure: true });
+            let iso =
+                parse(line.trim(), &facts.dates()).map(|stamp| Shown { stamp, sure: true, ahead: false });
             self.published = self.published.or(iso);
         }
         let line = &unglued(line, facts.lexicon);
@@ -121,7 +124,8 @@ impl HeadLines {
         let read =
             |at: Option<usize>| at.and_then(|at| line.get(at..)).and_then(|t| parse(t, &facts.dates()));
         let published = read(found.dates.published.map(|(_, at)| at));
-        self.published = self.published.or(published.map(|stamp| Shown { stamp, sure: found.sure }));
+        self.published =
+            self.published.or(published.map(|stamp| Shown { stamp, sure: found.sure, ahead: false }));
         self.modified = self.modified.or_else(|| read(found.dates.updated.map(|(_, at)| at)));
         self.take_authors(byline::within(line, facts.lexicon, facts.day_style()));
     }
@@ -156,7 +160,11 @@ pub(super) fn read(facts: &Facts<'_>, title: Option<&str>, body: &BodyFacts<'_>)
         if found.are_others_at(at) {
             continue;
         }
+        let known = found.published.is_some();
         found.take(&with_the_list(blocks, at, facts), label_before(blocks, at, facts), facts);
+        if let Some(shown) = found.published.as_mut().filter(|_| !known) {
+            shown.ahead = at < top;
+        }
         if found.named.is_none() && (behind.contains(&at) || at + 1 == top) {
             found.named = name_without_byline(blocks, at, facts);
         }
@@ -250,7 +258,8 @@ fn with_the_list(blocks: &[Block], at: usize, facts: &Facts<'_>) -> String {
 /// date or a function. A quoted post has its writer and date at its end.
 fn name_without_byline(blocks: &[Block], at: usize, facts: &Facts<'_>) -> Option<String> {
     let block = &blocks[at];
-    let text = block.text.trim();
+    let text = without_mail(&block.text);
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '|');
     let quoted = block.kind == BlockKind::Quote || text.contains('@') || text.starts_with(['-', '–', '—']);
     let before = at.checked_sub(1).map(|before| &blocks[before]);
     if quoted || before.is_some_and(|b| byline::ends_as_helper(&b.text, facts.lexicon)) {

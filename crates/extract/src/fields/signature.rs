@@ -3,10 +3,14 @@
 use super::BodyFacts;
 use super::facts::Facts;
 use crate::text::names::is_full_name;
+use crate::text::reporter;
 use depeche_model::{BlockKind, Mark, Reason};
 
-/// The full name the text ends with, or that stands right behind it.
-pub(super) fn read(facts: &Facts<'_>, body: &BodyFacts<'_>) -> Option<String> {
+/// What somebody is takes no more words.
+const FUNCTION_WORDS: usize = 6;
+
+/// The full name the text ends with, or that stands right behind it; in Japanese a few.
+pub(super) fn read(facts: &Facts<'_>, body: &BodyFacts<'_>) -> Vec<String> {
     let blocks = &facts.page.blocks;
     let end = body.blocks.end;
     // Who writes often for a site is repeated on it.
@@ -17,9 +21,23 @@ pub(super) fn read(facts: &Facts<'_>, body: &BodyFacts<'_>) -> Option<String> {
     let is_signature = |at: &usize| {
         let (before, block) = (&blocks[at - 1], &blocks[*at]);
         let behind_text = before.kind == BlockKind::Paragraph && before.features.ends_sentence;
-        let is_name = block.kind == BlockKind::Paragraph && is_full_name(block.text.trim(), facts.lexicon);
+        let is_name = block.kind == BlockKind::Paragraph && !names(&block.text, facts).is_empty();
         behind_text && is_name && body.marks.get(*at).is_none_or(may_sign)
     };
-    let at = (end.saturating_sub(1).max(1)..blocks.len().min(end + 1)).find(is_signature)?;
-    Some(blocks[at].text.trim().to_owned())
+    let at = (end.saturating_sub(1).max(1)..blocks.len().min(end + 1)).find(is_signature);
+    at.map(|at| names(&blocks[at].text, facts)).unwrap_or_default()
+}
+
+fn names(line: &str, facts: &Facts<'_>) -> Vec<String> {
+    let reporters = reporter::signing(line);
+    if reporters.is_empty() { name(line, facts).map(str::to_owned).into_iter().collect() } else { reporters }
+}
+
+/// The line is a name, or one with what the person is behind a comma (`Jane Doe, reporter`).
+fn name<'t>(line: &'t str, facts: &Facts<'_>) -> Option<&'t str> {
+    let (name, function) = line.trim().split_once(',').unwrap_or((line.trim(), ""));
+    let is_function = function.is_empty()
+        || function.split_whitespace().count() <= FUNCTION_WORDS
+            && facts.lexicon.begins_with_function(function);
+    (is_function && is_full_name(name, facts.lexicon)).then_some(name)
 }

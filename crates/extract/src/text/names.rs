@@ -38,6 +38,33 @@ const MORE_LETTERS: usize = 12;
 const LEGAL_FORMS: &[&str] =
     &["inc", "ltd", "llc", "llp", "gmbh", "corp", "plc", "sarl", "bv", "oy", "oyj", "asa", "aps", "kft"];
 
+/// What ends the name of a paper, a broadcaster or a desk in scripts that write it in one word.
+const HOUSE_ENDS: &[&str] = &[
+    "新聞",
+    "新聞社",
+    "日報",
+    "時報",
+    "通信社",
+    "放送",
+    "テレビ",
+    "日报",
+    "晚报",
+    "晨报",
+    "时报",
+    "早报",
+    "报社",
+    "電視台",
+    "电视台",
+    "网",
+    "網",
+    "中心",
+    "신문",
+    "일보",
+    "뉴스",
+    "방송",
+    "닷컴",
+];
+
 /// What an author field or byline holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Names {
@@ -117,7 +144,7 @@ fn is_caption_label(piece: &str, rest: &str, lexicon: &Lexicon) -> bool {
 }
 
 /// `jane.doe@harbour.example` behind a name goes.
-fn without_mail(raw: &str) -> Cow<'_, str> {
+pub(crate) fn without_mail(raw: &str) -> Cow<'_, str> {
     let is_mail =
         |word: &str| word.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
     if !raw.contains('@') || !raw.split_whitespace().any(is_mail) {
@@ -460,6 +487,7 @@ fn is_person(piece: &str, lexicon: &Lexicon, publications: &[String]) -> bool {
     let all = name_words(piece, NAME_WORDS * 3);
     let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
     let house = is_publication(piece, publications) && !is_of_a_person(piece, lexicon);
+    let house = house || !has_case(piece) && HOUSE_ENDS.iter().any(|end| piece.trim_end().ends_with(end));
     let beginning = all.first().is_some_and(|w| NO_BEGINNING.contains(&w.folded.as_ref()));
     if house
         || beginning && has_case(piece)

@@ -1,4 +1,5 @@
-//! Reporters named where a dispatch in Chinese opens: `（記者李明／台北報導）`, `本报讯（记者 李明）`.
+//! Reporters named where a dispatch in Chinese opens: `（記者李明／台北報導）`, `本报讯（记者 李明）`; and where a report in
+//! Japanese ends: `（山田花子記者）`.
 
 use super::lexicon::Lexicon;
 use super::words::{head, is_solo, words};
@@ -12,6 +13,13 @@ const AHEAD: usize = 24;
 const NAME_CHARS: usize = 4;
 /// Places in a dateline are so long; what stands before one is the name.
 const PLACE_CHARS: usize = 2;
+
+/// Stands behind a name in Japanese.
+const REPORTER: &str = "記者";
+/// A name in Japanese is so long.
+const JAPANESE_CHARS: std::ops::RangeInclusive<usize> = 2..=7;
+/// Names that sign a report take no more characters.
+const SIGNATURE_CHARS: usize = 30;
 
 const OPENING: &[char] = &['（', '(', '〔', '【', '［', '['];
 const CLOSING: &[char] = &['）', ')', '〕', '】', '］', ']'];
@@ -44,6 +52,21 @@ pub(crate) fn named(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
     parts.take_while(|p| is_name(p) && !lexicon.is_no_author(p)).map(str::to_owned).collect()
 }
 
+/// The names in brackets at the end of a text, each before its byline word.
+pub(crate) fn signing(paragraph: &str) -> Vec<String> {
+    let text = paragraph.trim_end();
+    let inner = text.strip_suffix(CLOSING).and_then(|text| text.rsplit_once(OPENING));
+    let Some((_, inner)) = inner.filter(|(_, inner)| inner.chars().count() <= SIGNATURE_CHARS) else {
+        return Vec::new();
+    };
+    let name = |part: &str| {
+        let name = part.trim().strip_suffix(REPORTER)?.trim();
+        let is_name = JAPANESE_CHARS.contains(&name.chars().count()) && name.chars().all(is_solo);
+        is_name.then(|| name.to_owned())
+    };
+    inner.split(['、', '，', '・']).map(name).collect::<Option<_>>().unwrap_or_default()
+}
+
 /// `李明台北26日電`: the place stands glued to the name.
 fn before_place(glued: &str) -> Option<String> {
     let name = glued.chars().count().checked_sub(PLACE_CHARS)?;
@@ -59,6 +82,20 @@ fn is_name(text: &str) -> bool {
 mod tests {
     use super::*;
     use depeche_rules::RuleSet;
+
+    #[test]
+    fn reporters_sign_in_brackets() {
+        assert_eq!(signing("港は昨日、閉鎖された。（山田花子記者、佐藤太郎記者）"), ["山田花子", "佐藤太郎"]);
+        assert_eq!(signing("（山田花子記者）"), ["山田花子"]);
+        for none in [
+            "港は閉鎖された（写真も）",
+            "港は閉鎖された（山田花子）",
+            "港は閉鎖された。",
+            "（共同、山田花子記者）",
+        ] {
+            assert!(signing(none).is_empty(), "{none}");
+        }
+    }
 
     #[test]
     fn reporters_stand_in_brackets_before_the_text() {
