@@ -49,11 +49,16 @@ pub(crate) fn keep(page: &Page, tokens: &TokenIndex, ruled: &[Option<Reason>], s
     };
     for at in doubted {
         let block = &page.blocks[at];
-        let is_next = at == title + 1 && scores[at] >= LESS_DOUBT && !has_digit(block);
+        let is_next = at == title + 1 && scores[at] >= LESS_DOUBT && !has_digit(block) && !is_names(block);
         if is_lead(block) || described(block) || is_next {
             scores[at] = f32::MIN_POSITIVE;
         }
     }
+}
+
+/// Most words begin with capitals, as those of bylines do.
+fn is_names(block: &Block) -> bool {
+    block.features.capitalised * 3 > block.features.words * 2
 }
 
 /// A line with a number may be a date's, or a counter.

@@ -80,15 +80,21 @@ pub(super) fn inline(facts: &Facts<'_>, lines: &HeadLines) -> Names {
     full_names(split(&marked, facts.lexicon, &facts.publications))
 }
 
-/// What stands beside the date (`Jane Doe July 3, 2025`) and before a function glued to the name
-/// (`Jane DoeFounder of Harbour House`).
+/// What stands beside the date (`Jane Doe July 3, 2025`) and before a function behind the name
+/// (`Jane Doe Founder at Harbour House`, and glued to it).
 fn names_of<'t>(text: &'t str, facts: &Facts<'_>) -> &'t str {
     let text = byline::without_date(text, facts.lexicon, facts.day_style());
-    let glued = |at: &usize| {
-        text[..*at].ends_with(char::is_lowercase)
-            && text[*at..].starts_with(char::is_uppercase)
-            && facts.lexicon.begins_with_function(&text[*at..])
+    let function = |at: usize| {
+        text[at..].starts_with(char::is_uppercase) && facts.lexicon.begins_with_function(&text[at..])
     };
+    // Two words and a function that says of what: "Harbour Staff" names nobody.
+    let apart = |at: usize| {
+        let (name, rest) = (text[..at].trim_end(), &text[at..]);
+        text[..at].ends_with(' ')
+            && name.split(' ').count() == 2
+            && rest.split(' ').any(|word| word.starts_with(char::is_lowercase))
+    };
+    let glued = |at: &usize| (text[..*at].ends_with(char::is_lowercase) || apart(*at)) && function(*at);
     let seam = text.char_indices().map(|(at, _)| at).find(glued);
     &text[..seam.unwrap_or(text.len())]
 }

@@ -9,7 +9,7 @@ use depeche_rules::COLONS;
 use std::ops::Range;
 
 /// Words of a line that holds a date, a name and perhaps a section.
-const BESIDE_DATE_WORDS: usize = 14;
+const BESIDE_DATE_WORDS: usize = 18;
 
 /// A label of so few letters is also a part of names: `le`, `on`, `em`.
 const SMALL_LABEL: usize = 3;
@@ -112,6 +112,11 @@ pub(crate) fn beside_date(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) ->
     while let Some(rest) = all.get(at..).filter(|r| !r.is_empty()) {
         if let Some((_, len)) = day_at(line, rest, lexicon, style) {
             (at, dates, open) = (at + len, dates + 1, false);
+            continue;
+        }
+        if rest[0].number().is_some() {
+            // A time: "at 09:03 Jane Doe".
+            (at, open) = (at + 1, false);
             continue;
         }
         let apart = at > 0 && parts_names(&line[all[at - 1].end..all[at].start]);

@@ -14,6 +14,8 @@ const SOLAR_MONTHS: [[&str; 12]; 3] = [
 /// Solar Hijri years of the web; no Gregorian year is among them.
 const SOLAR_YEARS: std::ops::Range<u32> = 1368..1480;
 
+/// The first year of an era has a name: `令和元年`.
+pub(super) const FIRST_YEAR: &str = "元";
 /// Eras by name, each with the year before its first.
 const ERAS: &[(&str, u32)] =
     &[("令和", 2018), ("平成", 1988), ("昭和", 1925), ("民國", 1911), ("民国", 1911)];
@@ -47,9 +49,8 @@ pub(super) fn era(text: &str, words: &[Word<'_>]) -> Option<(u32, usize)> {
     let rest = &text[words.first()?.start..];
     let (name, before) = ERAS.iter().find(|(name, _)| rest.starts_with(name))?;
     let len = name.chars().count();
-    // The first year has a name: `令和元年`.
     let number = words.get(len)?;
-    let year = if number.text == "元" { 1 } else { number.number()? };
+    let year = if number.text == FIRST_YEAR { 1 } else { number.number()? };
     (1..200).contains(&year).then_some((before + year, len))
 }
 

@@ -1,4 +1,4 @@
-use super::calendars::{era, solar, solar_in_words};
+use super::calendars::{FIRST_YEAR, era, solar, solar_in_words};
 use super::lexicon::Lexicon;
 use super::words::{Word, number};
 use jiff::civil::Date;
@@ -172,7 +172,7 @@ fn cjk(text: &str, words: &[Word<'_>]) -> Option<(Day, usize)> {
             at += 1;
             return Some(value);
         }
-        let value = word.number()?;
+        let value = if word.text == FIRST_YEAR { 1 } else { word.number()? };
         words.get(at + 1).filter(|m| marks.contains(&m.text))?;
         at += 2;
         Some(value)

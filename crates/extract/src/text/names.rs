@@ -6,9 +6,12 @@ use super::words::{Word, is_georgian, is_hangul, is_solo, words};
 use depeche_rules::COLONS;
 use std::borrow::Cow;
 use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
 
 /// Most words read of one author field: a longer one is a paragraph.
 const MAX_WORDS: usize = 60;
+/// Arabic writes `and` without a space behind it.
+const ATTACHED: char = 'و';
 /// Words of the longest name.
 const NAME_WORDS: usize = 6;
 /// What stands in lower case inside names, in whatever language the text is:
@@ -119,11 +122,21 @@ pub(crate) fn split(raw: &str, lexicon: &Lexicon, publications: &[String]) -> Na
     if names.persons.is_empty() {
         names.persons.extend(in_lower_case(raw, lexicon, publications));
     }
+    if is_word_behind_byline(raw, &names, lexicon) {
+        names.others.append(&mut names.persons);
+    }
     if first_is_house {
         // "lephare.example, Port-Nouvel, Valdie": its address follows.
         names.persons.retain(|p| p.contains(' ') || !has_case(p));
     }
     names
+}
+
+/// `By Harbour`, `Editor Harbour`: one word behind byline words, and no given name.
+fn is_word_behind_byline(raw: &str, names: &Names, lexicon: &Lexicon) -> bool {
+    let [person] = names.persons.as_slice() else { return false };
+    let lead = || byline_start(raw, &words(raw, MAX_WORDS), lexicon).is_some();
+    has_case(person) && !person.contains([' ', '.']) && !lexicon.is_given_name(person) && lead()
 }
 
 /// `Head of Sales`: a function that says of what.
@@ -233,7 +246,8 @@ pub(crate) fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
         && (1..=2).contains(&surname.len())
         && joined
         && surname.iter().all(|w| {
-            w.is_capitalised() && w.text.chars().all(|c| c.is_alphabetic() || APOSTROPHES.contains(&c))
+            let is_letter = |c: char| c.is_alphabetic() || is_combining_mark(c) || APOSTROPHES.contains(&c);
+            w.is_capitalised() && w.text.chars().all(is_letter)
         })
         && surname.iter().any(|w| w.text.chars().count() > 1)
         && !text[all[0].start..surname[surname.len() - 1].end]
@@ -336,6 +350,12 @@ fn pieces(raw: &str, lexicon: &Lexicon) -> Vec<Range<usize>> {
     while at < all.len() {
         let gap = &raw[all[at - 1].end..all[at].start];
         let joiner = joiner_at(raw, &all, at, lexicon);
+        if at > opened + 1
+            && let Some(joiner) = attached_joiner(&all[at], lexicon)
+        {
+            cuts.push(start..all[at - 1].end);
+            (start, opened) = (all[at].start + joiner, at);
+        }
         let inside = if at == opened + 1 { aside_end(raw, &all, at) } else { None };
         if let Some(end) = inside {
             at = end;
@@ -352,6 +372,12 @@ fn pieces(raw: &str, lexicon: &Lexicon) -> Vec<Range<usize>> {
     cuts.push(start..end + tail);
     cuts.retain(|c| !c.is_empty());
     cuts
+}
+
+/// Bytes of the Arabic `and` that is written with the name behind it: `وليلى`; not the first letter of `وليد`.
+fn attached_joiner(word: &Word<'_>, lexicon: &Lexicon) -> Option<usize> {
+    let rest = word.text.strip_prefix(ATTACHED)?;
+    (lexicon.is_given_name(rest) && !lexicon.is_given_name(word.text)).then_some(ATTACHED.len_utf8())
 }
 
 /// Where a name goes on behind a bracket in it (`Jane (Ann) Doe`): the word after the bracket
