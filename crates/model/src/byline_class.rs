@@ -1,111 +1,143 @@
 //! Words of classes that say an element holds who wrote the text.
 
+/// Words that name a byline.
+static MARKS: [u128; 43] = packed([
+    "auteur",
+    "auteurs",
+    "author",
+    "authors",
+    "autor",
+    "autora",
+    "autore",
+    "autoren",
+    "autores",
+    "autori",
+    "autorin",
+    "autors",
+    "avtor",
+    "avtori",
+    "byline",
+    "bylines",
+    "forfatter",
+    "giornalista",
+    "hofundur",
+    "journalist",
+    "journaliste",
+    "journalistes",
+    "journalists",
+    "kirjoittaja",
+    "muallif",
+    "muhabir",
+    "penulis",
+    "periodista",
+    "podpis",
+    "potpis",
+    "redakteur",
+    "reporter",
+    "reporters",
+    "signature",
+    "skribent",
+    "skrywer",
+    "szerzo",
+    "szerzok",
+    "toimittaja",
+    "writer",
+    "writers",
+    "yazar",
+    "zurnalists",
+]);
+
+/// Words that say it is something else about an author.
+static OTHERS: [u128; 22] = packed([
+    "avatar",
+    "bio",
+    "biography",
+    "box",
+    "card",
+    "comment",
+    "comments",
+    "desc",
+    "description",
+    "follow",
+    "guestbook",
+    "image",
+    "img",
+    "list",
+    "popular",
+    "quote",
+    "related",
+    "review",
+    "reviews",
+    "share",
+    "sharing",
+    "social",
+]);
+
 /// Does a class name a byline: `node__author`, `article-byline`, `authorsDate`?
 pub fn names_byline(class: &str) -> bool {
-    has_word(class, |word| {
-        matches!(
-            word,
-            b"author"
-                | b"authors"
-                | b"byline"
-                | b"bylines"
-                | b"writer"
-                | b"writers"
-                | b"reporter"
-                | b"reporters"
-                | b"journalist"
-                | b"journalists"
-                | b"autor"
-                | b"autora"
-                | b"auteur"
-                | b"auteurs"
-                | b"autore"
-                | b"autores"
-                | b"autori"
-                | b"autoren"
-                | b"autorin"
-                | b"autors"
-                | b"avtor"
-                | b"avtori"
-                | b"szerzo"
-                | b"szerzok"
-                | b"yazar"
-                | b"muhabir"
-                | b"muallif"
-                | b"penulis"
-                | b"skribent"
-                | b"skrywer"
-                | b"forfatter"
-                | b"hofundur"
-                | b"kirjoittaja"
-                | b"toimittaja"
-                | b"zurnalists"
-                | b"journaliste"
-                | b"journalistes"
-                | b"periodista"
-                | b"giornalista"
-                | b"redakteur"
-                | b"signature"
-                | b"podpis"
-                | b"potpis"
-        )
-    })
+    has_word(class, &MARKS)
 }
 
 /// Does a class name something else about an author: `author-bio`, `comment-author`?
 pub fn names_other_than_byline(class: &str) -> bool {
-    has_word(class, |word| {
-        matches!(
-            word,
-            b"bio"
-                | b"biography"
-                | b"comment"
-                | b"comments"
-                | b"guestbook"
-                | b"related"
-                | b"review"
-                | b"reviews"
-                | b"avatar"
-                | b"image"
-                | b"img"
-                | b"box"
-                | b"card"
-                | b"popular"
-                | b"quote"
-                | b"list"
-                | b"share"
-                | b"sharing"
-                | b"social"
-                | b"follow"
-                | b"description"
-                | b"desc"
-        )
-    })
+    has_word(class, &OTHERS)
 }
 
-/// Bytes of the longest of all these words.
-const LONGEST: usize = 12;
-
-/// Is a word of the class, in small letters, one of those?
-fn has_word(class: &str, is: impl Fn(&[u8]) -> bool) -> bool {
-    parts(class).any(|part| {
-        let mut lower = [0; LONGEST];
-        let Some(lower) = lower.get_mut(..part.len()) else { return false };
-        lower.copy_from_slice(part.as_bytes());
-        lower.make_ascii_lowercase();
-        is(lower)
-    })
+/// Is a word of the class, in small letters, one of those? Words are parted by signs, and by capitals behind others.
+fn has_word(class: &str, words: &[u128]) -> bool {
+    let (mut word, mut small) = (0, false);
+    for byte in class.as_bytes() {
+        let lower = LOWER[usize::from(*byte)];
+        if lower == 0 || small && lower != *byte {
+            if word != 0 && words.binary_search(&word).is_ok() {
+                return true;
+            }
+            word = 0;
+        }
+        if lower != 0 {
+            word = with(word, lower);
+        }
+        small = lower == *byte;
+    }
+    words.binary_search(&word).is_ok()
 }
 
-/// The words of a class, parted by signs and by capitals behind small letters.
-fn parts(class: &str) -> impl Iterator<Item = &str> {
-    class.split(|c: char| !c.is_alphanumeric()).flat_map(|part| {
-        let bytes = part.as_bytes();
-        let seams = (1..bytes.len())
-            .filter(|at| bytes[at - 1].is_ascii_lowercase() && bytes[*at].is_ascii_uppercase());
-        let mut start = 0;
-        seams.chain([part.len()]).map(move |end| &part[std::mem::replace(&mut start, end)..end])
-    })
+/// Bytes of words as small letters; signs as 0.
+static LOWER: [u8; 256] = {
+    let mut lower = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let of_word = (byte as u8).is_ascii_alphanumeric() || byte > 127;
+        lower[byte] = if of_word { (byte as u8).to_ascii_lowercase() } else { 0 };
+        byte += 1;
+    }
+    lower
+};
+
+/// The word with a byte more; of a long one the first bytes go, and it is none of ours.
+const fn with(word: u128, byte: u8) -> u128 {
+    (word << 8 | word >> 120) | byte as u128
+}
+
+/// Words as numbers, sorted.
+const fn packed<const N: usize>(words: [&str; N]) -> [u128; N] {
+    let mut all = [0; N];
+    let mut i = 0;
+    while i < N {
+        let (bytes, mut at, mut word) = (words[i].as_bytes(), 0, 0);
+        while at < bytes.len() {
+            word = with(word, bytes[at]);
+            at += 1;
+        }
+        let mut place = i;
+        while place > 0 && all[place - 1] > word {
+            all[place] = all[place - 1];
+            place -= 1;
+        }
+        all[place] = word;
+        i += 1;
+    }
+    all
 }
 
 #[cfg(test)]

@@ -4,11 +4,15 @@
 use crate::attributes::{Attribute, find};
 use crate::tags::Tag;
 use depeche_model::{Head, HeadLink, TimeTag, names_byline, names_other_than_byline};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
 
 /// The relation of a link to the site's first page, whose text is often the house's name.
 const HOME: &str = "home";
 /// Texts of small facts are cut here; JSON-LD is not.
 const MAX_TEXT: usize = 500;
+/// Bytes of the longest class that is looked at.
+const MAX_CLASS: usize = 80;
 /// The element of a byline has no more classes.
 const MAX_CLASSES: usize = 3;
 /// A longer text is no name, nor a few of them.
@@ -48,6 +52,8 @@ pub(crate) struct Captures {
     byline: Option<usize>,
     /// Bytes of text in it so far.
     byline_bytes: usize,
+    /// Whether classes mark a byline, by hash: most stand on a page many times.
+    classes: FxHashMap<u64, bool>,
 }
 
 impl Captures {
@@ -80,7 +86,7 @@ impl Captures {
             _ => {}
         }
         let parts_words = self.byline.is_some();
-        if get("class").is_some_and(marks_byline) {
+        if get("class").is_some_and(|class| self.marks_byline(class)) {
             if matches!(tag, Tag::Span | Tag::A | Tag::B | Tag::Strong) {
                 self.push(depth, Kind::Byline);
             }
@@ -101,6 +107,10 @@ impl Captures {
             }
         }
         parts_words || self.open[before..].iter().any(|open| open.kind.parts_words())
+    }
+
+    fn marks_byline(&mut self, class: &str) -> bool {
+        *self.classes.entry(FxBuildHasher.hash_one(class)).or_insert_with(|| marks_byline(class))
     }
 
     fn language(&mut self, language: Option<&str>) {
@@ -212,9 +222,9 @@ impl Captures {
     }
 }
 
-/// A class of names alone: `author`, `node__author`.
+/// A class of names alone: `author`, `node__author`. One that says all of how its element looks is none.
 fn marks_byline(class: &str) -> bool {
-    names_byline(class) && !names_other_than_byline(class)
+    class.len() <= MAX_CLASS && names_byline(class) && !names_other_than_byline(class)
 }
 
 /// Attributes that hold a time for machines, whatever their element.

@@ -170,7 +170,8 @@ impl<'r> Stripper<'r> {
         let known = |(i, block): (usize, &Block)| {
             let phrase = || {
                 self.rules.phrase(&block.text, host).filter(|rule| {
-                    self.rules.strip[*rule].reason != Reason::Navigation || !is_within_text(page, i)
+                    !matches!(self.rules.strip[*rule].reason, Reason::Navigation | Reason::Control)
+                        || !is_within_text(page, i)
                 })
             };
             let rule = by_element[block.element.0 as usize].or_else(phrase);

@@ -85,13 +85,45 @@ mod tests {
     }
 
     #[test]
+    fn a_line_right_below_the_title_is_the_standfirst_if_in_little_doubt() {
+        let text =
+            "p: The harbour opened on Monday, said the mayor, after the storm had closed it for weeks.";
+        let next = |line: &str, score| {
+            kept(&format!("h1: The bridge is open\n{line}\n{text}"), &[-3.0, score, 2.0])[1]
+        };
+        assert!(next("p: Three weeks of work on the dyke", -0.9));
+        assert!(!next("p: Three weeks of work on the dyke", -1.1));
+        assert!(!next("p: Three weeks of work in 2021", -0.5), "a number");
+        let mut names = html(&format!("h1: The bridge is open\np: Jane Doe and John Roe Jr\n{text}"));
+        names.blocks[1].features.capitalised = 5;
+        let mut scores = [-3.0, -0.5, 2.0];
+        keep(&names, &TokenIndex::new(&[]), &[None; 3], &mut scores);
+        assert_eq!(scores[1], -0.5);
+    }
+
+    #[test]
+    fn what_the_head_has_for_a_description_is_the_standfirst() {
+        let text =
+            "p: The harbour opened on Monday, said the mayor, after the storm had closed it for weeks.";
+        let line = "Three weeks of work on the dyke";
+        let described = |description: &str| {
+            let mut page = html(&format!("h1: The bridge is open\np: {line}\n{text}"));
+            page.head.metas.push(("og:description".to_owned(), description.to_owned()));
+            let mut scores = [-3.0, -1.8, 2.0];
+            keep(&page, &TokenIndex::new(&[]), &[None; 3], &mut scores);
+            scores[1] > 0.0
+        };
+        assert!(described(line) && !described("Another line of the page"));
+    }
+
+    #[test]
     fn a_line_by_the_title_is_the_standfirst_where_its_class_says_so() {
         let text =
             "p: The harbour opened on Monday, said the mayor, after the storm had closed it for weeks.";
         let page = |line: &str| format!("h1: The bridge is open\n{line}\n{text}");
         let line = "Three weeks of work on the dyke";
         assert_eq!(kept(&page(&format!("p.post-excerpt: {line}")), &[-3.0, -0.5, 2.0]), [false, true, true]);
-        for (other, score) in [("p.post-note", -0.5), ("p.post-excerpt", -1.5)] {
+        for (other, score) in [("p.post-note", -1.5), ("p.post-excerpt", -2.5)] {
             assert_eq!(kept(&page(&format!("{other}: {line}")), &[-3.0, score, 2.0]), [false, false, true]);
         }
         assert_eq!(kept(&page("p.post-excerpt: Harbour news"), &[-3.0, -0.5, 2.0]), [false, false, true]);

@@ -182,6 +182,34 @@ mod tests {
     }
 
     #[test]
+    fn a_doubted_sentence_between_paragraphs_of_its_look_stays() {
+        let text = "p.text: The ferry will not sail before Sunday, the harbour master says.";
+        let kept = |line: &str, score: f32| {
+            let page = pages::html(&format!("{text}\n{line}\n{text}"));
+            let mut scores = [2.0, score, 2.0];
+            keep(&page, &Levels::new(&page), &[None; 3], &mut scores);
+            scores[1] > 0.0
+        };
+        let line = "p.text: The port said so in a letter.";
+        assert!(kept(line, -0.9) && !kept(line, -1.1));
+        assert!(!kept("p.promo: The port said so in a letter.", -0.5), "another class");
+        assert!(!kept("p.text: More of the port and its letter", -0.5), "no sentence");
+        assert!(!kept("p.text: It said so.", -0.5), "too short");
+    }
+
+    #[test]
+    fn what_leads_into_a_kept_list_stays() {
+        let kept = |score: f32| {
+            let mut page = pages::html("h2: Rush\np: These were asked for most in spring:\nli: Drills");
+            page.blocks[2].kind = BlockKind::ListItem;
+            let mut scores = [1.0, -0.5, score];
+            keep(&page, &Levels::new(&page), &[None; 3], &mut scores);
+            scores[1] > 0.0
+        };
+        assert!(kept(1.0) && !kept(-1.0));
+    }
+
+    #[test]
     fn a_heading_amid_the_text_stays() {
         let text = "p: The ferry will not sail before Sunday, the harbour master says.";
         let kept = |lines: String, score: f32| {
