@@ -87,12 +87,14 @@ fn names_of<'t>(text: &'t str, facts: &Facts<'_>) -> &'t str {
     let function = |at: usize| {
         text[at..].starts_with(char::is_uppercase) && facts.lexicon.begins_with_function(&text[at..])
     };
-    // Two words and a function that says of what: "Harbour Staff" names nobody.
+    // Two words and a function that says of what, or behind a given name: "Harbour Staff" names nobody.
     let apart = |at: usize| {
         let (name, rest) = (text[..at].trim_end(), &text[at..]);
-        text[..at].ends_with(' ')
-            && name.split(' ').count() == 2
-            && rest.split(' ').any(|word| word.starts_with(char::is_lowercase))
+        let mut words = name.split(' ');
+        let given = words.next().is_some_and(|first| facts.lexicon.is_given_name(first));
+        let of_what = rest.split(' ').any(|word| word.starts_with(char::is_lowercase));
+        let more = words.count();
+        text[..at].ends_with(' ') && (more == 1 && of_what || more > 0 && given)
     };
     let glued = |at: &usize| (text[..*at].ends_with(char::is_lowercase) || apart(*at)) && function(*at);
     let seam = text.char_indices().map(|(at, _)| at).find(glued);

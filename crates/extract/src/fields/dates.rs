@@ -145,7 +145,7 @@ fn preferred(
     }
     let shown = lines
         .published
-        .filter(|s| s.sure && (s.stamp.date < first.date || is_its_day(first, s.stamp, modified, lines)));
+        .filter(|s| s.sure && s.stamp.date < first.date || is_its_day(first, s.stamp, modified, lines));
     let shown = shown.filter(|s| !is_of_a_teaser(&s.stamp, facts));
     let by_title = shown.and_then(|s| all.iter().position(|(stamp, _)| *stamp == s.stamp));
     // Two that say the same day, one for readers and one for machines, beat a third.
