@@ -256,7 +256,7 @@ impl<'f, 'a> Builder<'f, 'a> {
                         range.start += self.take_dateline(&text[range.clone()]);
                     }
                     if Some(i) == last {
-                        self.finds.add_authors(reporter::signing(&text[range.clone()]));
+                        self.finds.add_authors(reporter::signing(&text[range.clone()], self.facts.lexicon));
                         range.end = range.start + self.take_trailing(&text[range.clone()]);
                     }
                     let outside = [0..range.start, range.end..text.len()];

@@ -47,15 +47,13 @@ static MARKS: [u128; 43] = packed([
     "zurnalists",
 ]);
 
-/// Words that say it is something else about an author.
-static OTHERS: [u128; 22] = packed([
-    "avatar",
-    "bio",
-    "biography",
+/// Words that say it is of somebody else's, or about the author.
+static PERSONS: [u128; 5] = packed(["avatar", "bio", "biography", "comment", "comments"]);
+
+/// Words that say it is a box of other things.
+static BOXES: [u128; 17] = packed([
     "box",
     "card",
-    "comment",
-    "comments",
     "desc",
     "description",
     "follow",
@@ -78,28 +76,34 @@ pub fn names_byline(class: &str) -> bool {
     has_word(class, &MARKS)
 }
 
-/// Does a class name something else about an author: `author-bio`, `comment-author`?
-pub fn names_other_than_byline(class: &str) -> bool {
-    has_word(class, &OTHERS)
+/// Does a class name who comments, or what tells about the author: `comment-author`, `author-bio`?
+pub fn names_other_person(class: &str) -> bool {
+    has_word(class, &PERSONS)
 }
 
-/// Is a word of the class, in small letters, one of those? Words are parted by signs, and by capitals behind others.
+/// Does a class name that, or a box that an author may be in: `author-card`?
+pub fn names_other_than_byline(class: &str) -> bool {
+    names_other_person(class) || has_word(class, &BOXES)
+}
+
+/// Is a word of the class, in small letters, one of those? Words are parted by signs, and by capitals behind others: in
+/// `authorsDate` stands `authors`, in `byLine` all of it.
 fn has_word(class: &str, words: &[u128]) -> bool {
-    let (mut word, mut small) = (0, false);
+    let is = |word: u128| words.binary_search(&word).is_ok();
+    // What stands between two signs, and in it between two capitals.
+    let (mut part, mut word, mut before) = (0, 0, 0);
     for byte in class.as_bytes() {
         let lower = LOWER[usize::from(*byte)];
-        if lower == 0 || small && lower != *byte {
-            if word != 0 && words.binary_search(&word).is_ok() {
-                return true;
-            }
-            word = 0;
+        // One letter is no word: `vCard`.
+        let seam = before != 0 && lower != *byte && word > 255;
+        if (lower == 0 && (is(part) || is(word))) || seam && is(word) {
+            return true;
         }
-        if lower != 0 {
-            word = with(word, lower);
-        }
-        small = lower == *byte;
+        part = if lower == 0 { 0 } else { with(part, lower) };
+        word = if lower == 0 { 0 } else { with(if seam { 0 } else { word }, lower) };
+        before = if lower == *byte { lower } else { 0 };
     }
-    words.binary_search(&word).is_ok()
+    is(part) || is(word)
 }
 
 /// Bytes of words as small letters; signs as 0.
@@ -116,7 +120,7 @@ static LOWER: [u8; 256] = {
 
 /// The word with a byte more; of a long one the first bytes go, and it is none of ours.
 const fn with(word: u128, byte: u8) -> u128 {
-    (word << 8 | word >> 120) | byte as u128
+    word.rotate_left(8) | byte as u128
 }
 
 /// Words as numbers, sorted.
@@ -154,7 +158,11 @@ mod tests {
         for class in ["authority", "story", "", "coauthored"] {
             assert!(!names_byline(class), "{class}");
         }
-        assert!(names_other_than_byline("comment-author") && names_other_than_byline("authorBio"));
+        for class in ["byLine", "author vCard", "ByLine", "article__byLine"] {
+            assert!(names_byline(class) && !names_other_than_byline(class), "{class}");
+        }
+        assert!(names_other_person("comment-author") && names_other_person("authorBio"));
+        assert!(names_other_than_byline("author-card") && !names_other_person("author-card"));
         assert!(!names_other_than_byline("author"));
     }
 }

@@ -1,4 +1,4 @@
-//! The nouns that flow through depeche; no logic beyond small constructors.
+//! The nouns that flow through depeche; no logic beyond small constructors and what the names of an element's classes say.
 //!
 //! A record walks from [`RawItem`] to [`DecodedText`] to [`Page`] to marks
 //! ([`Mark`]) to [`Draft`] to [`Article`]; wherever it ends, it ends as an
@@ -14,7 +14,7 @@ mod outcome;
 mod page;
 
 pub use article::{Article, Duplicate, Relation, Role};
-pub use byline_class::{names_byline, names_other_than_byline};
+pub use byline_class::{names_byline, names_other_person, names_other_than_byline};
 pub use decoded::{DecodedText, Evidence};
 pub use draft::{Dateline, Draft, Dropped, Paragraph, ParagraphKind, Rights, Status};
 pub use item::{FOREIGN_BYTES, Format, Hints, RawItem, RecordId, Source};

@@ -13,6 +13,8 @@ use depeche_model::{Block, BlockKind, Element, ElementId, Image, Note, Page, Pag
 /// A line this short before a single `<br>` is a line of its own (a byline,
 /// an address), not the beginning of a sentence. In characters.
 const SHORT_LINE: usize = 50;
+/// A kicker has no more words.
+const KICKER_WORDS: usize = 2;
 /// A label has no more characters, with its colon.
 const LABEL_CHARS: usize = 16;
 
@@ -63,6 +65,8 @@ struct Buffer {
     line_ends: u32,
     /// A byline or a time begins or ends here: words of their own, though no space may stand beside them.
     seam: bool,
+    /// An element in a byline does: most likely words of their own.
+    in_byline: bool,
     /// The inline element that closed here last, and whether another of its name opened right behind it.
     sibling: (Option<Tag>, bool),
     /// Depth of the innermost element that holds all of the text so far.
@@ -112,6 +116,7 @@ impl<'a> Builder<'a> {
             frame.row_start = Some(self.blocks.len());
         }
         self.buffer.sibling.1 |= self.buffer.sibling.0 == Some(tag);
+        self.buffer.in_byline |= self.captures.in_byline();
         self.buffer.seam |= self.captures.open(self.stack.len() + 1, tag, attrs);
         frame.attrs = self.attrs.len();
         self.attrs.append(attrs);
@@ -219,9 +224,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The heading of a page is broken for the look of its lines; one below holds several, each of its own.
+    /// The heading of a page is broken for the look of its lines; one below holds several, each of its own. A word or
+    /// two before the break are a kicker, and what is small behind it, a time or a byline is none of the title.
     fn in_title(&self) -> bool {
-        self.kind() == BlockKind::Heading(1)
+        let small = self.stack.last().is_some_and(|f| matches!(f.name.tag, Tag::Small | Tag::Time));
+        let kicker = self.buffer.text.split(' ').nth(KICKER_WORDS).is_none();
+        self.kind() == BlockKind::Heading(1) && !small && !kicker && !self.captures.in_byline()
     }
 
     fn push(&mut self, text: &str) {
@@ -237,10 +245,14 @@ impl<'a> Builder<'a> {
         if first {
             buffer.common = depth;
             (buffer.hidden, buffer.control) = (frame.hidden, frame.control);
-        } else if gap || seam && buffer.text.ends_with(is_word) && text.starts_with(is_word) {
+        } else if gap
+            || (seam || buffer.in_byline && parts_words(&buffer.text, text))
+                && buffer.text.ends_with(is_word)
+                && text.starts_with(is_word)
+        {
             buffer.text.push(' ');
         }
-        (buffer.seam, buffer.sibling) = (false, (None, false));
+        (buffer.seam, buffer.in_byline, buffer.sibling) = (false, false, (None, false));
         buffer.common = match buffer.closed.take() {
             Some((_, outer)) => depth.min(outer.saturating_sub(1)),
             None => depth.min(buffer.common),
@@ -269,8 +281,9 @@ impl<'a> Builder<'a> {
         } else if !self.buffer.text.is_empty() && self.buffer.common >= depth {
             let id = self.buffer.closed.map_or_else(|| self.element(depth), |(id, _)| id);
             self.buffer.closed = Some((id, depth));
-            self.buffer.sibling.0 = self.stack.last().map(|frame| frame.name.tag);
         }
+        self.buffer.sibling.0 = self.stack.last().filter(|f| !f.is_block).map(|f| f.name.tag);
+        self.buffer.in_byline |= self.captures.in_byline();
         self.buffer.seam |= self.captures.close(depth);
         let row_start = self.stack.last().and_then(|f| f.row_start);
         if let Some(start) = row_start.filter(|start| *start < self.blocks.len()) {
@@ -369,6 +382,14 @@ impl<'a> Builder<'a> {
         }
         parent.unwrap_or(ElementId(0))
     }
+}
+
+/// Is it another word? Not behind one letter (`<span>T</span>he`), nor where small letters go on.
+fn parts_words(before: &str, behind: &str) -> bool {
+    let small = before.ends_with(char::is_lowercase) && behind.starts_with(char::is_lowercase);
+    let last = before.rsplit(|c: char| !is_word(c)).next().unwrap_or_default();
+    let letter = last.chars().count() == 1 && last.chars().all(|c| c.is_uppercase() || c.is_lowercase());
+    !small && !letter
 }
 
 /// The text begins with a few words and a colon.

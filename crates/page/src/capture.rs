@@ -3,7 +3,7 @@
 
 use crate::attributes::{Attribute, find};
 use crate::tags::Tag;
-use depeche_model::{Head, HeadLink, TimeTag, names_byline, names_other_than_byline};
+use depeche_model::{Head, HeadLink, TimeTag, names_byline, names_other_person};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
 
@@ -76,26 +76,28 @@ impl Captures {
                 let rel = get("rel").unwrap_or_default().to_ascii_lowercase();
                 let href = get("href").unwrap_or_default();
                 let said = rel.split_ascii_whitespace().any(|r| matches!(r, "author" | "tag" | "license"));
-                let home = matches!(href, "/" | "./" | "../");
+                let home = href == "/";
                 if said || home || leads_to_author(href) {
                     let rel = if said || !home { rel } else { HOME.to_owned() };
                     self.push(depth, Kind::Link { rel, href: href.to_owned() });
                 }
             }
-            _ if states_time(attrs) => self.time(depth, attrs),
+            _ if states_time(attrs) || states_time_in_line(tag, attrs) => self.time(depth, attrs),
             _ => {}
         }
-        let parts_words = self.byline.is_some();
         if get("class").is_some_and(|class| self.marks_byline(class)) {
             if matches!(tag, Tag::Span | Tag::A | Tag::B | Tag::Strong) {
                 self.push(depth, Kind::Byline);
             }
             // The class of a whole post may name its writer too.
             let own = get("class").is_some_and(|c| c.split_ascii_whitespace().count() <= MAX_CLASSES);
-            if own && !matches!(tag, Tag::Article | Tag::Section | Tag::Main | Tag::Body) {
-                self.byline = self.byline.or(Some(depth));
-                self.byline_bytes = 0;
+            let whole = matches!(tag, Tag::Article | Tag::Section | Tag::Main | Tag::Body);
+            if own && !whole && self.byline.is_none() {
+                (self.byline, self.byline_bytes) = (Some(depth), 0);
             }
+        } else if matches!(tag, Tag::P | Tag::H1 | Tag::H2 | Tag::H3) {
+            // What is around paragraphs or a title is more than a byline.
+            self.byline = None;
         }
         if tag != Tag::Meta
             && let Some(prop) = get("itemprop").or_else(|| get("property"))
@@ -106,7 +108,12 @@ impl Captures {
                 self.item_prop(depth, name, attrs);
             }
         }
-        parts_words || self.open[before..].iter().any(|open| open.kind.parts_words())
+        self.open[before..].iter().any(|open| open.kind.parts_words())
+    }
+
+    /// Is a byline open?
+    pub(crate) fn in_byline(&self) -> bool {
+        self.byline.is_some()
     }
 
     fn marks_byline(&mut self, class: &str) -> bool {
@@ -189,7 +196,7 @@ impl Captures {
 
     /// The element at `depth` closes. True if it marked a byline or a time.
     pub(crate) fn close(&mut self, depth: usize) -> bool {
-        let mut parted = self.byline.is_some();
+        let mut parted = false;
         self.byline = self.byline.filter(|byline| *byline < depth);
         while let Some(Open { kind, text, .. }) = self.open.pop_if(|open| open.depth >= depth) {
             parted |= kind.parts_words();
@@ -224,11 +231,13 @@ impl Captures {
 
 /// A class of names alone: `author`, `node__author`. One that says all of how its element looks is none.
 fn marks_byline(class: &str) -> bool {
-    class.len() <= MAX_CLASS && names_byline(class) && !names_other_than_byline(class)
+    class.len() <= MAX_CLASS && names_byline(class) && !names_other_person(class)
 }
 
-/// Attributes that hold a time for machines, whatever their element.
-const DATE_TIMES: [&str; 3] = ["data-date-time", "data-datetime", "data-timestamp"];
+/// An attribute that holds a time for machines, whatever its element…
+const DATE_TIME: &str = "data-date-time";
+/// …and those that do in a line.
+const DATE_TIMES: [&str; 3] = [DATE_TIME, "data-datetime", "data-timestamp"];
 
 /// An element other than `time` that is one: by its attribute, or a microformat of old
 /// (`<abbr class="published" title="2009-12-03T…">`).
@@ -237,7 +246,13 @@ fn states_time(attrs: &[Attribute<'_>]) -> bool {
         let class = find(attrs, "class").unwrap_or_default();
         class.split_ascii_whitespace().any(|c| matches!(c, "published" | "updated" | "timeago"))
     };
-    machine_time(attrs).is_some() || machine_title(attrs).is_some() && named()
+    find(attrs, DATE_TIME).is_some() || machine_title(attrs).is_some() && named()
+}
+
+/// The same of an element in a line; others with such attributes are whole boxes and pages.
+fn states_time_in_line(tag: Tag, attrs: &[Attribute<'_>]) -> bool {
+    let inline = matches!(tag, Tag::Span | Tag::Abbr | Tag::Small | Tag::Em | Tag::I | Tag::B | Tag::Strong);
+    inline && machine_time(attrs).is_some()
 }
 
 /// A time that scripts make a readable one of.

@@ -170,8 +170,7 @@ impl<'r> Stripper<'r> {
         let known = |(i, block): (usize, &Block)| {
             let phrase = || {
                 self.rules.phrase(&block.text, host).filter(|rule| {
-                    !matches!(self.rules.strip[*rule].reason, Reason::Navigation | Reason::Control)
-                        || !is_within_text(page, i)
+                    self.rules.strip[*rule].reason != Reason::Navigation || !is_within_text(page, i)
                 })
             };
             let rule = by_element[block.element.0 as usize].or_else(phrase);
@@ -361,7 +360,7 @@ fn rescue(page: &Page, alone: &[f32], ruled: &[Option<Reason>], scores: &mut [f3
 /// A section's name has no more words; `Table of contents` is of no text.
 const MENU_WORDS: u32 = 2;
 
-/// A heading between two paragraphs of its element: `Archive` is of the text there, and no menu's.
+/// A heading between two paragraphs of its element: `Archive` is of the text there, and no menu's; buttons may stand anywhere.
 fn is_within_text(page: &Page, i: usize) -> bool {
     let parent = |at: usize| page.elements[page.blocks[at].element.0 as usize].parent;
     let is_text = |at: usize| {

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::head_lines::HeadLines;
-use crate::text::names::{Names, has_case, split};
+use crate::text::names::{Names, has_case, is_full_name, split};
 use crate::text::{LINE_BYTES, byline};
 use depeche_model::{Block, BlockKind, ElementId, Page, names_byline, names_other_than_byline};
 
@@ -16,8 +16,9 @@ const MAX_WORDS: u32 = 16;
 const MAX_BLOCKS: usize = 5;
 /// Ancestors whose class may say that a block is a byline.
 const ANCESTORS: usize = 2;
+
 /// Reads the first block of the page whose element is marked as a byline and
-/// that holds a full name.
+/// that holds a full name, with those right behind it that look the same.
 pub(super) fn read(facts: &Facts<'_>) -> Names {
     let is_short =
         |b: &Block| b.features.words <= MAX_WORDS && !b.text.is_empty() && b.text.len() <= LINE_BYTES;
@@ -38,7 +39,6 @@ pub(super) fn read(facts: &Facts<'_>) -> Names {
         Some((at, full_names(names_in(&blocks[at].text, facts)))).filter(|(_, n)| !n.persons.is_empty())
     };
     let Some((first, mut names)) = near.filter(marked).find_map(named) else { return Names::default() };
-    // A list of writers, an element each.
     // The outermost element around each that does not hold the first block too.
     let beside = |at: &usize| {
         let above = |id: &ElementId| facts.page.elements.get(id.0 as usize).and_then(|e| e.parent);
@@ -48,6 +48,7 @@ pub(super) fn read(facts: &Facts<'_>) -> Names {
         let its = first.iter().find(|id| above(id) == above(&own))?;
         Some((facts.page.elements.get(its.0 as usize)?, facts.page.elements.get(own.0 as usize)?))
     };
+    // A list of writers, an element each.
     let alike = |at: &usize| beside(at).is_some_and(|(a, b)| a.tag == b.tag && a.class == b.class);
     let more = (first + 1..blocks.len()).take_while(|at| alike(at) && marked(at)).map_while(named);
     for person in more.take(MAX_BLOCKS).flat_map(|(_, more)| more.persons) {
@@ -87,14 +88,12 @@ fn names_of<'t>(text: &'t str, facts: &Facts<'_>) -> &'t str {
     let function = |at: usize| {
         text[at..].starts_with(char::is_uppercase) && facts.lexicon.begins_with_function(&text[at..])
     };
-    // Two words and a function that says of what, or behind a given name: "Harbour Staff" names nobody.
+    // Two words and a function that says of what, or behind a full name: "Harbour Staff" names nobody.
     let apart = |at: usize| {
         let (name, rest) = (text[..at].trim_end(), &text[at..]);
-        let mut words = name.split(' ');
-        let given = words.next().is_some_and(|first| facts.lexicon.is_given_name(first));
         let of_what = rest.split(' ').any(|word| word.starts_with(char::is_lowercase));
-        let more = words.count();
-        text[..at].ends_with(' ') && (more == 1 && of_what || more > 0 && given)
+        let two = name.split(' ').count() == 2;
+        text[..at].ends_with(' ') && (two && of_what || is_full_name(name, facts.lexicon))
     };
     let glued = |at: &usize| (text[..*at].ends_with(char::is_lowercase) || apart(*at)) && function(*at);
     let seam = text.char_indices().map(|(at, _)| at).find(glued);

@@ -145,7 +145,7 @@ fn preferred(
     }
     let shown = lines
         .published
-        .filter(|s| s.sure && s.stamp.date < first.date || is_its_day(first, s.stamp, modified, lines));
+        .filter(|s| s.sure && s.stamp.date < first.date || is_its_day(first, s, modified, lines));
     let shown = shown.filter(|s| !is_of_a_teaser(&s.stamp, facts));
     let by_title = shown.and_then(|s| all.iter().position(|(stamp, _)| *stamp == s.stamp));
     // Two that say the same day, one for readers and one for machines, beat a third.
@@ -163,13 +163,13 @@ fn preferred(
     by_title.or_else(|| all.iter().position(|(stamp, _)| stamp.is_local_form_of(first)))
 }
 
-/// `utc` falls on the day that readers see, the next one in UTC. A last change of that day may be what they see, unless
-/// the minute says that it is not.
-fn is_its_day(utc: &Stamp, shown: Stamp, modified: Option<Stamp>, lines: &HeadLines) -> bool {
-    let minute = |m: i8| [':', '.', 'h'].iter().any(|mark| lines.hold(&format!("{mark}{m:02}")));
-    utc.date < shown.date
-        && utc.may_fall_on(shown.date)
-        && (modified.is_none_or(|m| m.date != shown.date || m == *utc) || utc.minute().is_some_and(minute))
+/// `utc` falls on the day that readers see behind the title, in a line that says nothing else or has its minute too. A
+/// last change of that day may be what they see, unless the minute says that it is not.
+fn is_its_day(utc: &Stamp, shown: &Shown, modified: Option<Stamp>, lines: &HeadLines) -> bool {
+    let has_minute = |minute: i8| [':', 'h'].iter().any(|mark| lines.hold(&format!("{mark}{minute:02}")));
+    let minute = || utc.minute().is_some_and(has_minute);
+    let changed = modified.is_some_and(|m| m.date == shown.stamp.date && m != *utc);
+    !shown.ahead && utc.may_fall_on(shown.stamp.date) && (shown.plain && !changed || minute())
 }
 
 /// The day stands in one of many times of different days: a list of other articles.
@@ -221,10 +221,12 @@ fn published(
     facts.item_props(PROPS).for_each(|v| all.add(Some(v), "itemprop"));
     let marked: Vec<&str> = times(own, is_published).collect();
     let shown = lines.published.map(|s| (s.stamp, "line by the title".to_owned()));
-    // Above the title a page may have its clock: an earlier time for machines comes first.
-    let earlier =
-        |day: Date| own.iter().filter_map(|t| parse(value(t), &facts.dates())).any(|s| s.date < day);
-    let is_clock = lines.published.is_some_and(|s| s.ahead && earlier(s.stamp.date));
+    // Above the title a page may have its clock: an earlier time for machines below the title comes first.
+    let earlier = |day: Date| {
+        let below = own.iter().filter(|t| lines.hold_above_text(&t.text));
+        below.filter_map(|t| parse(value(t), &facts.dates())).any(|s| s.date < day)
+    };
+    let is_clock = lines.published.is_some_and(|s| s.ahead && !s.labelled && earlier(s.stamp.date));
     let (clock, shown) = if is_clock { (shown, None) } else { (None, shown) };
     // Marks of several days are those of teasers; the article's is by its title.
     let (before, behind) = if agree(facts, &marked) { (None, shown) } else { (shown, None) };

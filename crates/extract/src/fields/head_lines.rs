@@ -9,7 +9,7 @@ use super::facts::Facts;
 use super::signature;
 use super::stamp::{Stamp, parse};
 use super::title::{repeats, shares_words};
-use crate::text::names::{is_full_name, split, without_mail};
+use crate::text::names::{has_case, is_full_name, split, without_mail};
 use crate::text::words::{light, words};
 use crate::text::{LINE_BYTES, Lexicon, byline, facts_beside};
 use depeche_model::{Block, BlockKind, Mark, PageKind, Reason};
@@ -62,6 +62,8 @@ pub(super) struct HeadLines {
     pub(super) signed: Vec<String>,
     /// The lines, nearest to the title first.
     lines: Vec<String>,
+    /// So many of them stand between the title and the text.
+    above_text: usize,
     /// Blocks about other articles, and comments, that rules know…
     others: Vec<usize>,
     /// …and those beside another article's headline.
@@ -74,6 +76,10 @@ pub(super) struct Shown {
     pub(super) stamp: Stamp,
     /// The line says that it is the publication's, or says nothing else.
     pub(super) sure: bool,
+    /// The line says that it is the publication's.
+    pub(super) labelled: bool,
+    /// The line says so, or holds nothing but dates and times.
+    pub(super) plain: bool,
     /// It stands above the title, where the page may have a clock.
     pub(super) ahead: bool,
 }
@@ -82,6 +88,11 @@ impl HeadLines {
     /// Does a line by the title hold this text?
     pub(super) fn hold(&self, text: &str) -> bool {
         !text.is_empty() && self.lines.iter().any(|l| l.contains(text))
+    }
+
+    /// Does a line between the title and the text hold this text?
+    pub(super) fn hold_above_text(&self, text: &str) -> bool {
+        !text.is_empty() && self.lines[..self.above_text].iter().any(|l| l.contains(text))
     }
 
     /// Does this text stand only where other articles or comments are?
@@ -111,8 +122,13 @@ impl HeadLines {
     fn take(&mut self, line: &str, label: Option<&str>, facts: &Facts<'_>) {
         self.lines.push(line.to_owned());
         if line.starts_with(|c: char| c.is_ascii_digit()) && line.len() <= ISO_BYTES {
-            let iso =
-                parse(line.trim(), &facts.dates()).map(|stamp| Shown { stamp, sure: true, ahead: false });
+            let iso = parse(line.trim(), &facts.dates()).map(|stamp| Shown {
+                stamp,
+                sure: true,
+                labelled: false,
+                plain: true,
+                ahead: false,
+            });
             self.published = self.published.or(iso);
         }
         let line = &unglued(line, facts.lexicon);
@@ -124,8 +140,13 @@ impl HeadLines {
         let read =
             |at: Option<usize>| at.and_then(|at| line.get(at..)).and_then(|t| parse(t, &facts.dates()));
         let published = read(found.dates.published.map(|(_, at)| at));
-        self.published =
-            self.published.or(published.map(|stamp| Shown { stamp, sure: found.sure, ahead: false }));
+        self.published = self.published.or(published.map(|stamp| Shown {
+            stamp,
+            sure: found.sure,
+            labelled: found.labelled,
+            plain: found.labelled || found.bare,
+            ahead: false,
+        }));
         self.modified = self.modified.or_else(|| read(found.dates.updated.map(|(_, at)| at)));
         self.take_authors(byline::within(line, facts.lexicon, facts.day_style()));
     }
@@ -164,6 +185,9 @@ pub(super) fn read(facts: &Facts<'_>, title: Option<&str>, body: &BodyFacts<'_>)
         found.take(&with_the_list(blocks, at, facts), label_before(blocks, at, facts), facts);
         if let Some(shown) = found.published.as_mut().filter(|_| !known) {
             shown.ahead = at < top;
+        }
+        if (start..body.blocks.start).contains(&at) {
+            found.above_text = found.lines.len();
         }
         if found.named.is_none() && (behind.contains(&at) || at + 1 == top) {
             found.named = name_without_byline(blocks, at, facts);
@@ -284,7 +308,12 @@ fn name_without_byline(blocks: &[Block], at: usize, facts: &Facts<'_>) -> Option
 fn first_byline(line: &str, facts: &Facts<'_>) -> Vec<String> {
     let parts = line.split(['|', '•', '·']).map(str::trim);
     let all = parts.map(|part| byline::beginning(part, facts.lexicon, facts.day_style()));
-    all.skip_while(Vec::is_empty).take_while(|names| !names.is_empty()).flatten().collect()
+    let mut all = all.skip_while(Vec::is_empty);
+    let mut names = all.next().unwrap_or_default();
+    // "By Jane Doe | By Popular Demand"
+    let is_person = |name: &String| !has_case(name) || is_full_name(name, facts.lexicon);
+    names.extend(all.take_while(|more| !more.is_empty() && more.iter().all(is_person)).flatten());
+    names
 }
 
 /// A date in numbers, whatever their order: `02-12-2025`.

@@ -6,9 +6,6 @@ use crate::text::names::is_full_name;
 use crate::text::reporter;
 use depeche_model::{BlockKind, Mark, Reason};
 
-/// What somebody is takes no more words.
-const FUNCTION_WORDS: usize = 6;
-
 /// The full name the text ends with, or that stands right behind it; in Japanese a few.
 pub(super) fn read(facts: &Facts<'_>, body: &BodyFacts<'_>) -> Vec<String> {
     let blocks = &facts.page.blocks;
@@ -29,15 +26,7 @@ pub(super) fn read(facts: &Facts<'_>, body: &BodyFacts<'_>) -> Vec<String> {
 }
 
 fn names(line: &str, facts: &Facts<'_>) -> Vec<String> {
-    let reporters = reporter::signing(line);
-    if reporters.is_empty() { name(line, facts).map(str::to_owned).into_iter().collect() } else { reporters }
-}
-
-/// The line is a name, or one with what the person is behind a comma (`Jane Doe, reporter`).
-fn name<'t>(line: &'t str, facts: &Facts<'_>) -> Option<&'t str> {
-    let (name, function) = line.trim().split_once(',').unwrap_or((line.trim(), ""));
-    let is_function = function.is_empty()
-        || function.split_whitespace().count() <= FUNCTION_WORDS
-            && facts.lexicon.begins_with_function(function);
-    (is_function && is_full_name(name, facts.lexicon)).then_some(name)
+    let reporters = reporter::signing(line, facts.lexicon);
+    let line = line.trim();
+    if reporters.is_empty() && is_full_name(line, facts.lexicon) { vec![line.to_owned()] } else { reporters }
 }

@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 
 /// Pages of the web are not older, and not of the next century.
 const YEARS: std::ops::Range<i16> = 1990..2100;
+/// Hours by which the clocks that go first are before UTC.
+const EARLIEST_CLOCK: i64 = 14;
 /// Longer values are not dates.
 const MAX_BYTES: usize = 200;
 /// Words looked at for a date in words.
@@ -58,12 +60,11 @@ impl Stamp {
             && instant(self).is_some_and(|i| Some(i) == instant(utc))
     }
 
-    /// This instant, which has no offset but that of UTC, falls on that day somewhere.
-    pub(crate) fn may_fall_on(&self, day: Date) -> bool {
+    /// This instant, which has no offset but that of UTC, falls on that later day somewhere.
+    pub(crate) fn may_fall_on(&self, later: Date) -> bool {
         let Some((time, _)) = self.time.filter(|(_, offset)| offset.seconds() == 0) else { return false };
-        let reach = |hours: i64| self.date.to_datetime(time).checked_add(Span::new().hours(hours)).ok();
-        let within = |from: DateTime, to: DateTime| (from.date()..=to.date()).contains(&day);
-        reach(-12).zip(reach(14)).is_some_and(|(from, to)| within(from, to))
+        let furthest = self.date.to_datetime(time).checked_add(Span::new().hours(EARLIEST_CLOCK)).ok();
+        later > self.date && furthest.is_some_and(|at| later <= at.date())
     }
 
     /// The minute of its time.

@@ -11,6 +11,9 @@ use std::ops::Range;
 /// Words of a line that holds a date, a name and perhaps a section.
 const BESIDE_DATE_WORDS: usize = 18;
 
+/// Labels that are also of what somebody has, or comes from.
+const GENITIVES: &[&str] = &["de", "di", "da", "do", "du"];
+
 /// A label of so few letters is also a part of names: `le`, `on`, `em`.
 const SMALL_LABEL: usize = 3;
 
@@ -28,7 +31,7 @@ pub(super) fn recognise(
     }
     let labelled = line[all[lead - 1].end..all[lead].start].contains(COLONS);
     // "DE TORTUGA EN RETÉN": half a headline in capitals.
-    let small = lead == 1 && all[0].text.chars().count() < SMALL_LABEL;
+    let small = lead == 1 && GENITIVES.contains(&all[0].folded.as_ref());
     if small && !labelled && all.iter().all(Word::is_upper) && !lexicon.is_given_name(all[1].text) {
         return None;
     }

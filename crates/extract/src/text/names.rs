@@ -350,7 +350,11 @@ fn pieces(raw: &str, lexicon: &Lexicon) -> Vec<Range<usize>> {
     while at < all.len() {
         let gap = &raw[all[at - 1].end..all[at].start];
         let joiner = joiner_at(raw, &all, at, lexicon);
+        // A whole name: `وهبة` behind two others is a surname.
+        let goes_on = all.get(at + 1).is_some_and(|w| !parts_names(&raw[all[at].end..w.start]));
         if at > opened + 1
+            && goes_on
+            && !parts_names(gap)
             && let Some(joiner) = attached_joiner(&all[at], lexicon)
         {
             cuts.push(start..all[at - 1].end);
@@ -363,7 +367,8 @@ fn pieces(raw: &str, lexicon: &Lexicon) -> Vec<Range<usize>> {
             cuts.push(start..all[at - 1].end + closing(gap));
             at += joiner;
             let Some(next) = all.get(at) else { return cuts };
-            (start, opened) = (next.start, at);
+            let attached = if all.len() > at + 1 { attached_joiner(next, lexicon) } else { None };
+            (start, opened) = (next.start + attached.unwrap_or(0), at);
         }
         at += 1;
     }
@@ -429,14 +434,15 @@ fn joiner_at(text: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon) -> usiz
     if small && spaced && at + len < all.len() { len } else { 0 }
 }
 
-/// `José Ortega y Gasset`, `Marina Puig i Sanç`: the small word stands between two surnames, not two persons.
+/// `Marina Puig i Sanç`: the small word stands between two surnames, not two persons, nor before an agency. Where it is
+/// Spanish (`y`), what follows is a house more often (`Juan Pérez y Infobae`).
 fn is_within_a_surname(text: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon) -> bool {
     let inside = |i: usize| all.get(i).is_some_and(|w| !parts_names(&text[all[i - 1].end..w.start]));
     let (Some(second), true) = (all.get(at + 1), at > 1) else { return false };
     let ends = all.get(at + 2).is_none_or(|w| {
         !inside(at + 2) || lexicon.joiners.at(&all[at + 2..]).is_some() || lexicon.is_no_author(w.text)
     });
-    matches!(all[at].text, "i" | "y")
+    all[at].text == "i"
         && inside(at - 1)
         && inside(at)
         && inside(at + 1)
@@ -445,6 +451,7 @@ fn is_within_a_surname(text: &str, all: &[Word<'_>], at: usize, lexicon: &Lexico
         && !second.is_upper()
         && !lexicon.is_given_name(second.text)
         && !lexicon.is_no_author(second.text)
+        && in_author(second.text, lexicon).is_empty()
 }
 
 pub(super) fn parts_names(gap: &str) -> bool {
@@ -607,17 +614,20 @@ fn is_same_name(folded: &str, publication: &str) -> bool {
         && (folded.replace(' ', "") == publication.replace(' ', "") || bare(folded) == bare(publication))
 }
 
-/// `Harbour Post Online` or `Portal Harbour Post` at `harbourpost.example`: a template's word more.
-/// `Le Phare` at `Le Phare de la Côte`: readers call it so.
+/// `Harbour Post Online` or `Portal Harbour Post` at `harbourpost.example`: a template's word more, while one word
+/// at the end may be a surname. `Le Phare` at `Le Phare de la Côte`: readers call it so, with its article.
 fn is_longer_name(folded: &str, publication: &str) -> bool {
-    let (whole, house) = (folded.replace(' ', ""), publication.replace(' ', ""));
-    let longer = whole.len() > house.len() && whole.len() - house.len() <= MORE_LETTERS;
-    let holds = longer && (whole.starts_with(&house) || whole.ends_with(&house));
-    // With its article: `Jane Doe` is not what `Jane Doe's Harbour Blog` is called.
-    let article = folded.split_once(' ').is_some_and(|(first, _)| ARTICLES.contains(&first));
+    let house = publication.replace(' ', "");
+    let all: Vec<&str> = folded.split(' ').collect();
+    let few = |more: &[&str]| more.iter().map(|word| word.len()).sum::<usize>() <= MORE_LETTERS;
+    let holds = |at: usize| {
+        let (front, back) = all.split_at(at);
+        front.concat() == house && few(back) || back.len() > 1 && back.concat() == house && few(front)
+    };
+    let article = all.len() > 1 && ARTICLES.contains(&all[0]);
     let begins = article && publication.strip_prefix(folded).is_some_and(|rest| rest.starts_with(' '));
-    let letters = whole.chars().count().min(house.chars().count());
-    folded.contains(' ') && (holds || begins) && letters >= HOUSE_LETTERS
+    begins && folded.chars().count() > HOUSE_LETTERS
+        || house.chars().count() >= HOUSE_LETTERS && (1..all.len()).any(holds)
 }
 
 pub(crate) fn has_case(text: &str) -> bool {

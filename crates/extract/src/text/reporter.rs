@@ -16,8 +16,8 @@ const PLACE_CHARS: usize = 2;
 
 /// Stands behind a name in Japanese.
 const REPORTER: &str = "記者";
-/// A name in Japanese is so long.
-const JAPANESE_CHARS: std::ops::RangeInclusive<usize> = 2..=7;
+/// A name in Japanese is so long; two characters may be a desk (`本報記者`).
+const JAPANESE_CHARS: std::ops::RangeInclusive<usize> = 3..=7;
 /// Names that sign a report take no more characters.
 const SIGNATURE_CHARS: usize = 30;
 
@@ -53,7 +53,7 @@ pub(crate) fn named(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
 }
 
 /// The names in brackets at the end of a text, each before its byline word.
-pub(crate) fn signing(paragraph: &str) -> Vec<String> {
+pub(crate) fn signing(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
     let text = paragraph.trim_end();
     let inner = text.strip_suffix(CLOSING).and_then(|text| text.rsplit_once(OPENING));
     let Some((_, inner)) = inner.filter(|(_, inner)| inner.chars().count() <= SIGNATURE_CHARS) else {
@@ -61,7 +61,8 @@ pub(crate) fn signing(paragraph: &str) -> Vec<String> {
     };
     let name = |part: &str| {
         let name = part.trim().strip_suffix(REPORTER)?.trim();
-        let is_name = JAPANESE_CHARS.contains(&name.chars().count()) && name.chars().all(is_solo);
+        let form = JAPANESE_CHARS.contains(&name.chars().count()) && name.chars().all(is_solo);
+        let is_name = form && !lexicon.is_no_author(name);
         is_name.then(|| name.to_owned())
     };
     inner.split(['、', '，', '・']).map(name).collect::<Option<_>>().unwrap_or_default()
@@ -85,6 +86,9 @@ mod tests {
 
     #[test]
     fn reporters_sign_in_brackets() {
+        let rules = RuleSet::built_in().unwrap();
+        let lexicon = Lexicon::new(&rules.languages, &rules.agencies);
+        let signing = |text| signing(text, &lexicon);
         assert_eq!(signing("港は昨日、閉鎖された。（山田花子記者、佐藤太郎記者）"), ["山田花子", "佐藤太郎"]);
         assert_eq!(signing("（山田花子記者）"), ["山田花子"]);
         for none in [
@@ -92,6 +96,8 @@ mod tests {
             "港は閉鎖された（山田花子）",
             "港は閉鎖された。",
             "（共同、山田花子記者）",
+            "（本報記者）",
+            "（特約記者）",
         ] {
             assert!(signing(none).is_empty(), "{none}");
         }
