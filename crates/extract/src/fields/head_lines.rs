@@ -307,12 +307,15 @@ fn name_without_byline(blocks: &[Block], at: usize, facts: &Facts<'_>) -> Option
 /// Persons of the first part between bars that begins with byline words (`2 hours ago | By Jane Doe`).
 fn first_byline(line: &str, facts: &Facts<'_>) -> Vec<String> {
     let parts = line.split(['|', '•', '·']).map(str::trim);
-    let all = parts.map(|part| byline::beginning(part, facts.lexicon, facts.day_style()));
-    let mut all = all.skip_while(Vec::is_empty);
-    let mut names = all.next().unwrap_or_default();
-    // "By Jane Doe | By Popular Demand"
+    let read = |part: &str| byline::beginning(part, facts.lexicon, facts.day_style());
+    let mut all = parts.map(|part| (part, read(part))).skip_while(|(_, names)| names.is_empty());
+    let mut names = all.next().map_or_else(Vec::new, |(_, names)| names);
+    // "By Jane Doe | By Popular Demand", "Author: Jane Doe | Editor: John Roe"
     let is_person = |name: &String| !has_case(name) || is_full_name(name, facts.lexicon);
-    names.extend(all.take_while(|more| !more.is_empty() && more.iter().all(is_person)).flatten());
+    let wrote = |(part, more): &(&str, Vec<String>)| {
+        !more.is_empty() && more.iter().all(is_person) && !facts.lexicon.begins_with_function(part)
+    };
+    names.extend(all.take_while(wrote).flat_map(|(_, names)| names));
     names
 }
 
