@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Scores title, authors, date and language against gold: right, null or wrong, by set. Python 3.9+.
 
-  score_fields.py FOLDER... [--bin PATH | --peer trafilatura|newspaper4k] [--show FIELD] [--candidates]
+  score_fields.py FOLDER... [--bin PATH | --peer trafilatura|newspaper4k] [--show FIELD] [--candidates] [--urls]
 
 A FOLDER is a set: gold.jsonl with {id, url, title?, date?, authors?, lang?, gold_text?} and a page <id>.html.gz each.
 A field is right when it equals gold (letters and digits only, case and diacritics apart; dates by day; authors as a set),
@@ -11,6 +11,7 @@ in publisher and agencies), wrong authors that are gold's persons, who share a s
 there, and wrong dates that are date_modified.
 Rows are Markdown: set, field, pages with gold, then the shares right, null and wrong.
 --show prints every page where FIELD is not right, with --candidates also what each source of the page gave.
+--urls hands over gold's addresses, which the peers have in any case.
 The peers are Python packages, imported only when asked for."""
 import argparse, gzip, json, re, subprocess, tempfile, unicodedata
 from pathlib import Path
@@ -50,15 +51,27 @@ def fields(title, authors, date, language):
     return {"title": plain(title), "authors": names, "date": (date or "")[:10], "language": language}
 
 
-def by_depeche(binary, folder):
+def with_urls(folder, golds, path):
+    """The pages as JSONL, with gold's addresses."""
+    with open(path, "w", encoding="utf-8") as lines:
+        for gold in golds:
+            html = gzip.open(folder / f"{gold['id']}.html.gz").read().decode("utf-8", errors="replace")
+            lines.write(json.dumps({"url": gold["url"], "html": html}) + "\n")
+    return path
+
+
+def by_depeche(binary, folder, golds, urls):
     """Fields by page id, and the rejects as (id, reason, detail)."""
-    with tempfile.TemporaryDirectory() as out:
-        command = [binary, "clean", folder, "--include", "*.html.gz", "-o", out, "-q"]
+    with tempfile.TemporaryDirectory() as work:
+        out = Path(work) / "out"
+        pages = [with_urls(folder, golds, Path(work) / "pages.jsonl")] if urls else [folder, "--include", "*.html.gz"]
+        command = [binary, "clean", *pages, "-o", out, "-q"]
         done = subprocess.run(list(map(str, command)), check=False)
         if done.returncode not in (0, 1):
             raise SystemExit(f"exit {done.returncode} of {command}")
         lines = lambda name: read_jsonl(Path(out) / name)
-        page = lambda line: Path(line["source"]["path"]).name.removesuffix(".html.gz")
+        number = lambda line: golds[line["source"]["line"] - 1]["id"]
+        page = number if urls else lambda line: Path(line["source"]["path"]).name.removesuffix(".html.gz")
         found = {}
         for a in lines("articles.jsonl"):
             found[page(a)] = fields(a["title"], a["authors"], a["date_published"], a["language"])
@@ -151,11 +164,12 @@ def main():
     ap.add_argument("--peer", choices=["trafilatura", "newspaper4k"])
     ap.add_argument("--show", choices=FIELDS)
     ap.add_argument("--candidates", action="store_true")
+    ap.add_argument("--urls", action="store_true")
     a = ap.parse_args()
     print("| set | field | pages | right | null | wrong |\n|---|---|---|---|---|---|")
     for folder in a.folder:
         golds = read_jsonl(folder / "gold.jsonl")
-        found, rejects = by_peer(a.peer, folder, golds) if a.peer else by_depeche(a.bin.resolve(), folder)
+        found, rejects = by_peer(a.peer, folder, golds) if a.peer else by_depeche(a.bin.resolve(), folder, golds, a.urls)
         for field in FIELDS:
             counts, missed = {"right": 0, "null": 0, "wrong": 0}, []
             otherwise = {"null": 0, "wrong": 0}
