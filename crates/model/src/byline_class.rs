@@ -118,7 +118,7 @@ static LOWER: [u8; 256] = {
     lower
 };
 
-/// The word with a byte more; of a long one the first bytes go, and it is none of ours.
+/// The word with a byte more; bytes of a long one lie over each other, and it is none of ours.
 const fn with(word: u128, byte: u8) -> u128 {
     word.rotate_left(8) | byte as u128
 }
