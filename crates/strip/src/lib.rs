@@ -212,6 +212,9 @@ impl<'r> Stripper<'r> {
         questions::keep(page, &ruled, &mut scores);
         together::keep(page, levels, &ruled, &mut scores);
         standfirst::keep(page, &self.tokens, &ruled, &mut scores);
+        if page.kind == PageKind::Html {
+            leave_out_ornaments(page, &mut scores);
+        }
         if page.kind == PageKind::Text && ruled.iter().all(Option::is_none) {
             leave_clean_text_alone(page, &mut scores);
         }
@@ -353,6 +356,15 @@ fn rescue(page: &Page, alone: &[f32], ruled: &[Option<Reason>], scores: &mut [f3
     for &i in &long {
         if alone[i] > 0.0 || is_built(&i) && (small || body_like < TOO_LITTLE) {
             scores[i] = scores[i].max(f32::MIN_POSITIVE);
+        }
+    }
+}
+
+/// Lines without a word (`* * *`, `—`) part what is around them, and say nothing.
+fn leave_out_ornaments(page: &Page, scores: &mut [f32]) {
+    for (block, score) in page.blocks.iter().zip(scores) {
+        if block.features.words == 0 && !block.text.contains(char::is_alphanumeric) {
+            *score = score.min(-f32::MIN_POSITIVE);
         }
     }
 }
