@@ -89,18 +89,30 @@ pub fn names_other_than_byline(class: &str) -> bool {
 /// Is a word of the class, in small letters, one of those? Words are parted by signs, and by capitals behind others: in
 /// `authorsDate` stands `authors`, in `byLine` all of it.
 fn has_word(class: &str, words: &[u128]) -> bool {
-    let is = |word: u128| words.binary_search(&word).is_ok();
-    // What stands between two signs, and in it between two capitals.
+    // Most words are shorter than any of ours.
+    let is =
+        |word: u128| words.first().is_some_and(|least| word >= *least) && words.binary_search(&word).is_ok();
+    // What stands since the last sign, if there was a capital in it, and since the last capital.
     let (mut part, mut word, mut before) = (0, 0, 0);
     for byte in class.as_bytes() {
         let lower = LOWER[usize::from(*byte)];
-        // One letter is no word: `vCard`.
-        let seam = before != 0 && lower != *byte && word > 255;
-        if (lower == 0 && (is(part) || is(word))) || seam && is(word) {
-            return true;
+        if lower == 0 {
+            if is(part) || is(word) {
+                return true;
+            }
+            (part, word, before) = (0, 0, 0);
+            continue;
         }
-        part = if lower == 0 { 0 } else { with(part, lower) };
-        word = if lower == 0 { 0 } else { with(if seam { 0 } else { word }, lower) };
+        // One letter is no word: `vCard`.
+        if before != 0 && lower != *byte && word > 255 {
+            if is(word) {
+                return true;
+            }
+            part = if part == 0 { word } else { part };
+            word = 0;
+        }
+        word = with(word, lower);
+        part = if part == 0 { 0 } else { with(part, lower) };
         before = if lower == *byte { lower } else { 0 };
     }
     is(part) || is(word)
@@ -158,7 +170,7 @@ mod tests {
         for class in ["authority", "story", "", "coauthored"] {
             assert!(!names_byline(class), "{class}");
         }
-        for class in ["byLine", "author vCard", "ByLine", "article__byLine"] {
+        for class in ["byLine", "author vCard", "ByLine", "article__byLine", "BYLINE x", "x-AUTHOR-y"] {
             assert!(names_byline(class) && !names_other_than_byline(class), "{class}");
         }
         assert!(names_other_person("comment-author") && names_other_person("authorBio"));
