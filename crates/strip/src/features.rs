@@ -12,6 +12,8 @@ mod text;
 mod thread;
 mod topic;
 
+pub(crate) use topic::DESCRIPTIONS;
+
 use crate::levels::Levels;
 use crate::tokens::TokenIndex;
 use crate::vocabulary::Vocabulary;

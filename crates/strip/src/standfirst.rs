@@ -4,6 +4,7 @@
 //! the page's description, or its place right below the title.
 
 use crate::elements::is_running;
+use crate::features::DESCRIPTIONS;
 use crate::tokens::{LEAD, TokenIndex};
 use depeche_model::{Block, BlockKind, Page, PageKind, Reason};
 
@@ -17,9 +18,6 @@ const WORDS: u32 = 5;
 const DOUBT: f32 = -2.0;
 /// …and one of which nothing but its place does.
 const LESS_DOUBT: f32 = -1.0;
-
-/// Metas that describe the page.
-const DESCRIPTIONS: [&str; 3] = ["description", "og:description", "twitter:description"];
 
 /// Lifts the scores of doubted standfirsts; what rules drop stays dropped.
 pub(crate) fn keep(page: &Page, tokens: &TokenIndex, ruled: &[Option<Reason>], scores: &mut [f32]) {

@@ -58,8 +58,8 @@ pub(crate) fn keep(page: &Page, levels: &Levels, ruled: &[Option<Reason>], score
 /// Lifts sentences between kept paragraphs of their look, as one that is wholly a link, and what leads into a kept list.
 fn keep_sentences(page: &Page, ruled: &[Option<Reason>], scores: &mut [f32]) {
     let look = |i: usize| {
-        let around = ancestors(page, page.blocks[i].element).map(|(_, element)| element);
-        let flow = around.into_iter().find(|element| element.tag != "a" && !element.is_inline());
+        let mut around = ancestors(page, page.blocks[i].element).map(|(_, element)| element);
+        let flow = around.find(|element| element.tag != "a" && !element.is_inline());
         flow.map(|element| (element.tag.as_str(), element.class.as_str(), element.parent))
     };
     for i in 1..scores.len().saturating_sub(1) {

@@ -118,8 +118,9 @@ impl HeadLines {
         !name.is_empty() && self.lines.iter().enumerate().find_map(named).unwrap_or(false)
     }
 
-    /// `label` is the line before, where that is a label and nothing else (`Published`, `Written by`).
-    fn take(&mut self, line: &str, label: Option<&str>, facts: &Facts<'_>) {
+    /// `label` is the line before, where that is a label and nothing else (`Published`, `Written by`); `ahead`: the line
+    /// stands above the title.
+    fn take(&mut self, line: &str, label: Option<&str>, ahead: bool, facts: &Facts<'_>) {
         self.lines.push(line.to_owned());
         if line.starts_with(|c: char| c.is_ascii_digit()) && line.len() <= ISO_BYTES {
             let iso = parse(line.trim(), &facts.dates()).map(|stamp| Shown {
@@ -127,7 +128,7 @@ impl HeadLines {
                 sure: true,
                 labelled: false,
                 plain: true,
-                ahead: false,
+                ahead,
             });
             self.published = self.published.or(iso);
         }
@@ -145,7 +146,7 @@ impl HeadLines {
             sure: found.sure,
             labelled: found.labelled,
             plain: found.labelled || found.bare,
-            ahead: false,
+            ahead,
         }));
         self.modified = self.modified.or_else(|| read(found.dates.updated.map(|(_, at)| at)));
         self.take_authors(byline::within(line, facts.lexicon, facts.day_style()));
@@ -181,11 +182,7 @@ pub(super) fn read(facts: &Facts<'_>, title: Option<&str>, body: &BodyFacts<'_>)
         if found.are_others_at(at) {
             continue;
         }
-        let known = found.published.is_some();
-        found.take(&with_the_list(blocks, at, facts), label_before(blocks, at, facts), facts);
-        if let Some(shown) = found.published.as_mut().filter(|_| !known) {
-            shown.ahead = at < top;
-        }
+        found.take(&with_the_list(blocks, at, facts), label_before(blocks, at, facts), at < top, facts);
         if (start..body.blocks.start).contains(&at) {
             found.above_text = found.lines.len();
         }

@@ -437,13 +437,15 @@ fn joiner_at(text: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon) -> usiz
 /// `Marina Puig i Sanç`: the small word stands between two surnames, not two persons, nor before an agency. Where it is
 /// Spanish (`y`), what follows is a house more often (`Juan Pérez y Infobae`).
 fn is_within_a_surname(text: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon) -> bool {
+    if at < 2 || all[at].text != "i" {
+        return false;
+    }
     let inside = |i: usize| all.get(i).is_some_and(|w| !parts_names(&text[all[i - 1].end..w.start]));
-    let (Some(second), true) = (all.get(at + 1), at > 1) else { return false };
+    let Some(second) = all.get(at + 1) else { return false };
     let ends = all.get(at + 2).is_none_or(|w| {
         !inside(at + 2) || lexicon.joiners.at(&all[at + 2..]).is_some() || lexicon.is_no_author(w.text)
     });
-    all[at].text == "i"
-        && inside(at - 1)
+    inside(at - 1)
         && inside(at)
         && inside(at + 1)
         && ends

@@ -5,6 +5,9 @@ use crate::vocabulary::telling;
 use depeche_model::{Block, Head, Page};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// Metas that describe the page.
+pub(crate) const DESCRIPTIONS: [&str; 3] = ["description", "og:description", "twitter:description"];
+
 /// What single blocks share, ready to put.
 pub(super) struct Topic(Vec<Shares>);
 
@@ -22,7 +25,7 @@ impl Topic {
     /// Of the blocks `asked`; the others, if they are running text, only say what the page is about. `words` are the
     /// telling ones of each block.
     pub(super) fn new(page: &Page, asked: &[bool], words: &[Vec<u32>]) -> Topic {
-        let description = metas(&page.head, &["description", "og:description", "twitter:description"]);
+        let description = metas(&page.head, &DESCRIPTIONS);
         let described = Described::new(&description);
         let places = places(page, words, &description);
         let shares = |((block, words), asked): ((&Block, &Vec<u32>), &bool)| {
