@@ -1,5 +1,5 @@
 use crate::character::{is_apostrophe, is_cjk, is_diacritic, is_formatting, is_jamo, is_unseen};
-use crate::display;
+use crate::display::{display, may_hold_entity};
 use caseless::Caseless;
 use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
@@ -43,7 +43,7 @@ static FORMS: [OnceLock<[Form; 256]>; 256] = [const { OnceLock::new() }; 256];
 /// ```
 pub fn fingerprint(text: &str) -> String {
     // All the display form does besides, the loop below does too.
-    let shown = if text.contains('&') { display(text) } else { Cow::Borrowed(text) };
+    let shown = if may_hold_entity(text) { display(text) } else { Cow::Borrowed(text) };
     let mut words = Words::default();
     let mut rest = words.take_short(&shown);
     while let Some(c) = rest.chars().next() {

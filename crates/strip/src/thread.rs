@@ -162,8 +162,9 @@ fn is_timed(block: &Block) -> bool {
 
 /// Does it hold a year of four digits?
 fn has_year(text: &str) -> bool {
-    let is_year = |number: &str| number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
-    text.split(|c: char| !c.is_ascii_digit()).any(is_year)
+    let is_year =
+        |number: &[u8]| number.len() == 4 && (number.starts_with(b"19") || number.starts_with(b"20"));
+    text.as_bytes().split(|byte| !byte.is_ascii_digit()).any(is_year)
 }
 
 #[cfg(test)]

@@ -261,8 +261,8 @@ pub(super) fn named_elsewhere(facts: &Facts<'_>) -> Vec<String> {
 /// The block before, if it is the label of a date or a byline and nothing else.
 fn label_before<'b>(blocks: &'b [Block], at: usize, facts: &Facts<'_>) -> Option<&'b str> {
     let label = blocks[at.checked_sub(1)?].text.trim();
-    let letters = label.chars().filter(|c| c.is_alphabetic()).count();
-    let dated = letters >= LABEL_LETTERS && facts.lexicon.is_date_label(label);
+    let letters = || label.chars().filter(|c| c.is_alphabetic()).count();
+    let dated = facts.lexicon.is_date_label(label) && letters() >= LABEL_LETTERS;
     (dated || facts.lexicon.is_byline_label(label)).then_some(label)
 }
 
@@ -351,14 +351,15 @@ fn end(blocks: &[Block], start: usize) -> usize {
 /// Short, and no teaser's headline: that is a link, without a year in it.
 fn is_line(block: &Block) -> bool {
     let f = &block.features;
-    let years = block.text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+    let has_year =
+        || block.text.as_bytes().split(|byte| !byte.is_ascii_digit()).any(|digits| digits.len() == 4);
     // Without spaces between words, two characters are a word: labels and times are soon many.
     let most = LINE_WORDS as usize;
     let unspaced = || block.text.split(' ').nth(most).is_none() && light(&block.text, most).is_some();
     let is_short = f.words <= LINE_WORDS || f.words <= 2 * LINE_WORDS && unspaced();
     is_short
         && block.text.len() <= LINE_BYTES
-        && !(f.words > 8 * f.links.max(1) && f.link_chars * 10 >= f.chars * 9 && !years)
+        && !(f.words > 8 * f.links.max(1) && f.link_chars * 10 >= f.chars * 9 && !has_year())
 }
 
 /// Elements glued without a space: `2 MAY 2021Jane Doe`, `Erstellt am02.05.2021`,

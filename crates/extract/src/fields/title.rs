@@ -6,6 +6,7 @@ use super::plain::plain;
 use super::site_suffix::{is_host, without_site};
 use crate::text::names::is_named;
 use crate::text::section;
+use crate::text::words::words;
 use depeche_model::{Block, BlockKind};
 use depeche_rules::fold;
 
@@ -190,7 +191,9 @@ fn is_site(text: &str, facts: &Facts<'_>) -> bool {
 fn without_section<'t>(title: &'t str, facts: &Facts<'_>) -> &'t str {
     let parted = title.rsplit_once('|').map(|(head, tail)| (head.trim_end(), tail.trim()));
     let section = parted.filter(|(head, tail)| {
-        head.split(' ').count() >= HEADING_WORDS && section::recognise(tail, facts.lexicon).is_some()
+        let names_section =
+            || section::recognise(tail, &words(tail, section::WORDS), facts.lexicon).is_some();
+        head.split(' ').count() >= HEADING_WORDS && names_section()
     });
     section.map_or(title, |(head, _)| head)
 }

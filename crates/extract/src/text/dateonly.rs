@@ -32,6 +32,9 @@ pub(super) fn recognise(
     lexicon: &Lexicon,
     style: DayStyle<'_>,
 ) -> Option<DateLine> {
+    if !may_hold_day(line) {
+        return None;
+    }
     let mut found = DateLine::default();
     let (mut at, mut updated, mut unknown) = (0, false, 0);
     while let Some(rest) = all.get(at..).filter(|r| !r.is_empty()) {
@@ -70,6 +73,9 @@ pub(crate) struct Beside {
 /// none. Only days with their year count; two publication days are a span of
 /// time, not a publication.
 pub(super) fn beside(line: &str, all: &[Word<'_>], lexicon: &Lexicon, style: DayStyle<'_>) -> Option<Beside> {
+    if !may_hold_day(line) {
+        return None;
+    }
     let mut found = Beside::default();
     // Halves of words, for those that are one character.
     let (mut at, mut updated, mut labelled, mut others) = (0, false, false, 0);
@@ -161,6 +167,12 @@ fn is_time_word(word: &Word<'_>, lexicon: &Lexicon) -> Option<bool> {
         return Some(true);
     }
     (word.text.chars().count() <= SMALL_WORD).then_some(false)
+}
+
+/// A digit is there, or a letter of scripts that may have digits of their own: from Armenian on, no
+/// character begins with a lesser byte. Most lines are told by this.
+fn may_hold_day(line: &str) -> bool {
+    line.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0xD4)
 }
 
 #[cfg(test)]

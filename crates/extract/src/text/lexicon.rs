@@ -3,6 +3,9 @@ use super::words::{Phrases, Word, parts, words};
 use depeche_rules::{Agency, CaptionStart, Language, Spelling, fold};
 use rustc_hash::FxHashSet;
 
+/// No label is longer: what is, need not be looked at.
+const LABEL_BYTES: usize = 120;
+
 /// A credit line as words before and after the agency's name.
 #[derive(Debug, Clone)]
 pub(super) struct CreditTemplate<'r> {
@@ -97,13 +100,12 @@ impl<'r> Lexicon<'r> {
 
     /// The text is byline words and nothing else: `Written by`.
     pub(crate) fn is_byline_label(&self, text: &str) -> bool {
-        Self::is_whole(&self.byline, &words(text, 6))
+        Self::is_label(text, &[&self.byline])
     }
 
     /// The text is the label of a date and nothing else: `Published`, `Last updated`.
     pub(crate) fn is_date_label(&self, text: &str) -> bool {
-        let all = words(text, 6);
-        Self::is_whole(&self.published, &all) || Self::is_whole(&self.updated, &all)
+        Self::is_label(text, &[&self.published, &self.updated])
     }
 
     /// How many words are the label of a date the text begins with.
@@ -129,7 +131,15 @@ impl<'r> Lexicon<'r> {
         (0..all.len()).any(|at| self.not_authors.at(&all[at..]).is_some())
     }
 
-    /// The text is a label and nothing else, of what the phrases say.
+    /// The text is a label of one of these kinds and nothing else.
+    fn is_label(text: &str, kinds: &[&Phrases<'_, ()>]) -> bool {
+        // Hardly any text begins like one.
+        let first = if text.len() <= LABEL_BYTES { words(text, 1) } else { Vec::new() };
+        let mut kinds = kinds.iter().filter(|kind| first.first().is_some_and(|word| kind.begin_with(word)));
+        kinds.any(|kind| Self::is_whole(kind, &words(text, 6)))
+    }
+
+    /// The words are a label and nothing else, of what the phrases say.
     fn is_whole(phrases: &Phrases<'_, ()>, all: &[Word<'_>]) -> bool {
         phrases.at(all).is_some_and(|(len, ())| len == all.len())
     }

@@ -84,7 +84,7 @@ pub(crate) fn recognise(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> O
         .map(Line::Byline)
         .or_else(|| agency::credit_line(line, &all, lexicon).map(Line::Credit))
         .or_else(|| dateonly::recognise(line, &all, lexicon, style).map(Line::Date))
-        .or_else(|| section::recognise(line, lexicon).map(|s| Line::Section(s.to_owned())))
+        .or_else(|| section::recognise(line, &all, lexicon).map(|s| Line::Section(s.to_owned())))
         .or_else(|| credit::recognise(line, &all, lexicon).map(Line::Caption))
 }
 

@@ -1,19 +1,24 @@
 //! Lines that are only a section's name: `International`, `Monde > Europe`.
 
 use super::lexicon::Lexicon;
-use super::words::words;
+use super::words::{Word, words};
 
 /// Marks between the steps of a section path.
 const STEPS: &[char] = &['>', '/', '|', '»', '›', '·', '•', '→'];
 
-/// The section a line names, as written: the last step of a path.
-pub(crate) fn recognise<'t>(line: &'t str, lexicon: &Lexicon) -> Option<&'t str> {
+/// Most words of a section's name.
+pub(crate) const WORDS: usize = 8;
+
+/// The section a line of these words names, as written: the last step of a path.
+pub(crate) fn recognise<'t>(line: &'t str, all: &[Word<'_>], lexicon: &Lexicon) -> Option<&'t str> {
     if line.len() > 120 {
         return None;
     }
+    // A path begins with a section; hardly any line does.
+    lexicon.sections.at(all)?;
     let mut last = None;
     for step in line.split(STEPS).map(str::trim).filter(|s| !s.is_empty()) {
-        let all = words(step, 8);
+        let all = words(step, WORDS);
         let whole = lexicon.sections.at(&all).is_some_and(|(len, ())| len == all.len());
         let bare = !step.ends_with(['.', '!', '?', ':', ',']);
         last = Some(step).filter(|_| whole && bare);
@@ -36,7 +41,7 @@ mod tests {
             ("Monde > Europe", "Europe"),
             ("Politik", "Politik"),
         ] {
-            assert_eq!(recognise(line, &lexicon), Some(want), "{line}");
+            assert_eq!(recognise(line, &words(line, WORDS), &lexicon), Some(want), "{line}");
         }
     }
 
@@ -50,7 +55,7 @@ mod tests {
             "Sport.",
             "",
         ] {
-            assert_eq!(recognise(line, &lexicon), None, "{line}");
+            assert_eq!(recognise(line, &words(line, WORDS), &lexicon), None, "{line}");
         }
     }
 }

@@ -55,9 +55,22 @@ pub(crate) fn words(text: &str, limit: usize) -> Vec<Word<'_>> {
 
 /// The words of a text that has at most `limit`; most texts have more, and are not read further.
 pub(crate) fn few(text: &str, limit: usize) -> Option<Vec<Word<'_>>> {
+    if surely_begun(text) > limit {
+        return None;
+    }
     let spans = spans(text, limit + 1);
     (spans.len() <= limit).then(|| spans.into_iter().map(|(start, end)| word(text, start, end)).collect())
 }
+
+/// Words that begin with a small letter behind a space in the head of a text: it has no fewer.
+fn surely_begun(text: &str) -> usize {
+    let head = &text.as_bytes()[..text.len().min(SURE_BYTES)];
+    let pairs = head.iter().zip(head.get(1..).unwrap_or_default());
+    pairs.map(|(space, letter)| u8::from((*space == b' ') & letter.is_ascii_lowercase())).sum::<u8>().into()
+}
+
+/// Bytes of a text in which forty words or so begin; a byte can count those of as many.
+const SURE_BYTES: usize = 256;
 
 /// The words of a text that weighs at most as much as `limit` words ([`Word::halves`]).
 pub(crate) fn light(text: &str, limit: usize) -> Option<Vec<Word<'_>>> {
@@ -288,6 +301,11 @@ impl<'r, T> Phrases<'r, T> {
         same_start.filter(fits).map(|entry| (entry.words, &entry.value))
     }
 
+    /// Some phrase begins with the word.
+    pub(crate) fn begin_with(&self, word: &Word<'_>) -> bool {
+        self.by_first.contains_key(word.folded.as_ref())
+    }
+
     /// The longest phrase the words start with.
     pub(crate) fn at<'s>(&'s self, words: &'s [Word<'_>]) -> Option<(usize, &'s T)> {
         self.all_at(words).next()
@@ -300,6 +318,15 @@ mod tests {
 
     fn split(text: &str) -> Vec<&str> {
         words(text, 100).into_iter().map(|w| w.text).collect()
+    }
+
+    #[test]
+    fn few_words_are_as_many_as_there_are() {
+        let text = "the port, 3 de -mars  a'b lundi ".repeat(20);
+        let all = words(&text, 1_000).len();
+        assert_eq!(few(&text, all).map(|all| all.len()), Some(all));
+        assert_eq!(few(&text, all - 1), None);
+        assert!((0..30).all(|limit| few(&text, limit).is_none()));
     }
 
     #[test]
