@@ -384,12 +384,17 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Is it another word? Not behind one letter (`<span>T</span>he`), nor where small letters go on.
+/// Is it another word? Not behind one letter (`<span>T</span>he`), nor where small letters go on, but in an address.
 fn parts_words(before: &str, behind: &str) -> bool {
     let small = before.ends_with(char::is_lowercase) && behind.starts_with(char::is_lowercase);
     let last = before.rsplit(|c: char| !is_word(c)).next().unwrap_or_default();
     let letter = last.chars().count() == 1 && last.chars().all(|c| c.is_uppercase() || c.is_lowercase());
-    !small && !letter
+    !small && !letter || is_mail(behind)
+}
+
+/// The text begins with the address of a mailbox.
+fn is_mail(text: &str) -> bool {
+    text.split(' ').next().is_some_and(|word| word.contains('@'))
 }
 
 /// The text begins with a few words and a colon.

@@ -21,10 +21,10 @@ const LESS_DOUBT: f32 = -1.0;
 
 /// Lifts the scores of doubted standfirsts; what rules drop stays dropped.
 pub(crate) fn keep(page: &Page, tokens: &TokenIndex, ruled: &[Option<Reason>], scores: &mut [f32]) {
-    let title = page.blocks.iter().position(|block| block.kind == BlockKind::Heading(1));
-    let Some(title) = title.filter(|_| page.kind == PageKind::Html) else { return };
     let is_text =
         |at: &usize| ruled[*at].is_none() && scores[*at] > 0.0 && is_running(&page.blocks[*at].features);
+    let text = (0..scores.len()).find(is_text).filter(|_| page.kind == PageKind::Html);
+    let Some(title) = text.and_then(|text| title_above(page, text)) else { return };
     let is_doubted = |at: &usize| {
         let block = &page.blocks[*at];
         let doubted = ruled[*at].is_none() && (DOUBT..=0.0).contains(&scores[*at]);
@@ -52,6 +52,18 @@ pub(crate) fn keep(page: &Page, tokens: &TokenIndex, ruled: &[Option<Reason>], s
             scores[at] = f32::MIN_POSITIVE;
         }
     }
+}
+
+/// The last heading above the text that is of the first level, or begins the title of the window: above it may
+/// stand the site's name.
+fn title_above(page: &Page, text: usize) -> Option<usize> {
+    let window = page.head.title.as_deref().unwrap_or_default();
+    let is_title = |block: &Block| match block.kind {
+        BlockKind::Heading(1) => true,
+        BlockKind::Heading(_) => block.features.words > 2 && window.starts_with(block.text.as_str()),
+        _ => false,
+    };
+    page.blocks[..text].iter().rposition(is_title)
 }
 
 /// Most words begin with capitals, as those of bylines do.
@@ -97,6 +109,23 @@ mod tests {
         let mut scores = [-3.0, -0.5, 2.0];
         keep(&names, &TokenIndex::new(&[]), &[None; 3], &mut scores);
         assert_eq!(scores[1], -0.5);
+    }
+
+    #[test]
+    fn the_title_is_the_heading_above_the_text() {
+        let text =
+            "p: The harbour opened on Monday, said the mayor, after the storm had closed it for weeks.";
+        let lines = |title: &str| {
+            format!(
+                "h1: Merrow Post\np: Menu\n{title}: The bridge is open\np: Three weeks of work on the dyke\n{text}"
+            )
+        };
+        let mut scores = [-3.0, -3.0, -3.0, -0.5, 2.0];
+        assert!(kept(&lines("h1"), &scores)[3] && !kept(&lines("h3"), &scores)[3]);
+        let mut page = html(&lines("h3"));
+        page.head.title = Some("The bridge is open - Merrow Post".to_owned());
+        keep(&page, &TokenIndex::new(&[]), &[None; 5], &mut scores);
+        assert!(scores[3] > 0.0);
     }
 
     #[test]

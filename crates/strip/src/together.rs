@@ -52,6 +52,7 @@ pub(crate) fn keep(page: &Page, levels: &Levels, ruled: &[Option<Reason>], score
     keep_sentences(page, ruled, scores);
     keep_headings(page, ruled, scores);
     keep_tables(page, levels, ruled, scores);
+    keep_lists(page, levels, ruled, scores);
     keep_captions(page, ruled, scores);
 }
 
@@ -111,6 +112,25 @@ fn keep_tables(page: &Page, levels: &Levels, ruled: &[Option<Reason>], scores: &
         let is_text = |i: usize| scores[i] > 0.0 && container(i) == around;
         if around.is_some() && linked * 2 < end - at && before.into_iter().chain(behind).any(is_text) {
             (at..end).filter(open).for_each(|i| scores[i] = scores[i].max(f32::MIN_POSITIVE));
+        }
+        at = end.max(at + 1);
+    }
+}
+
+/// Lifts the doubted items of a list without links that stands between kept blocks of the same element.
+fn keep_lists(page: &Page, levels: &Levels, ruled: &[Option<Reason>], scores: &mut [f32]) {
+    let container = |i: usize| levels.above(levels.of(&page.blocks[i]));
+    let is_item = |i: &usize| page.blocks[*i].kind == BlockKind::ListItem;
+    let mut at = 0;
+    while at < scores.len() {
+        let end = at + (at..scores.len()).take_while(is_item).count();
+        let around = (end > at).then(|| container(at).and_then(|list| levels.above(list))).flatten();
+        let is_text = |i: usize| ruled[i].is_none() && scores[i] > 0.0 && container(i) == around;
+        let doubted =
+            |i: usize| ruled[i].is_none() && scores[i] >= LESS_DOUBT && page.blocks[i].features.links == 0;
+        let amid = around.is_some() && at > 0 && end < scores.len() && is_text(at - 1) && is_text(end);
+        if amid && (at..end).all(doubted) {
+            (at..end).for_each(|i| scores[i] = scores[i].max(f32::MIN_POSITIVE));
         }
         at = end.max(at + 1);
     }
@@ -228,6 +248,33 @@ mod tests {
             "only the one above text"
         );
         assert_eq!(kept(format!("h3: Who pays\n{text}"), -0.5), 1);
+    }
+
+    #[test]
+    fn a_doubted_list_amid_the_text_stays() {
+        let kept = |links: u32, score: f32, behind: f32| {
+            let text = "p: The ferry will not sail before Sunday, the harbour master says.";
+            let mut page = pages::html(&format!(
+                "{text}\nli: Tightness, an hour on its side\nli: Use with mittens\n{text}"
+            ));
+            let list = ElementId(page.elements.len() as u32);
+            page.elements.push(Element {
+                tag: "ul".into(),
+                parent: Some(ElementId(0)),
+                ..Element::default()
+            });
+            for block in &mut page.blocks[1..3] {
+                block.kind = BlockKind::ListItem;
+                block.features.links = links;
+                block.element = ElementId(page.elements.len() as u32);
+                page.elements.push(Element { tag: "li".into(), parent: Some(list), ..Element::default() });
+            }
+            let mut scores = [2.0, score, -0.5, behind];
+            keep(&page, &Levels::new(&page), &[None; 4], &mut scores);
+            scores[1] > 0.0 && scores[2] > 0.0
+        };
+        assert!(kept(0, -0.5, 2.0) && kept(0, 1.0, 2.0));
+        assert!(!kept(1, -0.5, 2.0) && !kept(0, -1.5, 2.0) && !kept(0, -0.5, -2.0));
     }
 
     #[test]

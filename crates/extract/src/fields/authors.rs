@@ -123,7 +123,9 @@ fn read<'v>(facts: &Facts<'_>, values: impl Iterator<Item = &'v str>) -> Names {
 /// The same of what machines read, where houses sign for their writers.
 fn told<'v>(facts: &Facts<'_>, values: impl Iterator<Item = &'v str>) -> Names {
     let mut all = read(facts, values);
-    all.persons.retain(|p| !super::site::is_in_the_title(p, facts));
+    // Where the text comes from, on sites of Chinese authorities.
+    let source = facts.meta(&["contentsource"]);
+    all.persons.retain(|p| !super::site::is_in_the_title(p, facts) && source.as_ref() != Some(p));
     all
 }
 

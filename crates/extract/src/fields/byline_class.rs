@@ -4,7 +4,7 @@ use super::facts::Facts;
 use super::head_lines::HeadLines;
 use crate::text::names::{Names, has_case, is_full_name, split};
 use crate::text::{LINE_BYTES, byline};
-use depeche_model::{Block, BlockKind, ElementId, Page, names_byline, names_other_than_byline};
+use depeche_model::{Block, BlockKind, Element, ElementId, Page, names_byline, names_other_than_byline};
 
 /// Blocks before and after the heading in which a byline stands; menus and
 /// boxes elsewhere show other articles' authors.
@@ -110,9 +110,21 @@ fn full_names(mut names: Names) -> Names {
 }
 
 fn is_marked(page: &Page, block: ElementId) -> bool {
-    let element = |ElementId(at): ElementId| page.elements.get(usize::try_from(at).ok()?);
-    let around = || std::iter::successors(element(block), |e| e.parent.and_then(element)).take(1 + ANCESTORS);
-    around().any(|e| names_byline(&e.class)) && !around().any(|e| names_other_than_byline(&e.class))
+    let around = || around(page, block).take(1 + ANCESTORS);
+    around().any(|(id, e)| names_byline(&e.class) && !holds_text(page, id))
+        && !around().any(|(_, e)| names_other_than_byline(&e.class))
+}
+
+/// An element and those around it.
+fn around(page: &Page, of: ElementId) -> impl Iterator<Item = (ElementId, &Element)> {
+    let element = |id: ElementId| Some((id, page.elements.get(usize::try_from(id.0).ok()?)?));
+    std::iter::successors(element(of), move |(_, e)| e.parent.and_then(element))
+}
+
+/// A whole post may name its writer in its class.
+fn holds_text(page: &Page, id: ElementId) -> bool {
+    let is_text = |b: &&Block| b.features.words > MAX_WORDS && b.features.ends_sentence;
+    page.blocks.iter().filter(is_text).any(|b| around(page, b.element).any(|(holds, _)| holds == id))
 }
 
 #[cfg(test)]

@@ -54,8 +54,21 @@ pub(super) fn code(tag: &str) -> Option<String> {
         "iw" => "he",
         "in" => "id",
         "ji" => "yi",
-        "cn" => "zh",
+        // Countries, where their language is meant; no language has these codes.
+        "cn" | "tw" | "hk" => "zh",
         "jp" => "ja",
+        "kz" => "kk",
+        "ua" => "uk",
+        "cz" => "cs",
+        "gr" => "el",
+        "dk" => "da",
+        "vn" => "vi",
+        "ge" => "ka",
+        "rs" => "sr",
+        "il" => "he",
+        "ir" => "fa",
+        "by" => "be",
+        "bd" => "bn",
         "fil" => "tl",
         "ckb" | "kmr" => "ku",
         "prs" => "fa",
@@ -307,6 +320,7 @@ mod tests {
         assert_eq!(code("pt_BR").as_deref(), Some("pt"));
         assert_eq!(code("nb-NO").as_deref(), Some("no"));
         assert_eq!((code("fil-PH").as_deref(), code("deu").as_deref()), (Some("tl"), Some("de")));
+        assert_eq!((code("kz").as_deref(), code("cs-CZ").as_deref()), (Some("kk"), Some("cs")));
         assert_eq!(code("english"), None);
         assert_eq!(code(""), None);
     }

@@ -2,7 +2,7 @@
 
 use super::BodyFacts;
 use super::facts::Facts;
-use crate::text::names::is_full_name;
+use crate::text::names::{is_full_name, without_mail};
 use crate::text::reporter;
 use depeche_model::{BlockKind, Mark, Reason};
 
@@ -27,6 +27,6 @@ pub(super) fn read(facts: &Facts<'_>, body: &BodyFacts<'_>) -> Vec<String> {
 
 fn names(line: &str, facts: &Facts<'_>) -> Vec<String> {
     let reporters = reporter::signing(line, facts.lexicon);
-    let line = line.trim();
+    let line = &*without_mail(line.trim());
     if reporters.is_empty() && is_full_name(line, facts.lexicon) { vec![line.to_owned()] } else { reporters }
 }

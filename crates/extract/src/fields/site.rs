@@ -15,6 +15,7 @@ const PUBLISHER: &[&str] = &[
     "citation_publisher",
     "application-name",
     "apple-mobile-web-app-title",
+    "sitename",
 ];
 
 /// Between a title and the house's name.

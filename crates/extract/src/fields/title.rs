@@ -21,6 +21,9 @@ const HEADING_WORDS: usize = 3;
 /// A kicker or a date in front of a title has no more words.
 const KICKER_WORDS: usize = 6;
 
+/// A second half of a title has so many words, its mark among them.
+const HALF_WORDS: usize = 6;
+
 /// What marks an article as for subscribers, or as a video, is no longer.
 const BADGE_BYTES: usize = 10;
 
@@ -59,9 +62,12 @@ pub(crate) fn choose(facts: &Facts<'_>) -> Vec<Candidate> {
         "title" | "meta:twitter:title" if news => 1,
         _ => 2,
     };
+    // A template adds much to the title of the window alone.
+    let adds_a_half =
+        |j: usize, i: usize| all[j].value.split(' ').count() >= all[i].value.split(' ').count() + HALF_WORDS;
     let speaks = |j: usize, i: usize| {
         folded[j] == folded[i]
-            || is_lengthened(&all[j].value, &all[i].value)
+            || is_lengthened(&all[j].value, &all[i].value) && (all[j].from == "title" || !adds_a_half(j, i))
             || kicked(j, i)
             || wider && j == 0
     };
@@ -125,7 +131,9 @@ fn is_heading_of_the_article(all: &[Candidate], folded: &[String]) -> bool {
 fn is_lengthened(long: &str, short: &str) -> bool {
     let rest = strip_start(long, short).map(str::trim_start);
     let in_brackets = |r: &str| r.starts_with(['(', '（', '【']) && r.ends_with([')', '）', '】']);
-    rest.is_some_and(|r| r.starts_with(PARTING) || in_brackets(r)) && short.chars().count() > 15
+    // A character from the East says as much as two letters.
+    let weight: usize = short.chars().map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum();
+    rest.is_some_and(|r| r.starts_with(PARTING) || in_brackets(r)) && weight > 15
 }
 
 /// What is behind a text's start, whatever blanks that is written with.
@@ -161,6 +169,8 @@ fn gather(facts: &Facts<'_>) -> Vec<Candidate> {
                 "citation_title",
                 "parsely-title",
                 "sailthru.title",
+                // On sites of Chinese authorities.
+                "articletitle",
             ]),
             "meta:twitter:title",
             false,
@@ -224,11 +234,17 @@ fn heading(facts: &Facts<'_>, named: &[String]) -> Option<String> {
         let text = fold(text);
         text.len() > 8 && named.iter().any(|n| n.contains(&text) && text.len() * 3 > n.len())
     };
-    // `Blog: post`, where the head names the post elsewhere.
+    // `Blog: post`, where the head names the post elsewhere, or a heading does below one that is a link.
     let element = facts.page.head.title.as_deref().map(fold).unwrap_or_default();
+    let is_banner = |text: &str, rest: &str| {
+        let headings = facts.page.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading(_)));
+        let mut from_it = headings.skip_while(|b| b.text != text);
+        let links_home = from_it.next().is_some_and(|b| b.features.link_chars * 10 >= b.features.chars * 9);
+        links_home && rest.split(' ').count() >= HEADING_WORDS && from_it.any(|b| fold(&b.text) == rest)
+    };
     let is_blog = |text: &str| {
         let rest = element.strip_prefix(&fold(text)).and_then(|rest| rest.strip_prefix(' '));
-        rest.is_some_and(|rest| named.iter().any(|n| n == rest))
+        rest.is_some_and(|rest| named.iter().any(|n| n == rest) || is_banner(text, rest))
     };
     // A site's name is held by the title element too, but behind the title.
     let opens = |text: &str| named.iter().any(|n| n.starts_with(&fold(text)));

@@ -8,6 +8,8 @@ use depeche_rules::COLONS;
 
 /// Longest unknown word in a date line (`à`, `at`, `Uhr`, `heure`).
 const SMALL_WORD: usize = 4;
+/// A place has no more words.
+const PLACE_WORDS: usize = 3;
 /// Unknown words a line by the title may hold beside its date: a name, a section, minutes to read.
 const OTHER_WORDS: usize = 9;
 /// With so few, the line is about its date.
@@ -36,7 +38,8 @@ pub(super) fn recognise(
         return None;
     }
     let mut found = DateLine::default();
-    let (mut at, mut updated, mut unknown) = (0, false, 0);
+    let place = place(line, all, lexicon);
+    let (mut at, mut updated, mut unknown) = (place, false, 0);
     while let Some(rest) = all.get(at..).filter(|r| !r.is_empty()) {
         if let Some((len, ())) = lexicon.updated.at(rest) {
             updated = true;
@@ -53,7 +56,19 @@ pub(super) fn recognise(
         }
     }
     let some = found.published.is_some() || found.updated.is_some();
-    (some && unknown <= 3).then_some(found)
+    let whole = place == 0 || unknown == 0 && found.published.is_some_and(|(day, _)| day.year.is_some());
+    (some && whole && unknown <= 3).then_some(found)
+}
+
+/// Words of a place that stands before the day: `București, 18 octombrie 2016`, `New York, May 2, 2021`.
+fn place(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> usize {
+    let Some(comma) = line.find([',', '،']) else { return 0 };
+    let before = all.partition_point(|word| word.end <= comma);
+    let words = &all[..before];
+    let is_name = (1..=PLACE_WORDS).contains(&before) && words.iter().all(Word::is_capitalised);
+    let is_label = || lexicon.updated.at(words).is_some() || lexicon.published.at(words).is_some();
+    // A weekday may tell how the day is written.
+    if is_name && !is_label() && lexicon.weekday_at(words).is_none() { before } else { 0 }
 }
 
 /// Dates that share a line with other facts.
@@ -208,6 +223,10 @@ mod tests {
             ("Опубликовано 2 марта 2024, 10:00", "2024-03-02", ""),
             ("发布时间：2025年5月15日 10:00", "2025-05-15", ""),
             ("2025.05.15 10:00", "2025-05-15", ""),
+            ("Bucarest, 18 octobre 2016", "2016-10-18", ""),
+            ("Saint Malo, March 2, 2024", "2024-03-02", ""),
+            ("Saturday, 2 March 2024", "2024-03-02", ""),
+            ("Updated, March 2, 2024", "", "2024-03-02"),
         ] {
             assert_eq!(read(line), Some((published.to_owned(), updated.to_owned())), "{line}");
         }
@@ -252,6 +271,9 @@ mod tests {
             "Le 6 décembre 2017, le port a fermé.",
             "On March 2, 2024 the bridge fell",
             "Mars 2024",
+            "Bucarest, le 18 octobre",
+            "Brest, capitale, 18 octobre 2016",
+            "Dupont, Jean, 18 octobre 2016",
             "Publié le lundi",
             "Décès de Jean Dupont le 6 décembre 2017",
             "",

@@ -41,6 +41,10 @@ const MORE_LETTERS: usize = 12;
 const LEGAL_FORMS: &[&str] =
     &["inc", "ltd", "llc", "llp", "gmbh", "corp", "plc", "sarl", "bv", "oy", "oyj", "asa", "aps", "kft"];
 
+/// Forms that are the ends of names too, written in capitals.
+const SHORT_LEGAL_FORMS: &[&str] =
+    &["ab", "ag", "as", "eg", "ev", "kg", "nv", "sa", "sas", "spa", "srl", "zrt"];
+
 /// What ends the name of a paper, a broadcaster or a desk in scripts that write it in one word.
 const HOUSE_ENDS: &[&str] = &[
     "新聞",
@@ -535,7 +539,11 @@ fn is_person(piece: &str, lexicon: &Lexicon, publications: &[String]) -> bool {
     if piece.chars().any(|c| c.is_numeric() || is_solo(c)) {
         return !piece.chars().any(char::is_numeric) && (2..=20).contains(&letters) && !has_case(piece);
     }
-    let legal = all.last().is_some_and(|w| LEGAL_FORMS.contains(&w.folded.as_ref()));
+    // "Havneposten AS"; but Karin van As.
+    let legal = all.last().is_some_and(|w| {
+        let short = || w.is_upper() && SHORT_LEGAL_FORMS.contains(&w.folded.as_ref());
+        LEGAL_FORMS.contains(&w.folded.as_ref()) || short() && !all[0].is_upper()
+    });
     // Of scripts without capitals one word may be anything; Korean names are one.
     if legal || !has_case(piece) && all.len() < 2 && !piece.chars().all(is_hangul) {
         return false;

@@ -23,6 +23,8 @@ const SIGNATURE_CHARS: usize = 30;
 
 const OPENING: &[char] = &['（', '(', '〔', '【', '［', '['];
 const CLOSING: &[char] = &['）', ')', '〕', '】', '］', ']'];
+/// Behind the name of who took the picture: `（記者李明攝）`.
+const TOOK_IT: &[char] = &['攝', '摄'];
 /// Behind the name stand the place and `報導`.
 const BEFORE_PLACE: &[char] = &['／', '/'];
 
@@ -49,7 +51,8 @@ pub(crate) fn named(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
         return before_place(names).into_iter().collect();
     }
     let parts = names.split(['、', ' ', '\u{3000}', '，', ',']).filter(|p| !p.is_empty());
-    parts.take_while(|p| is_name(p) && !lexicon.is_no_author(p)).map(str::to_owned).collect()
+    let wrote = |part: &&str| is_name(part) && !part.ends_with(TOOK_IT) && !lexicon.is_no_author(part);
+    parts.take_while(wrote).map(str::to_owned).collect()
 }
 
 /// The names in brackets at the end of a text, each before its byline word.
@@ -116,6 +119,7 @@ mod tests {
             ("记者从市政府获悉，港口今天关闭（图）。", ""),
             ("港口今天关闭，市长在港口旁边的办公大楼里对记者表示，船只将停靠别处（记者 李明）", ""),
             ("The harbour is closed (Jane Doe).", ""),
+            ("港口的新燈塔。（記者李明攝）", ""),
         ] {
             assert_eq!(named(text, &lexicon).join("+"), want, "{text}");
         }
