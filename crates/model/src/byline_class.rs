@@ -1,7 +1,7 @@
 //! Words of classes that say an element holds who wrote the text.
 
 /// Words that name a byline.
-static MARKS: [u128; 43] = packed([
+static MARKS: [u128; 46] = packed([
     "auteur",
     "auteurs",
     "author",
@@ -18,6 +18,9 @@ static MARKS: [u128; 43] = packed([
     "avtori",
     "byline",
     "bylines",
+    "contributor",
+    "contributors",
+    "egilea",
     "forfatter",
     "giornalista",
     "hofundur",
@@ -48,7 +51,7 @@ static MARKS: [u128; 43] = packed([
 ]);
 
 /// Words that say it is of somebody else's, or about the author.
-static PERSONS: [u128; 5] = packed(["avatar", "bio", "biography", "comment", "comments"]);
+static PERSONS: [u128; 6] = packed(["avatar", "bio", "biography", "comment", "comments", "location"]);
 
 /// Words that say it is a box of other things.
 static BOXES: [u128; 17] = packed([
@@ -73,7 +76,14 @@ static BOXES: [u128; 17] = packed([
 
 /// Does a class name a byline: `node__author`, `article-byline`, `authorsDate`?
 pub fn names_byline(class: &str) -> bool {
-    has_word(class, &MARKS)
+    has_word(class, &MARKS) || ends_in_author(class)
+}
+
+/// `newsauthor`, `wpauthor name`: a word is glued before it.
+fn ends_in_author(class: &str) -> bool {
+    class
+        .match_indices("author")
+        .any(|(at, word)| !class.as_bytes().get(at + word.len()).is_some_and(u8::is_ascii_alphanumeric))
 }
 
 /// Does a class name who comments, or what tells about the author: `comment-author`, `author-bio`?
@@ -167,6 +177,7 @@ mod tests {
         {
             assert!(names_byline(class), "{class}");
         }
+        assert!(names_byline("newsauthor name") && names_byline("wp_iauthor"));
         for class in ["authority", "story", "", "coauthored"] {
             assert!(!names_byline(class), "{class}");
         }

@@ -8,7 +8,7 @@ use depeche_model::{Block, BlockKind, Element, ElementId, Page, names_byline, na
 
 /// Blocks before and after the heading in which a byline stands; menus and
 /// boxes elsewhere show other articles' authors.
-const BEFORE: usize = 4;
+const BEFORE: usize = 6;
 const AFTER: usize = 40;
 /// Longest byline block, in words.
 const MAX_WORDS: u32 = 16;
@@ -102,17 +102,28 @@ fn names_of<'t>(text: &'t str, facts: &Facts<'_>) -> &'t str {
 
 /// One word alone may be a button ("Follow") or a label; a name amid other things is a teaser's.
 fn full_names(mut names: Names) -> Names {
-    names.persons.retain(|p| p.contains(' ') || !has_case(p));
+    names.persons.retain(|p| p.contains(' ') || !has_case(p) || has_initial(p));
     if names.others.len() > names.persons.len() + 1 {
         names.persons.clear();
     }
     names
 }
 
+/// `Б.Энхцэцэг`: names are written so in Mongolian.
+fn has_initial(name: &str) -> bool {
+    let initial = name.split_once('.').filter(|(initial, _)| initial.chars().count() <= 2);
+    initial.is_some_and(|(_, rest)| rest.starts_with(char::is_uppercase) && rest.contains(char::is_lowercase))
+}
+
 fn is_marked(page: &Page, block: ElementId) -> bool {
     let around = || around(page, block).take(1 + ANCESTORS);
-    around().any(|(id, e)| names_byline(&e.class) && !holds_text(page, id))
+    around().any(|(id, e)| names_byline(&e.class) && !is_whole(e) && !holds_text(page, id))
         && !around().any(|(_, e)| names_other_than_byline(&e.class))
+}
+
+/// The class of a page or of a part of it says of whom it is, and what else.
+fn is_whole(element: &Element) -> bool {
+    matches!(element.tag.as_str(), "html" | "body" | "main" | "article" | "section")
 }
 
 /// An element and those around it.

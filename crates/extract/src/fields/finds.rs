@@ -54,6 +54,7 @@ impl TextFinds {
     /// Takes over a dateline; the first one counts, its agencies add up.
     pub(crate) fn take_dateline(&mut self, found: Found) {
         self.add_agencies(found.agencies.clone());
+        self.add_authors(found.persons.clone());
         if found.place.is_some() || found.day.is_some() {
             self.dateline.get_or_insert(found);
         }

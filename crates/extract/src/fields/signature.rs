@@ -2,9 +2,14 @@
 
 use super::BodyFacts;
 use super::facts::Facts;
-use crate::text::names::{is_full_name, without_mail};
+use crate::text::names::{is_full_name, split, without_mail};
 use crate::text::reporter;
 use depeche_model::{BlockKind, Mark, Reason};
+use depeche_rules::COLONS;
+
+/// No more persons sign a text, in no more words.
+const SEVERAL: usize = 4;
+const SEVERAL_WORDS: usize = 14;
 
 /// The full name the text ends with, or that stands right behind it; in Japanese a few.
 pub(super) fn read(facts: &Facts<'_>, body: &BodyFacts<'_>) -> Vec<String> {
@@ -26,7 +31,27 @@ pub(super) fn read(facts: &Facts<'_>, body: &BodyFacts<'_>) -> Vec<String> {
 }
 
 fn names(line: &str, facts: &Facts<'_>) -> Vec<String> {
-    let reporters = reporter::signing(line, facts.lexicon);
+    let lexicon = facts.lexicon;
+    let mut reporters = reporter::signing(line, lexicon);
+    reporters.extend(reporter::signed_line(line, lexicon));
     let line = &*without_mail(line.trim());
-    if reporters.is_empty() && is_full_name(line, facts.lexicon) { vec![line.to_owned()] } else { reporters }
+    if !reporters.is_empty() {
+        reporters
+    } else if is_full_name(line, lexicon) {
+        vec![line.to_owned()]
+    } else {
+        several(line, facts)
+    }
+}
+
+/// Names side by side and nothing else (`Jane Doe - John Roe`), one of them surely a name.
+fn several(line: &str, facts: &Facts<'_>) -> Vec<String> {
+    // `Photo: Jane Doe` names one, and what for.
+    if line.split(' ').count() > SEVERAL_WORDS || line.contains(COLONS) {
+        return Vec::new();
+    }
+    let names = split(line, facts.lexicon, &facts.publications);
+    let sure = names.persons.iter().any(|person| is_full_name(person, facts.lexicon));
+    let whole = names.others.is_empty() && names.agencies.is_empty();
+    if (2..=SEVERAL).contains(&names.persons.len()) && whole && sure { names.persons } else { Vec::new() }
 }

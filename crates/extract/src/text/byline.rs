@@ -4,6 +4,7 @@ use super::LINE_WORDS;
 use super::day::{DayStyle, day_at};
 use super::lexicon::Lexicon;
 use super::names::{APOSTROPHES, Names, byline_start, is_full_name, parts_names, split};
+use super::reporter::before_capitals;
 use super::words::{Word, few, is_hangul, words};
 use depeche_rules::COLONS;
 use std::ops::Range;
@@ -25,7 +26,7 @@ pub(super) fn recognise(
     lexicon: &Lexicon,
     style: DayStyle<'_>,
 ) -> Option<Names> {
-    let lead = byline_start(line, all, lexicon)?;
+    let Some(lead) = byline_start(line, all, lexicon) else { return before_place(line, lexicon) };
     if ends_sentence(line, all) {
         return None;
     }
@@ -47,6 +48,14 @@ pub(super) fn recognise(
         return None;
     }
     (labelled || !names.persons.is_empty() || !names.agencies.is_empty() || is_desk(&names)).then_some(names)
+}
+
+/// `Ayşe YILMAZ/İZMİR, (DHA)`, alone in its line.
+fn before_place(line: &str, lexicon: &Lexicon) -> Option<Names> {
+    let (head, agency) = line.trim_end_matches(['.', '-', '–', ' ']).strip_suffix(')')?.rsplit_once('(')?;
+    let (persons, _) = before_capitals(head.trim())?;
+    let agencies = super::agency::in_author(agency, lexicon);
+    (!agencies.is_empty()).then(|| Names { persons, agencies, ..Names::default() })
 }
 
 /// Persons behind byline words in a line that says other things before them
@@ -151,7 +160,9 @@ pub(crate) fn ends_as_helper(text: &str, lexicon: &Lexicon) -> bool {
     let tail = text.char_indices().rev().nth(60).map_or(text, |(at, _)| &text[at..]);
     let all = words(tail, LINE_WORDS);
     let ends = |at: usize| {
-        let helper = lexicon.not_authors.at(&all[at..]).is_some_and(|(len, ())| at + len == all.len());
+        // `Text:` alone is a byline's label, whatever else it may be.
+        let helper =
+            lexicon.not_authors.at(&all[at..]).is_some_and(|(len, ())| len > 1 && at + len == all.len());
         helper && lexicon.byline.at(&all[all.len() - 1..]).is_some()
     };
     (0..all.len()).any(ends)

@@ -7,6 +7,7 @@
 use super::dateline_reader::{DASHES, Reader, WIRE_MARKS};
 use super::day::{Day, DayStyle};
 use super::lexicon::Lexicon;
+use super::reporter::before_capitals;
 use super::words::{head, words};
 use jiff::civil::Date;
 
@@ -26,6 +27,8 @@ pub(crate) struct Found {
     pub(crate) day: Option<Day>,
     /// Agencies by short name.
     pub(crate) agencies: Vec<String>,
+    /// Reporters named before the place.
+    pub(crate) persons: Vec<String>,
     /// Bytes to cut, white space after the dash included.
     pub(crate) len: usize,
 }
@@ -47,9 +50,18 @@ pub(crate) fn find(text: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Option
     let skipped = residue(text, lexicon);
     let found = find_clean(&text[skipped..], lexicon, style);
     match found {
-        Some(found) => Some(Found { len: found.len + skipped, ..found }),
+        Some(found) => Some(without_reporters(Found { len: found.len + skipped, ..found })),
         None if skipped > 0 => Some(Found { len: skipped, ..Found::default() }),
         None => None,
+    }
+}
+
+/// The place alone, where reporters stand before it.
+fn without_reporters(found: Found) -> Found {
+    let parted = found.place.as_deref().and_then(before_capitals);
+    match parted.map(|(persons, place)| (persons, place.to_owned())) {
+        Some((persons, place)) => Found { persons, place: Some(place), ..found },
+        None => found,
     }
 }
 

@@ -330,6 +330,7 @@ impl<'t> Reader<'t> {
             place: place.and_then(|(s, e)| self.place_text(s, e)),
             day: *day,
             agencies: names(agencies, self.lexicon),
+            persons: Vec::new(),
             len: start,
         })
     }

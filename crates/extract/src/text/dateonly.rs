@@ -83,6 +83,16 @@ pub(crate) struct Beside {
     pub(crate) bare: bool,
 }
 
+impl Beside {
+    /// The same, of a line that stands behind so many bytes.
+    pub(super) fn behind(mut self, bytes: usize) -> Beside {
+        for (_, at) in [&mut self.dates.published, &mut self.dates.updated].into_iter().flatten() {
+            *at += bytes;
+        }
+        self
+    }
+}
+
 /// Reads the dates of a line that stands by the title, whatever few words
 /// else it holds; labels and what they say (`来源：云州日报`, `コメント(2)`) count for
 /// none. Only days with their year count; two publication days are a span of

@@ -281,7 +281,9 @@ fn year_after(text: &str, words: &[Word<'_>], at: usize) -> (Option<u32>, usize)
 }
 
 fn full_year(word: &Word<'_>) -> Option<u32> {
-    let year = word.number().filter(|_| word.text.chars().count() == 4)?;
+    // `2024ko`, `2021eko`: of the year, in Basque.
+    let digits = word.text.strip_suffix("ko").map_or(word.text, |year| year.trim_end_matches('e'));
+    let year = number(digits).filter(|_| digits.chars().count() == 4)?;
     match year {
         1900..2200 => Some(year),
         // Thailand counts from the Buddha's death.

@@ -102,7 +102,17 @@ pub(crate) fn facts_beside(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -
     if line.len() > LINE_BYTES {
         return None;
     }
-    dateonly::beside(line, &words::light(line, LINE_WORDS)?, lexicon, style)
+    let read = |part: &str| dateonly::beside(part, &words::light(part, LINE_WORDS)?, lexicon, style);
+    // Between bars stand facts of their own: `Par Jane Doe et John Roe - Le Phare | Le 12 mars 2021 | Lu 1538 fois`.
+    let among_bars = || {
+        let mut start = 0;
+        line.split('|').find_map(|part| {
+            let before = start;
+            start += part.len() + 1;
+            read(part).map(|found| found.behind(before))
+        })
+    };
+    read(line).or_else(|| line.contains('|').then(among_bars).flatten())
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! Reporters named where a dispatch in Chinese opens: `（記者李明／台北報導）`, `本报讯（记者 李明）`; and where a report in
-//! Japanese ends: `（山田花子記者）`.
+//! Reporters named where a dispatch in Chinese opens: `（记者李明／台北報導）`, `本报讯（记者 李明）`; where a report in
+//! Japanese ends: `（山田花子記者）`; and before the place in Turkish: `Ayşe YILMAZ/İZMİR, (DHA)`.
 
 use super::lexicon::Lexicon;
 use super::words::{head, is_solo, words};
@@ -20,6 +20,12 @@ const REPORTER: &str = "記者";
 const JAPANESE_CHARS: std::ops::RangeInclusive<usize> = 3..=7;
 /// Names that sign a report take no more characters.
 const SIGNATURE_CHARS: usize = 30;
+
+/// A paper's name before the byline word has no more characters.
+const HOUSE_CHARS: usize = 8;
+/// Most words of a name before a place, and most names.
+const NAME_WORDS: usize = 4;
+const REPORTERS: usize = 5;
 
 const OPENING: &[char] = &['（', '(', '〔', '【', '［', '['];
 const CLOSING: &[char] = &['）', ')', '〕', '】', '］', ']'];
@@ -71,6 +77,40 @@ pub(crate) fn signing(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
     inner.split(['、', '，', '・']).map(name).collect::<Option<_>>().unwrap_or_default()
 }
 
+/// The names a line in Chinese consists of, behind the paper's and the byline word: `海湾日报记者 李明 王芳`.
+pub(crate) fn signed_line(line: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
+    let line = line.trim().trim_start_matches(OPENING).trim_end_matches(CLOSING);
+    let behind = [REPORTER, "记者"].iter().find_map(|word| line.split_once(word));
+    let Some((house, names)) = behind.filter(|_| line.chars().count() <= SIGNATURE_CHARS) else {
+        return Vec::new();
+    };
+    let parts = names.split(['、', ' ', '\u{3000}', '，', ',', '：', ':']).filter(|part| !part.is_empty());
+    let parts: Vec<&str> = parts.collect();
+    let wrote = |part: &&str| is_name(part) && !part.ends_with(TOOK_IT) && !lexicon.is_no_author(part);
+    let signed =
+        house.chars().count() <= HOUSE_CHARS && house.chars().all(is_solo) && parts.iter().all(wrote);
+    if signed { parts.into_iter().map(str::to_owned).collect() } else { Vec::new() }
+}
+
+/// The names before a slash and a place in capitals, where surnames are written so too (`Ayşe YILMAZ - Ali KAYA/İZMİR`),
+/// and the place.
+pub(crate) fn before_capitals(text: &str) -> Option<(Vec<String>, &str)> {
+    let (names, place) = text.rsplit_once('/')?;
+    let place = place.trim().trim_end_matches([',', ';']);
+    let is_place = place.chars().any(char::is_uppercase) && !place.chars().any(char::is_lowercase);
+    let in_capitals = |word: &str| !word.chars().any(char::is_lowercase);
+    let is_person = |name: &str| {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        (2..=NAME_WORDS).contains(&words.len())
+            && words.iter().all(|word| word.starts_with(char::is_uppercase))
+            && !in_capitals(words[0])
+            && words.last().is_some_and(|last| in_capitals(last))
+    };
+    let names: Vec<&str> = names.split([',', '-', '–']).map(str::trim).collect();
+    let all = is_place && names.len() <= REPORTERS && names.iter().all(|name| is_person(name));
+    all.then(|| (names.into_iter().map(str::to_owned).collect(), place))
+}
+
 /// `李明台北26日電`: the place stands glued to the name.
 fn before_place(glued: &str) -> Option<String> {
     let name = glued.chars().count().checked_sub(PLACE_CHARS)?;
@@ -103,6 +143,38 @@ mod tests {
             "（特約記者）",
         ] {
             assert!(signing(none).is_empty(), "{none}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_reporters_signs_a_text_in_chinese() {
+        let rules = RuleSet::built_in().unwrap();
+        let lexicon = Lexicon::new(&rules.languages, &rules.agencies);
+        for (line, want) in [
+            ("　　海湾日报记者 欧阳晓晨 马骏", "欧阳晓晨+马骏"),
+            ("（记者 李明）", "李明"),
+            ("記者：李明、王芳", "李明+王芳"),
+            ("记者从市政府获悉，港口今天关闭。", ""),
+            ("（记者李明摄）", ""),
+            ("海湾日报记者", ""),
+        ] {
+            assert_eq!(signed_line(line, &lexicon).join("+"), want, "{line}");
+        }
+    }
+
+    #[test]
+    fn reporters_stand_before_a_place_in_capitals() {
+        for (text, want) in [
+            ("Ayşe YILMAZ/İZMİR,", Some(("Ayşe YILMAZ", "İZMİR"))),
+            ("Ayşe Nur YILMAZ - Ali KAYA / ÇANAKKALE", Some(("Ayşe Nur YILMAZ+Ali KAYA", "ÇANAKKALE"))),
+            ("NEW YORK/LOS ANGELES", None),
+            ("New York/Los Angeles", None),
+            ("Berlin/PARIS", None),
+            ("İZMİR", None),
+        ] {
+            let found = before_capitals(text);
+            let found = found.as_ref().map(|(names, place)| (names.join("+"), *place));
+            assert_eq!(found.as_ref().map(|(names, place)| (names.as_str(), *place)), want, "{text}");
         }
     }
 
