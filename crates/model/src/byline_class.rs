@@ -76,32 +76,32 @@ static BOXES: [u128; 17] = packed([
 
 /// Does a class name a byline: `node__author`, `article-byline`, `authorsDate`?
 pub fn names_byline(class: &str) -> bool {
-    has_word(class, &MARKS) || ends_in_author(class)
+    // A word may be glued before it: `newsauthor`.
+    has_word(class, |word| is_among(&MARKS, word) || word & ENDING == AUTHOR)
 }
 
-/// `newsauthor`, `wpauthor name`: a word is glued before it.
-fn ends_in_author(class: &str) -> bool {
-    class
-        .match_indices("author")
-        .any(|(at, word)| !class.as_bytes().get(at + word.len()).is_some_and(u8::is_ascii_alphanumeric))
-}
+/// The last letters of a word, and what they say.
+const ENDING: u128 = (1 << 48) - 1;
+const AUTHOR: u128 = packed(["author"])[0];
 
 /// Does a class name who comments, or what tells about the author: `comment-author`, `author-bio`?
 pub fn names_other_person(class: &str) -> bool {
-    has_word(class, &PERSONS)
+    has_word(class, |word| is_among(&PERSONS, word))
 }
 
 /// Does a class name that, or a box that an author may be in: `author-card`?
 pub fn names_other_than_byline(class: &str) -> bool {
-    names_other_person(class) || has_word(class, &BOXES)
+    names_other_person(class) || has_word(class, |word| is_among(&BOXES, word))
 }
 
-/// Is a word of the class, in small letters, one of those? Words are parted by signs, and by capitals behind others: in
+/// Is the word one of those? Most are shorter than any of ours.
+fn is_among(words: &[u128], word: u128) -> bool {
+    words.first().is_some_and(|least| word >= *least) && words.binary_search(&word).is_ok()
+}
+
+/// Is a word of the class, in small letters, one that is looked for? Words are parted by signs, and by capitals behind others: in
 /// `authorsDate` stands `authors`, in `byLine` all of it.
-fn has_word(class: &str, words: &[u128]) -> bool {
-    // Most words are shorter than any of ours.
-    let is =
-        |word: u128| words.first().is_some_and(|least| word >= *least) && words.binary_search(&word).is_ok();
+fn has_word(class: &str, is: impl Fn(u128) -> bool) -> bool {
     // What stands since the last sign, if there was a capital in it, and since the last capital.
     let (mut part, mut word, mut before) = (0, 0, 0);
     for byte in class.as_bytes() {
