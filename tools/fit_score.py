@@ -135,6 +135,7 @@ class Data:
     def __init__(self, kind, cache):
         self.fits = FITS[kind]
         names, self.pages = pickle.loads((cache / f"{kind}.pickle").read_bytes())
+        self.pages = [page | {"flat": kind == "flat"} for page in self.pages]
         self.sets = {p["set"] for p in self.pages}
         self.own, self.x = own_features(names, self.pages)
         unknown_language(self.own, self.x, self.pages)
@@ -294,7 +295,7 @@ def check(a):
     worst = {}
     for file in a.data:
         names = {name: i for i, name in enumerate(own + score_context.NAMES)}
-        page = score_data.load(a.bin, [(file, score_data.Gold(""), {"share": 1.0})], names)[0]
+        page = score_data.load(a.bin, [(file, score_data.Gold(""), {"share": 1.0, "flat": a.kind == "flat"})], names)[0]
         theirs = np.zeros((len(page["y"]), len(names)), dtype=np.float32)
         theirs[page["at"][:, 0], page["at"][:, 1]] = page["values"]
         x = theirs[:, :len(own)]

@@ -40,7 +40,8 @@ def features(page, scores):
     c["mass_before"] = before / total
     c["mass_after"] = np.maximum((total - before - mass) / total, 0)
     c["mass_total"] = np.full(n, np.log(total))
-    first, last = densest(p, words)
+    # What rules drop amid flat text breaks no run.
+    first, last = densest(np.where((ruled > 0) & page["flat"], 0, (p - 0.5) * np.log1p(words)))
     i = np.arange(n)
     c["in_densest"] = (i >= first) & (i <= last)
     c["outside_densest"] = np.minimum(np.maximum(np.maximum(first - i, i - last), 0), FAR)
@@ -102,9 +103,9 @@ def sections(p, heading):
     return section, above
 
 
-def densest(p, words):
+def densest(gains):
     best, found, total, start = 0.0, (0, 0), 0.0, 0
-    for i, gain in enumerate((p - 0.5) * np.log1p(words)):
+    for i, gain in enumerate(gains):
         if total <= 0:
             total, start = 0.0, i
         total += gain

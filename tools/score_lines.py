@@ -1,18 +1,49 @@
 #!/usr/bin/env python3
 """Scores bodies by the line: paragraphs that are lost, chrome that is kept. Python 3.9+, standard library only.
 
-  score_lines.py FOLDER... [--bin PATH] [--score FOLDER] [--show]
+  score_lines.py FOLDER... [--bin PATH] [--score FOLDER] [--flat] [--show]
 
 A FOLDER is a set: gold.jsonl with {id, url, gold_text, either?, chrome} and a page <id>.html.gz each; tools/unseen is one.
 A paragraph of gold is lost if the text does not hold it; a line of chrome is kept if it is a line of the text, or stands in
 one, and in none of gold's. Letters and digits alone are compared. A rejected page loses all its paragraphs.
-Rows are Markdown, by the word before the first hyphen of the ids. --show prints each line, --score takes other trees."""
+Rows are Markdown, by the word before the first hyphen of the ids. --show prints each line, --score takes other trees, --flat
+gives the command the text of each page alone, a line for each element that is no inline one."""
 import argparse, gzip, json, re, subprocess, tempfile, unicodedata
 from collections import defaultdict
+from html.parser import HTMLParser
 from pathlib import Path
 
 # A shorter line of chrome may stand in a line of the text by chance.
 WITHIN = 15
+
+
+BREAKS = set("""address article aside blockquote body br button center dd details dialog div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr label li main nav ol option p pre section select summary table tbody td tfoot th
+    thead title tr ul""".split())
+UNSEEN = {"script", "style", "noscript", "template", "svg"}
+
+
+class Flattened(HTMLParser):
+    """The text of a page as many programs make it: without markup, a line for each element that is no inline one."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.parts, self.unseen = [], 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.unseen += tag in UNSEEN
+        self.parts.append("\n" if tag in BREAKS else "")
+
+    def handle_endtag(self, tag):
+        self.unseen = max(self.unseen - (tag in UNSEEN), 0)
+        self.parts.append("\n" if tag in BREAKS else "")
+
+    def handle_data(self, data):
+        self.parts.append("" if self.unseen else re.sub(r"\s+", " ", data))
+
+    def text(self):
+        return "\n".join(line.strip() for line in "".join(self.parts).split("\n") if line.strip())
 
 
 def read_jsonl(path):
@@ -30,7 +61,8 @@ def texts(a, folder, gold):
         with open(f"{work}/in.jsonl", "w", encoding="utf-8") as pages:
             for g in gold:
                 html = gzip.open(folder / f"{g['id']}.html.gz").read().decode("utf-8", "replace")
-                pages.write(json.dumps({"id": g["id"], "url": g["url"], "html": html}) + "\n")
+                page = {"text": Flattened(html).text()} if a.flat else {"html": html}
+                pages.write(json.dumps({"id": g["id"], "url": g["url"]} | page) + "\n")
         options = ["--score", a.score] if a.score else []
         subprocess.run([a.bin, "clean", "-q", "--no-survey", "-o", f"{work}/out", *options, f"{work}/in.jsonl"])
         found = {r["source"]["line"]: r["text"] for r in read_jsonl(f"{work}/out/articles.jsonl")}
@@ -54,6 +86,7 @@ def main():
     a.add_argument("folders", nargs="+", type=Path)
     a.add_argument("--bin", default="target/release/depeche")
     a.add_argument("--score")
+    a.add_argument("--flat", action="store_true")
     a.add_argument("--show", action="store_true")
     a = a.parse_args()
     rows = defaultdict(lambda: [0] * 6)

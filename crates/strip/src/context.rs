@@ -6,7 +6,7 @@
 use crate::features::{Filling, Row, Sink, flag};
 use crate::levels::Levels;
 use crate::look::look;
-use depeche_model::{Block, BlockKind, Page, Reason};
+use depeche_model::{Block, BlockKind, Page, PageKind, Reason};
 use rustc_hash::FxHashMap;
 
 /// How many blocks to each side weigh in the smoothed score.
@@ -209,7 +209,9 @@ fn densest(page: &Page, p: &[f32]) -> (usize, usize) {
     let (mut best, mut best_range) = (0.0, (0, 0));
     let (mut sum, mut start) = (0.0, 0);
     for (i, block) in page.blocks.iter().enumerate() {
-        let gain = (p[i] - 0.5) * (1.0 + weight(block)).ln();
+        // What rules drop amid flat text breaks no run.
+        let ruled = p[i] == 0.0 && page.kind == PageKind::Text;
+        let gain = if ruled { 0.0 } else { (p[i] - 0.5) * (1.0 + weight(block)).ln() };
         if sum <= 0.0 {
             (sum, start) = (0.0, i);
         }

@@ -300,7 +300,7 @@ struct Judged {
 }
 
 /// Flat text that no other article of a site with a profile holds is worth so many log-odds…
-const NEW: f32 = 1.0;
+const NEW: f32 = 0.7;
 
 /// …if it is a paragraph. Nothing else in flat text tells a long teaser from a
 /// paragraph; in HTML the elements do, and this would keep teasers.
