@@ -51,7 +51,7 @@ static MARKS: [u128; 46] = packed([
 ]);
 
 /// Words that say it is of somebody else's, or about the author.
-static PERSONS: [u128; 6] = packed(["avatar", "bio", "biography", "comment", "comments", "location"]);
+static PERSONS: [u128; 5] = packed(["avatar", "bio", "biography", "comment", "comments"]);
 
 /// Words that say it is a box of other things.
 static BOXES: [u128; 17] = packed([
@@ -74,10 +74,18 @@ static BOXES: [u128; 17] = packed([
     "social",
 ]);
 
+/// Words of what else may have an author.
+static WORKS: [u128; 7] = packed(["book", "co", "foto", "photo", "picture", "song", "video"]);
+
 /// Does a class name a byline: `node__author`, `article-byline`, `authorsDate`?
 pub fn names_byline(class: &str) -> bool {
-    // A word may be glued before it: `newsauthor`.
-    has_word(class, |word| is_among(&MARKS, word) || word & ENDING == AUTHOR)
+    // A word may be glued before it (`newsauthor`), but not one that says whose author it is.
+    let is_glued = |word: u128| {
+        let before = word >> 48;
+        let of_other = || is_among(&PERSONS, before) || is_among(&BOXES, before) || is_among(&WORKS, before);
+        word & ENDING == AUTHOR && !of_other()
+    };
+    has_word(class, |word| is_among(&MARKS, word) || is_glued(word))
 }
 
 /// The last letters of a word, and what they say.
@@ -86,7 +94,8 @@ const AUTHOR: u128 = packed(["author"])[0];
 
 /// Does a class name who comments, or what tells about the author: `comment-author`, `author-bio`?
 pub fn names_other_person(class: &str) -> bool {
-    has_word(class, |word| is_among(&PERSONS, word))
+    let place = |name: &str| name.starts_with("author") && name.ends_with("location");
+    has_word(class, |word| is_among(&PERSONS, word)) || class.split_ascii_whitespace().any(place)
 }
 
 /// Does a class name that, or a box that an author may be in: `author-card`?
@@ -178,6 +187,10 @@ mod tests {
             assert!(names_byline(class), "{class}");
         }
         assert!(names_byline("newsauthor name") && names_byline("wp_iauthor"));
+        assert!(
+            !names_byline("commentauthor") && !names_byline("photoauthor") && !names_byline("x-imgauthor")
+        );
+        assert!(names_other_person("author-location") && !names_other_person("byline location"));
         for class in ["authority", "story", "", "coauthored"] {
             assert!(!names_byline(class), "{class}");
         }

@@ -51,7 +51,11 @@ pub(super) fn choose(facts: &Facts<'_>, finds: &TextFinds, lines: &HeadLines) ->
 /// What the head and the classes of elements say, whatever the text is.
 pub(super) fn marked(facts: &Facts<'_>) -> Authors {
     let mut authors = Authors::default();
-    authors.take(json_ld(facts, &facts.json_ld.authors), "json-ld");
+    // Ghost names the first author alone as such, the others as contributors.
+    let ghost = facts.meta(&["generator"]).is_some_and(|name| name.starts_with("Ghost"));
+    let contributors = if ghost { &facts.json_ld.contributors[..] } else { &[] };
+    let all = [&facts.json_ld.authors[..], contributors].concat();
+    authors.take(json_ld(facts, &all), "json-ld");
     for name in METAS {
         let values =
             facts.metas(std::slice::from_ref(name)).map(|(_, v)| turned(name, v)).collect::<Vec<_>>();

@@ -111,7 +111,8 @@ fn full_names(mut names: Names) -> Names {
 
 /// `Б.Энхцэцэг`: names are written so in Mongolian.
 fn has_initial(name: &str) -> bool {
-    let initial = name.split_once('.').filter(|(initial, _)| initial.chars().count() <= 2);
+    let initial =
+        name.split_once('.').filter(|(initial, _)| initial.chars().count() <= 2 && !initial.is_ascii());
     initial.is_some_and(|(_, rest)| rest.starts_with(char::is_uppercase) && rest.contains(char::is_lowercase))
 }
 
@@ -123,7 +124,7 @@ fn is_marked(page: &Page, block: ElementId) -> bool {
 
 /// The class of a page or of a part of it says of whom it is, and what else.
 fn is_whole(element: &Element) -> bool {
-    matches!(element.tag.as_str(), "html" | "body" | "main" | "article" | "section")
+    matches!(element.tag.as_str(), "html" | "body" | "main" | "article")
 }
 
 /// An element and those around it.
@@ -132,10 +133,15 @@ fn around(page: &Page, of: ElementId) -> impl Iterator<Item = (ElementId, &Eleme
     std::iter::successors(element(of), move |(_, e)| e.parent.and_then(element))
 }
 
-/// A whole post may name its writer in its class.
+/// A whole post may name its writer in its class; one paragraph may be the standfirst, or tell of the writer.
 fn holds_text(page: &Page, id: ElementId) -> bool {
     let is_text = |b: &&Block| b.features.words > MAX_WORDS && b.features.ends_sentence;
-    page.blocks.iter().filter(is_text).any(|b| around(page, b.element).any(|(holds, _)| holds == id))
+    let held = page
+        .blocks
+        .iter()
+        .filter(is_text)
+        .filter(|b| around(page, b.element).any(|(around, _)| around == id));
+    held.take(2).count() > 1
 }
 
 #[cfg(test)]

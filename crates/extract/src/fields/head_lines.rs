@@ -302,10 +302,14 @@ fn name_without_byline(blocks: &[Block], at: usize, facts: &Facts<'_>) -> Option
 }
 
 /// Persons of the first part between bars that begins with byline words (`2 hours ago | By Jane Doe`).
-fn first_byline(line: &str, facts: &Facts<'_>) -> Vec<String> {
-    // `Harbour Radio / By Jane Doe`; not `Jane/John`.
-    let parts = line.split(['|', '•', '·']).flat_map(|part| part.split(" / ")).map(str::trim);
+fn first_byline<'a>(line: &'a str, facts: &Facts<'_>) -> Vec<String> {
     let read = |part: &str| byline::beginning(part, facts.lexicon, facts.day_style());
+    // `Harbour Radio / By Jane Doe`
+    let behind_slash = |part: &'a str| match part.split_once(" / ") {
+        Some((_, behind)) if read(part).is_empty() => behind.trim(),
+        _ => part,
+    };
+    let parts = line.split(['|', '•', '·']).map(str::trim).map(behind_slash);
     let mut all = parts.map(|part| (part, read(part))).skip_while(|(_, names)| names.is_empty());
     let mut names = all.next().map_or_else(Vec::new, |(_, names)| names);
     // "By Jane Doe | By Popular Demand", "Author: Jane Doe | Editor: John Roe"

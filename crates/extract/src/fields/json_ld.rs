@@ -33,6 +33,8 @@ pub(crate) struct JsonLd {
     pub(crate) headline: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) authors: Vec<NamedBy>,
+    /// Who else is named as having a part in it.
+    pub(crate) contributors: Vec<NamedBy>,
     /// Authors of the web page the article stands on.
     pub(crate) page_authors: Vec<NamedBy>,
     pub(crate) published: Option<String>,
@@ -175,7 +177,8 @@ impl<'v> Graph<'v> {
             all_types: Vec::new(),
             headline: text("headline").or_else(|| text("name")),
             description: text("description"),
-            authors: self.authors(node),
+            authors: self.named(node.get("author").or_else(|| node.get("creator"))),
+            contributors: self.named(node.get("contributor")),
             page_authors: Vec::new(),
             published: text("datePublished").or_else(|| text("dateCreated")),
             modified: text("dateModified"),
@@ -226,13 +229,6 @@ impl<'v> Graph<'v> {
         let own = types(node);
         let target = node.get("@id").and_then(Value::as_str).and_then(|id| self.by_id.get(id));
         if own.is_empty() { target.map(|t| types(t)).unwrap_or_default() } else { own }
-    }
-
-    /// The authors. Ghost names the first alone as such, and a list of the others as contributors.
-    fn authors(&self, node: &Node) -> Vec<NamedBy> {
-        let mut all = self.named(node.get("author").or_else(|| node.get("creator")));
-        all.extend(self.named(node.get("contributor").filter(|others| others.is_array())));
-        all
     }
 
     fn named(&self, value: Option<&Value>) -> Vec<NamedBy> {

@@ -55,7 +55,7 @@ pub(super) fn code(tag: &str) -> Option<String> {
         "in" => "id",
         "ji" => "yi",
         // Countries, where their language is meant; no language has these codes.
-        "cn" | "tw" | "hk" => "zh",
+        "cn" | "hk" => "zh",
         "jp" => "ja",
         "kz" => "kk",
         "ua" => "uk",

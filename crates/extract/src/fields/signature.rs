@@ -27,13 +27,33 @@ pub(super) fn read(facts: &Facts<'_>, body: &BodyFacts<'_>) -> Vec<String> {
         behind_text && is_name && body.marks.get(*at).is_none_or(may_sign)
     };
     let at = (end.saturating_sub(1).max(1)..blocks.len().min(end + 1)).find(is_signature);
-    at.map(|at| names(&blocks[at].text, facts)).unwrap_or_default()
+    let Some(at) = at else { return Vec::new() };
+    let signed = names(&blocks[at].text, facts);
+    let reporters = reporters(&blocks[at].text, facts);
+    // Several whom the text is about are its tags, or who played.
+    let others =
+        || blocks[..at].iter().map(|block| block.text.as_str()).chain(facts.page.head.title.as_deref());
+    let is_told_of = |name: &String| {
+        let surname = name.rsplit(' ').next().unwrap_or(name);
+        others().any(|text| text.contains(surname))
+    };
+    let may_be_tags = reporters.is_empty() && signed.len() > 1;
+    if may_be_tags && (blocks[at].features.links > 0 || signed.iter().any(is_told_of)) {
+        return Vec::new();
+    }
+    signed
+}
+
+/// Those whom words for reporters name.
+fn reporters(line: &str, facts: &Facts<'_>) -> Vec<String> {
+    let mut reporters = reporter::signing(line, facts.lexicon);
+    reporters.extend(reporter::signed_line(line, facts.lexicon));
+    reporters
 }
 
 fn names(line: &str, facts: &Facts<'_>) -> Vec<String> {
     let lexicon = facts.lexicon;
-    let mut reporters = reporter::signing(line, lexicon);
-    reporters.extend(reporter::signed_line(line, lexicon));
+    let reporters = reporters(line, facts);
     let line = &*without_mail(line.trim());
     if !reporters.is_empty() {
         reporters
@@ -46,8 +66,8 @@ fn names(line: &str, facts: &Facts<'_>) -> Vec<String> {
 
 /// Names side by side and nothing else (`Jane Doe - John Roe`), one of them surely a name.
 fn several(line: &str, facts: &Facts<'_>) -> Vec<String> {
-    // `Photo: Jane Doe` names one, and what for.
-    if line.split(' ').count() > SEVERAL_WORDS || line.contains(COLONS) {
+    // `Photo: Jane Doe` names one, and what for; a list with commas may be anybody's.
+    if line.split(' ').count() > SEVERAL_WORDS || line.contains(COLONS) || line.contains(',') {
         return Vec::new();
     }
     let names = split(line, facts.lexicon, &facts.publications);

@@ -37,9 +37,23 @@ pub(super) fn recognise(
     if !may_hold_day(line) {
         return None;
     }
-    let mut found = DateLine::default();
     let place = place(line, all, lexicon);
-    let (mut at, mut updated, mut unknown) = (place, false, 0);
+    let behind_place = (place > 0).then(|| read(line, all, place, lexicon, style)).flatten();
+    let is_whole = |found: &DateLine| found.published.is_some_and(|(day, _)| day.year.is_some());
+    let behind_place = behind_place.filter(|(found, unknown)| *unknown == 0 && is_whole(found));
+    behind_place.or_else(|| read(line, all, 0, lexicon, style)).map(|(found, _)| found)
+}
+
+/// The dates and labels from a word on, and how many words between them are unknown.
+fn read(
+    line: &str,
+    all: &[Word<'_>],
+    from: usize,
+    lexicon: &Lexicon,
+    style: DayStyle<'_>,
+) -> Option<(DateLine, usize)> {
+    let mut found = DateLine::default();
+    let (mut at, mut updated, mut unknown) = (from, false, 0);
     while let Some(rest) = all.get(at..).filter(|r| !r.is_empty()) {
         if let Some((len, ())) = lexicon.updated.at(rest) {
             updated = true;
@@ -56,8 +70,7 @@ pub(super) fn recognise(
         }
     }
     let some = found.published.is_some() || found.updated.is_some();
-    let whole = place == 0 || unknown == 0 && found.published.is_some_and(|(day, _)| day.year.is_some());
-    (some && whole && unknown <= 3).then_some(found)
+    (some && unknown <= 3).then_some((found, unknown))
 }
 
 /// Words of a place that stands before the day: `București, 18 octombrie 2016`, `New York, May 2, 2021`.

@@ -112,6 +112,9 @@ pub(crate) fn facts_beside(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -
             read(part).map(|found| found.behind(before))
         })
     };
+    // The day of what is on stands between bars too.
+    let says_who = || !byline::within(line, lexicon, style).is_empty();
+    let among_bars = || among_bars().filter(|found| found.labelled || says_who());
     read(line).or_else(|| line.contains('|').then(among_bars).flatten())
 }
 

@@ -539,10 +539,11 @@ fn is_person(piece: &str, lexicon: &Lexicon, publications: &[String]) -> bool {
     if piece.chars().any(|c| c.is_numeric() || is_solo(c)) {
         return !piece.chars().any(char::is_numeric) && (2..=20).contains(&letters) && !has_case(piece);
     }
-    // "Havneposten AS"; but Karin van As.
+    // "Havneposten AS" at havneposten.no; but Arun AS.
     let legal = all.last().is_some_and(|w| {
-        let short = || w.is_upper() && SHORT_LEGAL_FORMS.contains(&w.folded.as_ref());
-        LEGAL_FORMS.contains(&w.folded.as_ref()) || short() && !all[0].is_upper()
+        let of_the_house = || is_publication(piece[..w.start].trim_end(), publications);
+        LEGAL_FORMS.contains(&w.folded.as_ref())
+            || SHORT_LEGAL_FORMS.contains(&w.folded.as_ref()) && w.is_upper() && of_the_house()
     });
     // Of scripts without capitals one word may be anything; Korean names are one.
     if legal || !has_case(piece) && all.len() < 2 && !piece.chars().all(is_hangul) {

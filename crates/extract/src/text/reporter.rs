@@ -84,7 +84,8 @@ pub(crate) fn signed_line(line: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
     let Some((house, names)) = behind.filter(|_| line.chars().count() <= SIGNATURE_CHARS) else {
         return Vec::new();
     };
-    let parts = names.split(['、', ' ', '\u{3000}', '，', ',', '：', ':']).filter(|part| !part.is_empty());
+    // Behind a colon an interviewer asks.
+    let parts = names.split(['、', ' ', '\u{3000}', '，', ',']).filter(|part| !part.is_empty());
     let parts: Vec<&str> = parts.collect();
     let wrote = |part: &&str| is_name(part) && !part.ends_with(TOOK_IT) && !lexicon.is_no_author(part);
     let signed =
@@ -153,7 +154,8 @@ mod tests {
         for (line, want) in [
             ("　　海湾日报记者 欧阳晓晨 马骏", "欧阳晓晨+马骏"),
             ("（记者 李明）", "李明"),
-            ("記者：李明、王芳", "李明+王芳"),
+            ("記者李明、王芳", "李明+王芳"),
+            ("记者：后来呢", ""),
             ("记者从市政府获悉，港口今天关闭。", ""),
             ("（记者李明摄）", ""),
             ("海湾日报记者", ""),
