@@ -15,7 +15,6 @@ const PUBLISHER: &[&str] = &[
     "citation_publisher",
     "application-name",
     "apple-mobile-web-app-title",
-    "sitename",
 ];
 
 /// Between a title and the house's name.
