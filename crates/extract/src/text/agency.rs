@@ -63,9 +63,19 @@ fn credited(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> Option<Vec<usize
         let article = usize::from(at > 0 && is_elided(line, &all[at - 1]));
         let (before, after) = (&all[..at - article], &all[end..]);
         let alone = before.is_empty() && after.is_empty();
+        let after = without_date(after, lexicon);
         let credited = alone || lexicon.credit.iter().any(|t| fits(t, line, before, after));
         credited.then_some(found)
     })
+}
+
+/// The words before a day at the end: `This report by The Canadian Press was first published April 3, 2023`.
+fn without_date<'w, 'a>(words: &'w [Word<'a>], lexicon: &Lexicon) -> &'w [Word<'a>] {
+    let is_of_day = |word: &Word<'_>| {
+        word.number().is_some() || lexicon.month_at(std::slice::from_ref(word), None).is_some()
+    };
+    let last = words.iter().rposition(|word| !is_of_day(word));
+    &words[..last.map_or(0, |last| last + 1)]
 }
 
 /// Before the template's words only a publication's name may stand; after
@@ -238,6 +248,7 @@ mod tests {
             ("来源：新华社", "Xinhua"),
             ("出典：ロイター", "Reuters"),
             ("The Associated Press contributed to this report.", "AP"),
+            ("The Associated Press contributed to this report, March 2, 2024.", "AP"),
             ("Agence France-Presse", "AFP"),
         ] {
             assert_eq!(line(text), agencies, "{text}");

@@ -79,8 +79,13 @@ pub(crate) fn signing(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
 
 /// The names a line in Chinese consists of, behind the paper's and the byline word: `海湾日报记者 李明 王芳`.
 pub(crate) fn signed_line(line: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
-    let line = line.trim().trim_start_matches(OPENING).trim_end_matches(CLOSING);
+    let line = line.trim();
+    let bracketed = line.starts_with(OPENING);
+    let line = line.trim_start_matches(OPENING).trim_end_matches(CLOSING);
+    // `记者手记`: what is glued to the word may be another word.
+    let is_apart = |names: &str| bracketed || names.starts_with(char::is_whitespace);
     let behind = [REPORTER, "记者"].iter().find_map(|word| line.split_once(word));
+    let behind = behind.filter(|(_, names)| is_apart(names));
     let Some((house, names)) = behind.filter(|_| line.chars().count() <= SIGNATURE_CHARS) else {
         return Vec::new();
     };
@@ -154,7 +159,9 @@ mod tests {
         for (line, want) in [
             ("　　海湾日报记者 欧阳晓晨 马骏", "欧阳晓晨+马骏"),
             ("（记者 李明）", "李明"),
-            ("記者李明、王芳", "李明+王芳"),
+            ("（記者李明、王芳）", "李明+王芳"),
+            ("记者手记", ""),
+            ("本报记者报道", ""),
             ("记者：后来呢", ""),
             ("记者从市政府获悉，港口今天关闭。", ""),
             ("（记者李明摄）", ""),
