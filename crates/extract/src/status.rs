@@ -12,11 +12,11 @@ use std::sync::OnceLock;
 const SHORT: u32 = 80;
 /// The first lines of an article behind a paywall are fewer words than this…
 const STUB: u32 = 60;
-/// The rule of boxes that ask for gifts.
-const DONATIONS: &str = "donation-call";
 /// …and a call to subscribe, of so many words at least, stands so near behind them.
 const CALL_WORDS: u32 = 4;
 const CALL_BLOCKS: usize = 8;
+/// The rule of boxes that ask for gifts.
+const DONATIONS: &str = "donation-call";
 /// A page of fewer words beside a consent dialogue is that dialogue.
 const WALL: u32 = 40;
 /// Fewer words than this are no text at all.

@@ -108,8 +108,8 @@ fn is_among(words: &[u128], word: u128) -> bool {
     words.first().is_some_and(|least| word >= *least) && words.binary_search(&word).is_ok()
 }
 
-/// Is a word of the class, in small letters, one that is looked for? Words are parted by signs, and by capitals behind others: in
-/// `authorsDate` stands `authors`, in `byLine` all of it.
+/// Is a word of the class, in small letters, one that is looked for? Words are parted by signs, and by capitals
+/// behind others: in `authorsDate` stands `authors`, in `byLine` all of it.
 fn has_word(class: &str, is: impl Fn(u128) -> bool) -> bool {
     // What stands since the last sign, if there was a capital in it, and since the last capital.
     let (mut part, mut word, mut before) = (0, 0, 0);

@@ -73,7 +73,7 @@ impl<'p> Survey<'p> {
             total: mass.iter().sum::<f32>().max(1.0),
             held: held_by_elements(page, &mass),
             alike: Alike::new(page, levels, &p),
-            densest: densest(page, &p),
+            densest: densest(page, &p, ruled),
             likely: Likely::new(page, &p),
             page,
             levels,
@@ -205,12 +205,12 @@ fn around(page: &Page, p: &[f32], i: usize) -> f32 {
 
 /// The run of blocks with the largest sum of mass over what chrome would
 /// give (maximum subarray).
-fn densest(page: &Page, p: &[f32]) -> (usize, usize) {
+fn densest(page: &Page, p: &[f32], ruled: &[Option<Reason>]) -> (usize, usize) {
     let (mut best, mut best_range) = (0.0, (0, 0));
     let (mut sum, mut start) = (0.0, 0);
     for (i, block) in page.blocks.iter().enumerate() {
         // What rules drop amid flat text breaks no run.
-        let ruled = p[i] == 0.0 && page.kind == PageKind::Text;
+        let ruled = ruled[i].is_some() && page.kind == PageKind::Text;
         let gain = if ruled { 0.0 } else { (p[i] - 0.5) * (1.0 + weight(block)).ln() };
         if sum <= 0.0 {
             (sum, start) = (0.0, i);

@@ -8,6 +8,7 @@ use crate::elements::is_running;
 use crate::features::ancestors;
 use crate::levels::Levels;
 use depeche_model::{BlockKind, Page, PageKind, Reason};
+use std::ops::Range;
 
 /// An element is kept whole if more than this share of its words is kept.
 const MOST: f32 = 0.5;
@@ -96,43 +97,44 @@ fn keep_headings(page: &Page, ruled: &[Option<Reason>], scores: &mut [f32]) {
     }
 }
 
+/// The runs of blocks of one kind.
+fn runs(page: &Page, kind: BlockKind) -> impl Iterator<Item = Range<usize>> {
+    let mut end = 0;
+    let runs = page.blocks.chunk_by(|a, b| a.kind == b.kind).map(move |run| {
+        end += run.len();
+        end - run.len()..end
+    });
+    runs.filter(move |run| page.blocks[run.start].kind == kind)
+}
+
 /// Lifts the rows of a data table next to a kept block that stands in the same element, whatever rules drop between.
 fn keep_tables(page: &Page, levels: &Levels, ruled: &[Option<Reason>], scores: &mut [f32]) {
     let container = |i: usize| levels.above(levels.of(&page.blocks[i]));
-    let is_row = |i: &usize| page.blocks[*i].kind == BlockKind::TableRow;
-    let mut at = 0;
-    while at < scores.len() {
-        let end = at + (at..scores.len()).take_while(is_row).count();
-        let around =
-            (end >= at + ROWS).then(|| container(at).and_then(|table| levels.above(table))).flatten();
-        let linked = (at..end).filter(|i| page.blocks[*i].features.links > 0).count();
+    for rows in runs(page, BlockKind::TableRow).filter(|rows| rows.len() >= ROWS) {
+        let around = container(rows.start).and_then(|table| levels.above(table));
+        let linked = rows.clone().filter(|i| page.blocks[*i].features.links > 0).count();
         let open = |i: &usize| ruled[*i].is_none();
-        let before = (at.saturating_sub(NEAR)..at).rev().find(open);
-        let behind = (end..scores.len()).take(NEAR).find(open);
+        let before = (rows.start.saturating_sub(NEAR)..rows.start).rev().find(open);
+        let behind = (rows.end..scores.len()).take(NEAR).find(open);
         let is_text = |i: usize| scores[i] > 0.0 && container(i) == around;
-        if around.is_some() && linked * 2 < end - at && before.into_iter().chain(behind).any(is_text) {
-            (at..end).filter(open).for_each(|i| scores[i] = scores[i].max(f32::MIN_POSITIVE));
+        if around.is_some() && linked * 2 < rows.len() && before.into_iter().chain(behind).any(is_text) {
+            rows.filter(open).for_each(|i| scores[i] = scores[i].max(f32::MIN_POSITIVE));
         }
-        at = end.max(at + 1);
     }
 }
 
 /// Lifts the doubted items of a list without links that stands between kept blocks of the same element.
 fn keep_lists(page: &Page, levels: &Levels, ruled: &[Option<Reason>], scores: &mut [f32]) {
     let container = |i: usize| levels.above(levels.of(&page.blocks[i]));
-    let is_item = |i: &usize| page.blocks[*i].kind == BlockKind::ListItem;
-    let mut at = 0;
-    while at < scores.len() {
-        let end = at + (at..scores.len()).take_while(is_item).count();
-        let around = (end > at).then(|| container(at).and_then(|list| levels.above(list))).flatten();
+    for items in runs(page, BlockKind::ListItem).filter(|run| run.start > 0 && run.end < page.blocks.len()) {
+        let around = container(items.start).and_then(|list| levels.above(list));
         let is_text = |i: usize| ruled[i].is_none() && scores[i] > 0.0 && container(i) == around;
         let doubted =
             |i: usize| ruled[i].is_none() && scores[i] >= LESS_DOUBT && page.blocks[i].features.links == 0;
-        let amid = around.is_some() && at > 0 && end < scores.len() && is_text(at - 1) && is_text(end);
-        if amid && (at..end).all(doubted) {
-            (at..end).for_each(|i| scores[i] = scores[i].max(f32::MIN_POSITIVE));
+        let amid = around.is_some() && is_text(items.start - 1) && is_text(items.end);
+        if amid && items.clone().all(doubted) {
+            items.for_each(|i| scores[i] = scores[i].max(f32::MIN_POSITIVE));
         }
-        at = end.max(at + 1);
     }
 }
 

@@ -53,9 +53,8 @@ pub(super) fn marked(facts: &Facts<'_>) -> Authors {
     let mut authors = Authors::default();
     // Ghost names the first author alone as such, the others as contributors.
     let ghost = facts.meta(&["generator"]).is_some_and(|name| name.starts_with("Ghost"));
-    let contributors = if ghost { &facts.json_ld.contributors[..] } else { &[] };
-    let all = [&facts.json_ld.authors[..], contributors].concat();
-    authors.take(json_ld(facts, &all), "json-ld");
+    let contributors = facts.json_ld.contributors.iter().filter(|_| ghost);
+    authors.take(json_ld(facts, facts.json_ld.authors.iter().chain(contributors)), "json-ld");
     for name in METAS {
         let values =
             facts.metas(std::slice::from_ref(name)).map(|(_, v)| turned(name, v)).collect::<Vec<_>>();
@@ -101,7 +100,7 @@ impl Authors {
     }
 }
 
-fn json_ld(facts: &Facts<'_>, named: &[NamedBy]) -> Names {
+fn json_ld<'n>(facts: &Facts<'_>, named: impl IntoIterator<Item = &'n NamedBy>) -> Names {
     let mut all = Names::default();
     for by in named {
         let own_site = by.person && is_of_their_own_site(&by.name, facts);

@@ -33,8 +33,7 @@ pub(super) fn read(facts: &Facts<'_>) -> Names {
         byline::ends_as_helper(before, facts.lexicon)
     };
     let near = start..blocks.len().min(start + BEFORE + AFTER);
-    let marked =
-        |at: &usize| is_short(&blocks[*at]) && is_marked(facts.page, blocks[*at].element) && !helped(at);
+    let marked = |at: &usize| is_short(&blocks[*at]) && is_marked(facts.page, *at) && !helped(at);
     let named = |at: usize| {
         Some((at, full_names(names_in(&blocks[at].text, facts)))).filter(|(_, n)| !n.persons.is_empty())
     };
@@ -42,7 +41,7 @@ pub(super) fn read(facts: &Facts<'_>) -> Names {
     // The outermost element around each that does not hold the first block too.
     let beside = |at: &usize| {
         let above = |id: &ElementId| facts.page.elements.get(id.0 as usize).and_then(|e| e.parent);
-        let up = |at: usize| std::iter::successors(Some(blocks[at].element), above);
+        let up = |at: usize| around(facts.page, blocks[at].element).map(|(id, _)| id);
         let first: Vec<ElementId> = up(first).collect();
         let own = up(*at).take_while(|id| !first.contains(id)).last()?;
         let its = first.iter().find(|id| above(id) == above(&own))?;
@@ -116,9 +115,9 @@ fn has_initial(name: &str) -> bool {
     initial.is_some_and(|(_, rest)| rest.starts_with(char::is_uppercase) && rest.contains(char::is_lowercase))
 }
 
-fn is_marked(page: &Page, block: ElementId) -> bool {
-    let around = || around(page, block).take(1 + ANCESTORS);
-    around().any(|(id, e)| names_byline(&e.class) && !is_whole(e) && !holds_text(page, id))
+fn is_marked(page: &Page, at: usize) -> bool {
+    let around = || around(page, page.blocks[at].element).take(1 + ANCESTORS);
+    around().any(|(id, e)| names_byline(&e.class) && !is_whole(e) && !holds_text(page, id, at))
         && !around().any(|(_, e)| names_other_than_byline(&e.class))
 }
 
@@ -133,15 +132,14 @@ fn around(page: &Page, of: ElementId) -> impl Iterator<Item = (ElementId, &Eleme
     std::iter::successors(element(of), move |(_, e)| e.parent.and_then(element))
 }
 
-/// A whole post may name its writer in its class; one paragraph may be the standfirst, or tell of the writer.
-fn holds_text(page: &Page, id: ElementId) -> bool {
+/// A whole post may name its writer in its class; one paragraph may be the standfirst, or tell of the writer. What an
+/// element around the block at `at` holds stands beside it without a break.
+fn holds_text(page: &Page, id: ElementId, at: usize) -> bool {
+    let is_held = |b: &&Block| around(page, b.element).any(|(around, _)| around == id);
     let is_text = |b: &&Block| b.features.words > MAX_WORDS && b.features.ends_sentence;
-    let held = page
-        .blocks
-        .iter()
-        .filter(is_text)
-        .filter(|b| around(page, b.element).any(|(around, _)| around == id));
-    held.take(2).count() > 1
+    let (before, behind) = page.blocks.split_at(at);
+    let held = before.iter().rev().take_while(is_held).chain(behind.iter().take_while(is_held));
+    held.filter(is_text).take(2).count() > 1
 }
 
 #[cfg(test)]

@@ -20,16 +20,16 @@ pub(super) fn read(facts: &Facts<'_>, body: &BodyFacts<'_>) -> Vec<String> {
         Mark::Drop { reason, .. } => matches!(reason, Reason::Score | Reason::Byline | Reason::SiteProfile),
         Mark::Keep { .. } => true,
     };
-    let is_signature = |at: &usize| {
-        let (before, block) = (&blocks[at - 1], &blocks[*at]);
+    let signed = |at: usize| {
+        let (before, block) = (&blocks[at - 1], &blocks[at]);
         let behind_text = before.kind == BlockKind::Paragraph && before.features.ends_sentence;
-        let is_name = block.kind == BlockKind::Paragraph && !names(&block.text, facts).is_empty();
-        behind_text && is_name && body.marks.get(*at).is_none_or(may_sign)
+        let may_be =
+            behind_text && block.kind == BlockKind::Paragraph && body.marks.get(at).is_none_or(may_sign);
+        let signature = if may_be { names(&block.text, facts) } else { Signature::default() };
+        (!signature.names.is_empty()).then_some((at, signature))
     };
-    let at = (end.saturating_sub(1).max(1)..blocks.len().min(end + 1)).find(is_signature);
-    let Some(at) = at else { return Vec::new() };
-    let signed = names(&blocks[at].text, facts);
-    let reporters = reporters(&blocks[at].text, facts);
+    let found = (end.saturating_sub(1).max(1)..blocks.len().min(end + 1)).find_map(signed);
+    let Some((at, signature)) = found else { return Vec::new() };
     // Several whom the text is about are its tags, or who played.
     let others =
         || blocks[..at].iter().map(|block| block.text.as_str()).chain(facts.page.head.title.as_deref());
@@ -37,31 +37,32 @@ pub(super) fn read(facts: &Facts<'_>, body: &BodyFacts<'_>) -> Vec<String> {
         let surname = name.rsplit(' ').next().unwrap_or(name);
         others().any(|text| text.contains(surname))
     };
-    let may_be_tags = reporters.is_empty() && signed.len() > 1;
-    if may_be_tags && (blocks[at].features.links > 0 || signed.iter().any(is_told_of)) {
+    let names = signature.names;
+    if signature.doubted && (blocks[at].features.links > 0 || names.iter().any(is_told_of)) {
         return Vec::new();
     }
-    signed
+    names
 }
 
-/// Those whom words for reporters name.
-fn reporters(line: &str, facts: &Facts<'_>) -> Vec<String> {
-    let mut reporters = reporter::signing(line, facts.lexicon);
-    reporters.extend(reporter::signed_line(line, facts.lexicon));
-    reporters
+/// Whom a line names and nothing else; `doubted` where only their number says that they are persons.
+#[derive(Default)]
+struct Signature {
+    names: Vec<String>,
+    doubted: bool,
 }
 
-fn names(line: &str, facts: &Facts<'_>) -> Vec<String> {
+fn names(line: &str, facts: &Facts<'_>) -> Signature {
     let lexicon = facts.lexicon;
-    let reporters = reporters(line, facts);
-    let line = &*without_mail(line.trim());
+    let mut reporters = reporter::signing(line, lexicon);
+    reporters.extend(reporter::signed_line(line, lexicon));
     if !reporters.is_empty() {
-        reporters
-    } else if is_full_name(line, lexicon) {
-        vec![line.to_owned()]
-    } else {
-        several(line, facts)
+        return Signature { names: reporters, doubted: false };
     }
+    let line = &*without_mail(line.trim());
+    if is_full_name(line, lexicon) {
+        return Signature { names: vec![line.to_owned()], doubted: false };
+    }
+    Signature { names: several(line, facts), doubted: true }
 }
 
 /// Names side by side and nothing else (`Jane Doe - John Roe`), one of them surely a name.

@@ -240,11 +240,12 @@ fn heading(facts: &Facts<'_>, named: &[String]) -> Option<String> {
         let headings = facts.page.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading(_)));
         let mut from_it = headings.skip_while(|b| b.text != text);
         let links_home = from_it.next().is_some_and(|b| b.features.link_chars * 10 >= b.features.chars * 9);
-        links_home && rest.split(' ').count() >= HEADING_WORDS && from_it.any(|b| fold(&b.text) == rest)
+        links_home && from_it.any(|b| fold(&b.text) == rest)
     };
     let is_blog = |text: &str| {
         let rest = element.strip_prefix(&fold(text)).and_then(|rest| rest.strip_prefix(' '));
-        rest.is_some_and(|rest| named.iter().any(|n| n == rest) || is_banner(text, rest))
+        let is_long = |rest: &str| rest.split(' ').count() >= HEADING_WORDS;
+        rest.is_some_and(|rest| named.iter().any(|n| n == rest) || is_long(rest) && is_banner(text, rest))
     };
     // A site's name is held by the title element too, but behind the title.
     let opens = |text: &str| named.iter().any(|n| n.starts_with(&fold(text)));

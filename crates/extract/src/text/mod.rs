@@ -106,15 +106,14 @@ pub(crate) fn facts_beside(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -
     // Between bars stand facts of their own: `Par Jane Doe et John Roe - Le Phare | Le 12 mars 2021 | Lu 1538 fois`.
     let among_bars = || {
         let mut start = 0;
-        line.split('|').find_map(|part| {
+        let found = line.split('|').find_map(|part| {
             let before = start;
             start += part.len() + 1;
             read(part).map(|found| found.behind(before))
-        })
+        })?;
+        // The day of what is on stands between bars too.
+        (found.labelled || !byline::within(line, lexicon, style).is_empty()).then_some(found)
     };
-    // The day of what is on stands between bars too.
-    let says_who = || !byline::within(line, lexicon, style).is_empty();
-    let among_bars = || among_bars().filter(|found| found.labelled || says_who());
     read(line).or_else(|| line.contains('|').then(among_bars).flatten())
 }
 

@@ -56,9 +56,7 @@ pub(crate) fn named(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
     if rest[behind..].starts_with(char::is_numeric) {
         return before_place(names).into_iter().collect();
     }
-    let parts = names.split(['、', ' ', '\u{3000}', '，', ',']).filter(|p| !p.is_empty());
-    let wrote = |part: &&str| is_name(part) && !part.ends_with(TOOK_IT) && !lexicon.is_no_author(part);
-    parts.take_while(wrote).map(str::to_owned).collect()
+    parts(names).take_while(|part| wrote(part, lexicon)).map(str::to_owned).collect()
 }
 
 /// The names in brackets at the end of a text, each before its byline word.
@@ -90,12 +88,10 @@ pub(crate) fn signed_line(line: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
         return Vec::new();
     };
     // Behind a colon an interviewer asks.
-    let parts = names.split(['、', ' ', '\u{3000}', '，', ',']).filter(|part| !part.is_empty());
-    let parts: Vec<&str> = parts.collect();
-    let wrote = |part: &&str| is_name(part) && !part.ends_with(TOOK_IT) && !lexicon.is_no_author(part);
-    let signed =
-        house.chars().count() <= HOUSE_CHARS && house.chars().all(is_solo) && parts.iter().all(wrote);
-    if signed { parts.into_iter().map(str::to_owned).collect() } else { Vec::new() }
+    let signed = house.chars().count() <= HOUSE_CHARS
+        && house.chars().all(is_solo)
+        && parts(names).all(|part| wrote(part, lexicon));
+    if signed { parts(names).map(str::to_owned).collect() } else { Vec::new() }
 }
 
 /// The names before a slash and a place in capitals, where surnames are written so too (`Ayşe YILMAZ - Ali KAYA/İZMİR`),
@@ -122,6 +118,16 @@ fn before_place(glued: &str) -> Option<String> {
     let name = glued.chars().count().checked_sub(PLACE_CHARS)?;
     let name: String = glued.chars().take(name).collect();
     (name.chars().count() < NAME_CHARS && is_name(&name)).then_some(name)
+}
+
+/// What stands side by side, as names do.
+fn parts(names: &str) -> impl Iterator<Item = &str> {
+    names.split(['、', ' ', '\u{3000}', '，', ',']).filter(|part| !part.is_empty())
+}
+
+/// A name in Chinese of who wrote, not of who took the picture.
+fn wrote(part: &str, lexicon: &Lexicon<'_>) -> bool {
+    is_name(part) && !part.ends_with(TOOK_IT) && !lexicon.is_no_author(part)
 }
 
 fn is_name(text: &str) -> bool {
