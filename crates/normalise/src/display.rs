@@ -1,4 +1,5 @@
 use crate::character::{is_fixed_space, is_surely_nfc, is_unseen};
+use memchr::memchr_iter;
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -43,9 +44,10 @@ pub fn display(text: &str) -> Cow<'_, str> {
 /// question mark that becomes one, and nothing between them ends a name.
 pub(crate) fn may_hold_entity(text: &str) -> bool {
     let ends_name = |c: char| c.is_ascii_punctuation() && c != '#' || c == ' ' || c == '\u{37E}';
-    text.split('&')
-        .skip(1)
-        .any(|rest| rest.find(ends_name).is_some_and(|end| rest[end..].starts_with([';', '\u{37E}'])))
+    memchr_iter(b'&', text.as_bytes()).any(|at| {
+        let rest = &text[at + 1..];
+        rest.find(ends_name).is_some_and(|end| rest[end..].starts_with([';', '\u{37E}']))
+    })
 }
 
 fn is_composed(text: &str) -> bool {

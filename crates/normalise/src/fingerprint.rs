@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+use wide::u8x16;
 
 /// What a character becomes: a letter or digit, or one of those below.
 type Form = u16;
@@ -50,8 +51,7 @@ pub fn fingerprint(text: &str) -> String {
         words.take(c);
         rest = words.take_short(&rest[c.len_utf8()..]);
     }
-    let line = words.finish();
-    if has_digit_groups(&line) { join_digit_groups(&line) } else { line }
+    join_digit_groups(words.finish())
 }
 
 /// The form of the character with this code point, if it is one that hangs on no
@@ -84,48 +84,27 @@ impl Words {
     /// Takes the short characters at the head of a text whose forms are short
     /// too; gives the rest.
     fn take_short<'t>(&mut self, text: &'t str) -> &'t str {
-        let forms = &*SHORT_FORMS;
         let bytes = text.as_bytes();
-        self.make_room(bytes.len() + 1);
-        let out = &mut self.out[..];
-        let (mut at, mut end) = (0, self.end);
-        let mut after_gap = end == 0 || out[end - 1] == b' ';
+        if bytes.first().is_none_or(|byte| *byte >= 0xE0) {
+            return text;
+        }
+        self.make_room(bytes.len() + WINDOW);
+        let mut line = Line { out: &mut self.out, end: self.end };
+        let mut at = line.take_windows(bytes);
         while let Some(byte) = bytes.get(at) {
-            if let Some(eight) = bytes[at..].first_chunk().filter(|_| byte.is_ascii()) {
-                let (folded, plain) = plain(*eight, after_gap);
-                // All eight are written, and those that are not plain written over.
-                out[end..][..8].copy_from_slice(&folded);
-                (at, end) = (at + plain, end + plain);
-                if plain > 0 {
-                    after_gap = folded[plain - 1] == b' ';
-                    continue;
-                }
-            }
             let (code, length) = match byte {
                 ..0x80 => (usize::from(*byte), 1),
-                ..0xE0 => (usize::from(byte & 0x1F) << 6 | usize::from(bytes[at + 1] & 0x3F), 2),
+                ..0xE0 => (two_bytes(*byte, bytes[at + 1]), 2),
                 _ => break,
             };
-            let form = forms[code];
+            let form = SHORT_FORMS[code];
             if form == ASK {
                 break;
             }
             at += length;
-            if form < 0x80 {
-                // Written first, then kept or not, without a branch: where words
-                // end is not to be foretold.
-                let (gap, nothing) = (form == GAP, form == NOTHING);
-                out[end] = form as u8;
-                end += usize::from(!(nothing | gap & after_gap));
-                after_gap = gap | nothing & after_gap;
-            } else {
-                out[end] = 0xC0 | (form >> 6) as u8;
-                out[end + 1] = 0x80 | (form & 0x3F) as u8;
-                end += 2;
-                after_gap = false;
-            }
+            line.put(form);
         }
-        self.end = end;
+        self.end = line.end;
         &text[at..]
     }
 
@@ -212,63 +191,164 @@ impl Words {
         (last.next(), last.next())
     }
 
-    fn finish(mut self) -> String {
-        self.out.truncate(self.end - usize::from(self.written().ends_with(b" ")));
+    fn finish(self) -> String {
+        let line = self.written();
+        let line = line.strip_suffix(b" ").unwrap_or(line);
         // Only whole characters were written, so nothing is replaced.
-        let line = String::from_utf8(self.out)
-            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        let line = simdutf8::basic::from_utf8(line)
+            .map_or_else(|_| String::from_utf8_lossy(line).into_owned(), str::to_owned);
         if self.recompose { line.nfc().collect() } else { line }
     }
 }
 
-/// Eight bytes with letters in lower case, and how many at the head are nothing
-/// but letters and digits of ASCII with single spaces between: those are their
-/// own forms, and most of many texts. Looks at all eight at once, as one number.
-fn plain(eight: [u8; 8], after_gap: bool) -> ([u8; 8], usize) {
-    const HIGH: u64 = each(0x80);
-    let bytes = u64::from_le_bytes(eight);
-    let folded = bytes | each(0x20);
-    // The high bit of each byte that, without its own, is this or more.
-    let from = |least: u8| (folded & !HIGH).wrapping_add(each(0x80 - least));
-    let letter = from(b'a') & !from(b'z' + 1);
-    let digit = from(b'0') & !from(b'9' + 1);
-    let space = !from(b' ' + 1);
-    let control = !((bytes & each(0x60)) + each(0x60));
-    let doubled = space & HIGH & ((space & HIGH) << 8 | u64::from(after_gap) << 7);
-    let other = (!(letter | digit | space) | control | bytes | doubled) & HIGH;
-    (folded.to_le_bytes(), other.trailing_zeros() as usize / 8)
+/// The words so far, with room for all that a text may add.
+struct Line<'w> {
+    out: &'w mut [u8],
+    end: usize,
 }
 
-/// The number of which each byte is this one.
-const fn each(byte: u8) -> u64 {
-    u64::MAX / 255 * byte as u64
+impl Line<'_> {
+    /// Takes whole windows at the head of a text, up to a character that is not
+    /// short; gives how many bytes it took.
+    ///
+    /// What is plain is copied in stretches, the characters between by a table.
+    /// Their places are known before, for all of a window: to look for each when
+    /// the one before is done takes as long as the rest.
+    fn take_windows(&mut self, bytes: &[u8]) -> usize {
+        let forms = &*SHORT_FORMS;
+        let mut at = 0;
+        while let Some(window) = bytes[at..].first_chunk() {
+            let mut odd = odd(window);
+            // From where on nothing of the window was taken.
+            let mut from = 0;
+            self.copy(window, from);
+            while odd != 0 {
+                let place = odd.trailing_zeros() as usize;
+                odd &= odd - 1;
+                let byte = window[place];
+                let tail = usize::from(byte >> 6 == 0b10);
+                let before = bytes[(at + place).saturating_sub(1)];
+                let code = if tail == 1 { two_bytes(before, byte) } else { byte.into() };
+                let form = if byte < 0xE0 { forms[code] } else { ASK };
+                // The head of the character was copied with what stood before it, be it
+                // in the window before.
+                self.end = self.end + place - from - tail;
+                from = place + 1;
+                if form == ASK {
+                    return at + place - tail;
+                }
+                self.put(form);
+                self.copy(window, from);
+            }
+            self.end += WINDOW - from;
+            at += WINDOW;
+        }
+        // The last window may have ended behind the head of a character.
+        let cut = usize::from(at > 0 && matches!(bytes[at - 1], 0xC2..0xE0));
+        self.end -= cut;
+        at - cut
+    }
+
+    /// Writes the stretch of a window's length from a place on, and leaves open how
+    /// much of it counts.
+    #[inline(always)]
+    fn copy(&mut self, window: &[u8; 2 * WINDOW], from: usize) {
+        for half in [0, LANES] {
+            let lower = lanes(window, from + half) | u8x16::splat(0x20);
+            self.out[self.end + half..][..LANES].copy_from_slice(&lower.to_array());
+        }
+    }
+
+    /// Writes a form, or not, without a branch: where words end is not to be foretold.
+    #[inline(always)]
+    fn put(&mut self, form: Form) {
+        let after_gap = self.end == 0 || self.out[self.end - 1] == b' ';
+        let is_kept = form != NOTHING && (form != GAP || !after_gap);
+        let is_long = form >= 0x80;
+        let head = if is_long { 0xC0 | (form >> 6) as u8 } else { form as u8 };
+        self.out[self.end..][..2].copy_from_slice(&[head, 0x80 | (form & 0x3F) as u8]);
+        self.end += if is_long { 2 } else { usize::from(is_kept) };
+    }
+}
+
+/// The code point of two bytes of UTF-8.
+fn two_bytes(head: u8, tail: u8) -> usize {
+    usize::from(head & 0x1F) << 6 | usize::from(tail & 0x3F)
+}
+
+/// Bytes of which it is told at once which are plain.
+const WINDOW: usize = 32;
+const LANES: usize = 16;
+
+fn lanes(window: &[u8; 2 * WINDOW], from: usize) -> u8x16 {
+    u8x16::new(window[from..].first_chunk().copied().unwrap_or_default())
+}
+
+/// Which of the first bytes are not plain, a bit each. Plain are letters and
+/// digits of ASCII and single spaces between them, for they are their own forms but
+/// for case; and heads of two bytes, of which the tail speaks.
+fn odd(window: &[u8; 2 * WINDOW]) -> u32 {
+    let half = |from: usize| {
+        let bytes = lanes(window, from);
+        let within = |bytes: u8x16, first: u8, last: u8| {
+            let above = bytes - u8x16::splat(first);
+            above.simd_eq(above.min(u8x16::splat(last - first)))
+        };
+        let letters = within(bytes | u8x16::splat(0x20), b'a', b'z');
+        let spaces = bytes.simd_eq(u8x16::splat(b' '));
+        let plain = letters | within(bytes, b'0', b'9') | within(bytes, 0xC2, 0xDF) | spaces;
+        (plain.to_bitmask(), spaces.to_bitmask())
+    };
+    let ((low, low_spaces), (high, high_spaces)) = (half(0), half(LANES));
+    let (plain, spaces) = (high << LANES | low, high_spaces << LANES | low_spaces);
+    // A space is single behind what is plain and none; what stands before the first
+    // is not known here.
+    !plain | spaces & ((!plain | spaces) << 1 | 1)
 }
 
 /// Whether a digit, a space and a digit stand in a row. Looks at every place, for
 /// that compiles to vector instructions, and a search that ends early does not.
-fn has_digit_groups(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    let [second, third] = [1, 2].map(|from| bytes.get(from..).unwrap_or_default());
-    let groups = bytes.iter().zip(second).zip(third);
+fn has_digit_groups(line: &[u8]) -> bool {
+    let [second, third] = [1, 2].map(|from| line.get(from..).unwrap_or_default());
+    let groups = line.iter().zip(second).zip(third);
     groups.fold(false, |found, ((a, b), c)| found | (a.is_ascii_digit() & (*b == b' ') & c.is_ascii_digit()))
 }
 
 /// Joins groups by what the words are, not by what stood between them: only so
 /// is the form its own fingerprint.
-fn join_digit_groups(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut open = false;
-    for word in line.split(' ') {
-        let digits = word.bytes().all(|b| b.is_ascii_digit());
-        let joins = open && digits && word.len() == 3;
-        if !joins && !out.is_empty() {
-            out.push(' ');
+fn join_digit_groups(line: String) -> String {
+    let bytes = line.as_bytes();
+    let is_joined = |space: &usize| {
+        if bytes[*space] != b' ' {
+            return false;
         }
-        out.push_str(word);
-        open = joins || (digits && word.len() <= 3);
+        let digits = |byte: &&u8| byte.is_ascii_digit();
+        let before = bytes[..*space].iter().rev().take_while(digits).count();
+        let after = bytes[*space..].iter().skip(1).take_while(digits).count();
+        let is_space = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b' ');
+        let are_words = is_space(bytes[..space - before].last()) && is_space(bytes.get(space + 1 + after));
+        (1..=3).contains(&before) && after == 3 && are_words
+    };
+    // Two bytes of the next stretch are looked at too, for a group may reach there.
+    let stretches = (0..bytes.len()).step_by(STRETCH);
+    let stretches = stretches.map(|from| from..bytes.len().min(from + STRETCH + 2));
+    let found = stretches.filter(|stretch| has_digit_groups(&bytes[stretch.clone()]));
+    let mut joined: Vec<usize> = found.flatten().filter(is_joined).collect();
+    joined.dedup();
+    if joined.is_empty() {
+        return line;
     }
-    out
+    let mut out = String::with_capacity(line.len());
+    let mut from = 0;
+    for space in joined {
+        out.push_str(&line[from..space]);
+        from = space + 1;
+    }
+    out + &line[from..]
 }
+
+/// Bytes that are searched for groups of digits at once.
+const STRETCH: usize = 64;
 
 #[cfg(test)]
 mod tests {
@@ -329,7 +409,7 @@ mod tests {
     fn long_way(text: &str) -> String {
         let mut words = Words::default();
         text.chars().for_each(|c| words.fold(c));
-        join_digit_groups(&words.finish())
+        join_digit_groups(words.finish())
     }
 
     #[test]
