@@ -21,13 +21,20 @@ impl Bits {
         Bits { blocks: all.chunks(BLOCK).map(block).collect() }
     }
 
-    /// The numbers, in order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> {
-        self.blocks.iter().enumerate().flat_map(|(nth, block)| {
-            let without_lowest = |rest: &u64| Some(rest & (rest - 1)).filter(|rest| *rest != 0);
-            let rests = std::iter::successors(Some(*block).filter(|block| *block != 0), without_lowest);
-            rests.map(move |rest| nth * BLOCK + rest.trailing_zeros() as usize)
-        })
+    /// Hands over the numbers, in order.
+    pub(crate) fn each(&self, mut each: impl FnMut(usize)) {
+        for (nth, block) in self.blocks.iter().enumerate() {
+            let mut rest = *block;
+            while rest != 0 {
+                each(nth * BLOCK + rest.trailing_zeros() as usize);
+                rest &= rest - 1;
+            }
+        }
+    }
+
+    /// The least number.
+    pub(crate) fn first(&self) -> Option<usize> {
+        self.next(0, 0)
     }
 
     /// Adds a number; true if it is new.
@@ -109,7 +116,9 @@ mod tests {
         let added = [199, 0, 63, 64, 0, 130];
         let bits = set(200, &added);
         (0..200).for_each(|number| assert_eq!(bits.contains(number), added.contains(&number)));
-        assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63, 64, 130, 199]);
+        let mut held = Vec::new();
+        bits.each(|number| held.push(number));
+        assert_eq!((held, bits.first()), (vec![0, 63, 64, 130, 199], Some(0)));
     }
 
     #[test]

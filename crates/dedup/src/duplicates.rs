@@ -1,9 +1,9 @@
 use crate::clusters::{Origin, Placed};
 use crate::documents::Documents;
 use crate::judge::Link;
-use crate::library::{Library, Reach, Texts};
+use crate::library::{Library, Reach};
 use crate::source::{Links, Partner, relation, source};
-use crate::verify::Indexed;
+use crate::verify::Places;
 use crate::{DedupError, Options};
 use depeche_model::{Relation, Role};
 use rayon::prelude::*;
@@ -82,16 +82,19 @@ impl Family<'_> {
 
     /// Compares members with sources where that did not seem worth while before.
     fn compare(&self, unknown: &[(u32, u32)]) -> Result<Vec<(u32, Partner)>, DedupError> {
-        let compare = |&(member, other): &(u32, u32), texts: &Texts| {
-            let shares = Indexed::new(texts.get(member)).compare(texts.get(other));
-            let (covered, covers) = (shares.0.coverage, shares.1.coverage);
-            (member, Partner { other, covered, covers })
-        };
         self.library.in_batches(
             unknown,
             Reach::Near,
             |pair| [pair.0, pair.1],
-            |pairs, texts| pairs.iter().map(|pair| compare(pair, texts)).collect(),
+            |pairs, texts| {
+                let mut places = Places::new(texts.numbers_end);
+                let compare = |&(member, other): &(u32, u32)| {
+                    let shares = places.index(texts.get(member)).compare(texts.get(other));
+                    let (covered, covers) = (shares.0.coverage, shares.1.coverage);
+                    (member, Partner { other, covered, covers })
+                };
+                pairs.iter().map(compare).collect()
+            },
         )
     }
 

@@ -124,32 +124,24 @@ fn is_unlike(link: &Link) -> bool {
 /// and in several places each goes on with a word of its own, to come back to
 /// what they share. Papers that edit one dispatch change it each in other places.
 /// Numbers are no such words, for an update changes those alone.
-pub(crate) fn is_form(texts: &[&Text]) -> bool {
-    let mut holders: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
-    for (nth, text) in (1..).zip(texts) {
-        for (_, hash) in text.own_shingles() {
-            let (count, last) = holders.entry(hash).or_default();
-            *count += usize::from(*last != nth);
-            *last = nth;
-        }
-    }
-    let held = |hash: &u64| holders.get(hash).map_or(0, |(count, _)| *count);
+pub(crate) fn is_form(texts: &[&Text], numbers_end: usize) -> bool {
+    let holders = Holders::of(texts.iter().copied(), numbers_end);
+    let held = |number: u32| holders.held(number);
     let all = texts.len();
     // Pairs of texts that share a shingle, for all those which so many hold.
     let pairs = |least: usize| {
-        let counts = holders.values().map(|(count, _)| *count).filter(|count| *count >= least);
+        let counts = holders.met.iter().map(|number| held(*number)).filter(|count| *count >= least);
         counts.map(|count| count * (count - 1)).sum::<usize>() as f32
     };
     if pairs(all) < BY_ALL * pairs(2) {
         return false;
     }
-    let in_form = |hash: &u64| held(hash) == all;
-    let mut slots: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut slots: FxHashMap<u32, usize> = FxHashMap::default();
     for text in texts {
         let shingles = text.shingles();
-        let form = (0..shingles.len()).filter(|at| in_form(&shingles[*at]));
+        let form = (0..shingles.len()).filter(|at| held(shingles[*at]) == all);
         for (before, after) in form.clone().zip(form.skip(1)) {
-            let is_own = || held(&shingles[before + 1]) == 1 && !is_number(text.words[before + LENGTH]);
+            let is_own = || held(shingles[before + 1]) == 1 && !is_number(text.words[before + LENGTH]);
             if after - before > 1 && after - before <= SLOT && is_own() {
                 *slots.entry(shingles[before]).or_default() += 1;
             }
@@ -159,24 +151,48 @@ pub(crate) fn is_form(texts: &[&Text]) -> bool {
 }
 
 /// Which shingles of a document are the words of the form it is a filling of.
-pub(crate) fn form_of<'a>(document: &Text, fillings: impl Iterator<Item = &'a Text>) -> Box<[bool]> {
-    let mut held: FxHashMap<u64, (usize, usize)> =
-        document.shingles().iter().map(|hash| (*hash, (0, 0))).collect();
-    for (nth, filling) in (1..).zip(fillings) {
-        for (_, hash) in filling.own_shingles() {
-            if let Some((count, last)) = held.get_mut(&hash).filter(|(_, last)| *last != nth) {
-                *count += 1;
+pub(crate) fn form_of<'a>(
+    document: &Text,
+    fillings: impl Iterator<Item = &'a Text>,
+    numbers_end: usize,
+) -> Box<[bool]> {
+    let holders = Holders::of(fillings, numbers_end);
+    document.shingles().iter().map(|number| holders.held(*number) >= HOLD).collect()
+}
+
+/// How many of some texts hold each shingle.
+struct Holders {
+    /// By number: how many, and the last of them, from 1 on.
+    counts: Vec<(u8, u8)>,
+    /// The numbers of those that are held.
+    met: Vec<u32>,
+}
+
+impl Holders {
+    fn of<'a>(texts: impl Iterator<Item = &'a Text>, numbers_end: usize) -> Self {
+        let mut holders = Holders { counts: vec![(0, 0); numbers_end], met: Vec::new() };
+        for (nth, text) in (1..).zip(texts) {
+            for (_, number) in text.own_shingles() {
+                let (count, last) = &mut holders.counts[number as usize];
+                if *count == 0 {
+                    holders.met.push(number);
+                }
+                *count += u8::from(*last != nth);
                 *last = nth;
             }
         }
+        holders
     }
-    let holds = |hash| held.get(hash).is_some_and(|(count, _)| *count >= HOLD);
-    document.shingles().iter().map(holds).collect()
+
+    fn held(&self, number: u32) -> usize {
+        self.counts[number as usize].0.into()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::numbered;
     use crate::words::words;
 
     /// Words of a form with two slots, and how many of its shingles hold none.
@@ -188,10 +204,10 @@ mod tests {
         let fill =
             |(place, total): &(&str, &str)| words(&FORM.replacen("%s", place, 1).replacen("%s", total, 1));
         let words: Vec<Vec<u32>> = fillings.iter().map(fill).collect();
-        let texts: Vec<Text> = words.into_iter().map(|words| Text::new(words, Box::default())).collect();
+        let (texts, numbers_end) = numbered(words.iter().map(|words| (&words[..], &[][..])));
         let form = |document: u32, fillings: &[u32]| {
             let fillings = fillings.iter().map(|filling| &texts[*filling as usize]);
-            form_of(&texts[document as usize], fillings).iter().filter(|mark| **mark).count()
+            form_of(&texts[document as usize], fillings, numbers_end).iter().filter(|mark| **mark).count()
         };
         super::fillings(refilled)
             .iter()

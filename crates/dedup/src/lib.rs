@@ -29,6 +29,7 @@ mod library;
 mod lineage;
 mod marks;
 mod memo;
+mod numbers;
 mod options;
 mod pairs;
 mod partitions;

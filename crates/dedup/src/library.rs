@@ -1,6 +1,7 @@
 use crate::bytes::to_words;
 use crate::documents::Documents;
 use crate::marks::{pack, seal, unpack};
+use crate::numbers::Numbers;
 use crate::shingles::mix;
 use crate::spool::{Place, Spool};
 use crate::text::Text;
@@ -16,13 +17,13 @@ const BATCH_PART: usize = 8;
 
 /// Bytes of texts in a batch whose items share documents with few others: as much
 /// as stays near the processor.
-const NEAR: usize = 1 << 21;
+const NEAR: usize = 1 << 19;
 
 /// Batches for each thread whose results are waited for together.
 const BATCHES_AT_ONCE: usize = 64;
 
 /// Memory a text takes while it is compared, for each word and for itself.
-const TEXT_WORD: usize = 24;
+const TEXT_WORD: usize = 36;
 const TEXT: usize = 400;
 
 /// The texts of all documents, most of them on disk; those at hand come in
@@ -58,6 +59,8 @@ pub(crate) struct Texts {
     /// Sorted, each with its text in the other list.
     documents: Vec<u32>,
     texts: Vec<Text>,
+    /// Above all numbers of their shingles.
+    pub(crate) numbers_end: usize,
 }
 
 impl Texts {
@@ -117,7 +120,7 @@ impl<'a> Library<'a> {
         unpack(&marks).iter().filter(|mark| **mark).count()
     }
 
-    fn text(&self, document: u32, bytes: &mut Vec<u8>) -> io::Result<Text> {
+    fn text(&self, document: u32, bytes: &mut Vec<u8>, numbers: &mut Numbers) -> io::Result<Text> {
         let words = self.words(document, bytes)?;
         let marks = match self.apart.get(&document) {
             Some(apart) => {
@@ -126,7 +129,7 @@ impl<'a> Library<'a> {
             }
             None => Box::default(),
         };
-        Ok(Text::new(words, marks))
+        Ok(Text::new(words, marks, numbers))
     }
 
     /// Hands over the items in batches, each with the texts of its documents;
@@ -158,10 +161,11 @@ impl<'a> Library<'a> {
     fn texts(&self, mut documents: Vec<u32>) -> io::Result<Texts> {
         documents.sort_unstable();
         documents.dedup();
-        let mut bytes = Vec::new();
-        let texts =
-            documents.iter().map(|document| self.text(*document, &mut bytes)).collect::<io::Result<_>>()?;
-        Ok(Texts { documents, texts })
+        let words = documents.iter().map(|document| self.documents[*document].words as usize).sum();
+        let (mut bytes, mut numbers) = (Vec::new(), Numbers::for_shingles(words));
+        let text = |document: &u32| self.text(*document, &mut bytes, &mut numbers);
+        let texts = documents.iter().map(text).collect::<io::Result<_>>()?;
+        Ok(Texts { documents, texts, numbers_end: numbers.end() })
     }
 
     /// Cuts the items where their documents are as many as a batch holds.

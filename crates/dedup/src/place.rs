@@ -11,7 +11,7 @@ use crate::postings::Postings;
 use crate::sets::Sets;
 use crate::template::{own_words, set_templates_apart, stories};
 use crate::text::Text;
-use crate::verify::Indexed;
+use crate::verify::Places;
 use crate::{DedupError, Options};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -72,7 +72,8 @@ fn judge_all(
     let remembers = memo.is_some();
     let judge = |pairs: &[(u32, u32)], texts: &Texts| -> Vec<Link> {
         let of_one = pairs.chunk_by(|a, b| a.0 == b.0);
-        let links = of_one.flat_map(|pairs| judge_group(library, texts, pairs, options));
+        let mut places = Places::new(texts.numbers_end);
+        let links = of_one.flat_map(|pairs| judge_group(library, texts, &mut places, pairs, options));
         links.filter(|link| remembers || link.verdict != Verdict::Stranger).collect()
     };
     let far = by_family(library.documents(), &mut pairs);
@@ -131,11 +132,17 @@ fn for_later(library: &Library<'_>, link: &Link) -> Judged {
 }
 
 /// Judges one document and its partners; its shingles are indexed once.
-fn judge_group(library: &Library<'_>, texts: &Texts, group: &[(u32, u32)], options: &Options) -> Vec<Link> {
+fn judge_group(
+    library: &Library<'_>,
+    texts: &Texts,
+    places: &mut Places,
+    group: &[(u32, u32)],
+    options: &Options,
+) -> Vec<Link> {
     let Some(&(first, _)) = group.first() else { return Vec::new() };
     let side = |document: u32| Side { entry: &library.documents()[document], text: texts.get(document) };
     let a = side(first);
-    let indexed = Indexed::new(a.text);
+    let indexed = places.index(a.text);
     let link = |pair: &(u32, u32)| {
         let b = side(pair.1);
         let shares = indexed.compare(b.text);
@@ -170,8 +177,8 @@ fn set_forms_apart(
         by_words.into_iter().filter(|(document, _)| !is_known(*document)).collect();
     let borne_out: Vec<bool> = library.in_batches(&by_words, Reach::Near, all, |fillings, texts| {
         let bear_out = |(document, others): &(u32, Vec<u32>)| {
-            let texts: Vec<&Text> = others.iter().chain([document]).map(|text| texts.get(*text)).collect();
-            is_form(&texts)
+            let fillings: Vec<&Text> = others.iter().chain([document]).map(|text| texts.get(*text)).collect();
+            is_form(&fillings, texts.numbers_end)
         };
         fillings.iter().map(bear_out).collect()
     })?;
@@ -181,7 +188,8 @@ fn set_forms_apart(
     fillings.sort_unstable();
     let form = |(document, others): &(u32, Vec<u32>), texts: &Texts| {
         let text = texts.get(*document);
-        let form = form_of(text, others.iter().map(|other| texts.get(*other)));
+        let others = others.iter().map(|other| texts.get(*other));
+        let form = form_of(text, others, texts.numbers_end);
         let marks = text.set_apart(&form);
         let own_words = own_words(text.words.len(), &marks);
         (*document, marks, own_words)

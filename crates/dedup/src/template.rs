@@ -5,7 +5,7 @@ use crate::judge::differ_in_a_hole;
 use crate::library::{Library, Reach};
 use crate::sets::Sets;
 use crate::shingles::{LENGTH, mix, shingles};
-use crate::verify::Indexed;
+use crate::verify::Places;
 use crate::veto::recurring;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -50,12 +50,13 @@ pub(crate) fn stories(library: &Library<'_>) -> Result<Vec<u32>, DedupError> {
         Reach::Near,
         |pair| [pair.0, pair.1],
         |pairs, texts| {
-            let same = |(a, b): &&(u32, u32)| {
+            let mut places = Places::new(texts.numbers_end);
+            let mut same = |(a, b): &&(u32, u32)| {
                 let (first, second) = (texts.get(*a), texts.get(*b));
-                let shares = || Indexed::new(first).compare(second);
+                let mut shares = || places.index(first).compare(second);
                 !recurring(first, second) && !differ_in_a_hole(&documents[*a], &documents[*b], &shares())
             };
-            pairs.iter().filter(same).copied().collect()
+            pairs.iter().filter(|pair| same(pair)).copied().collect()
         },
     )?;
     let mut sets = Sets::new(documents.len());

@@ -1,3 +1,4 @@
+use crate::numbers::Numbers;
 use crate::shingles::{LENGTH, shingles};
 use crate::veto::slots;
 use crate::words::{Word, is_number};
@@ -11,8 +12,8 @@ pub(crate) const STRETCH: usize = 20;
 #[derive(Debug, Default)]
 pub(crate) struct Text {
     pub(crate) words: Vec<Word>,
-    /// The hash of each run of words.
-    shingles: Vec<u64>,
+    /// The number of each shingle among those of the texts at hand.
+    shingles: Vec<u32>,
     /// Which shingles are template; empty if none is.
     template: Box<[bool]>,
     /// How many own words, those in a shingle of the text's own, stand before
@@ -25,10 +26,10 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    pub(crate) fn new(words: Vec<Word>, template: Box<[bool]>) -> Self {
+    pub(crate) fn new(words: Vec<Word>, template: Box<[bool]>, numbers: &mut Numbers) -> Self {
         let own_before = if template.is_empty() { Box::default() } else { own_before(&words, &template) };
         let own_words = own_before.last().map_or(words.len(), |own| *own as usize);
-        let shingles = shingles(&words).collect();
+        let shingles = shingles(&words).map(|hash| numbers.of(hash)).collect();
         Text { words, shingles, template, own_before, own_words, slots: OnceLock::new() }
     }
 
@@ -43,13 +44,13 @@ impl Text {
         self.template.get(at).copied().unwrap_or(false)
     }
 
-    /// The hashes of all shingles.
-    pub(crate) fn shingles(&self) -> &[u64] {
+    /// The numbers of all shingles.
+    pub(crate) fn shingles(&self) -> &[u32] {
         &self.shingles
     }
 
-    /// Position and hash of each shingle that is not template.
-    pub(crate) fn own_shingles(&self) -> impl Iterator<Item = (usize, u64)> {
+    /// Position and number of each shingle that is not template.
+    pub(crate) fn own_shingles(&self) -> impl Iterator<Item = (usize, u32)> {
         let shingles = self.shingles.iter().copied().enumerate();
         shingles.filter(|(at, _)| !self.is_template(*at))
     }
@@ -104,20 +105,35 @@ fn own_before(words: &[Word], template: &[bool]) -> Box<[u32]> {
     before.into()
 }
 
+/// Texts of these words and marks whose shingles are numbered together, and above
+/// all numbers.
+#[cfg(test)]
+pub(crate) fn numbered<'a>(texts: impl IntoIterator<Item = (&'a [Word], &'a [bool])>) -> (Vec<Text>, usize) {
+    let mut numbers = Numbers::for_shingles(1000);
+    let text = |(words, marks): (&[Word], &[bool])| Text::new(words.to_vec(), marks.into(), &mut numbers);
+    let texts = texts.into_iter().map(text).collect();
+    (texts, numbers.end())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{STRETCH, Text};
+    use super::{STRETCH, Text, Word, numbered};
+
+    fn text(words: std::ops::Range<Word>, marks: &[bool]) -> Text {
+        let words: Vec<Word> = words.collect();
+        numbered([(&words[..], marks)]).0.remove(0)
+    }
 
     #[test]
     fn without_template_all_words_are_own() {
-        let text = Text::new((0..45).collect(), Box::default());
+        let text = text(0..45, &[]);
         assert_eq!((text.own_words, text.stretches(), text.own_shingles().count()), (45, 3, 41));
         assert!(text.is_own(44));
     }
 
     #[test]
     fn words_of_template_shingles_alone_are_not_own() {
-        let text = Text::new((0..10).collect(), [true, true, true, true, false, false].into());
+        let text = text(0..10, &[true, true, true, true, false, false]);
         assert_eq!((text.own_words, text.own_shingles().count()), (6, 2));
         assert!(!text.is_own(3) && text.is_own(4));
         assert_eq!((text.own_before(4), text.own_before(6)), (0, 2));
@@ -126,7 +142,7 @@ mod tests {
     #[test]
     fn each_own_word_is_in_one_stretch() {
         for words in [1, 19, 20, 21, 45, 333] {
-            let text = Text::new((0..words).collect(), Box::default());
+            let text = text(0..words, &[]);
             let starts: Vec<usize> =
                 (0..=text.stretches()).map(|stretch| text.stretch_start(stretch)).collect();
             assert_eq!((starts[0], starts[text.stretches()]), (0, words as usize));

@@ -5,10 +5,6 @@ use crate::text::Text;
 /// Shared words that make a stretch of text shared.
 const TOUCHED: u32 = 4;
 
-/// Blocks of 64 bits in a sieve: forty bits for each shingle of a long article.
-/// A book fills it, and is compared more slowly.
-const SIEVE: usize = 256;
-
 /// Stretches at the head of a text that are its lead, and at its end.
 const EDGE: usize = 2;
 
@@ -46,75 +42,61 @@ impl Shares {
     }
 }
 
-/// A text with the places of its shingles: indexed once, compared with many.
-pub(crate) struct Indexed<'a> {
-    text: &'a Text,
-    /// Bits, of which each shingle sets one: nearly all of another text's that
-    /// are not among these shingles stop here.
-    sieve: Box<[u64; SIEVE]>,
-    /// By hash, the last place of a shingle and one; 0 where none is. At most
-    /// half full, so the walk to the next free place is short.
+/// Room for the places of a text's shingles, one text after the other.
+pub(crate) struct Places {
+    /// By number, the last place of a shingle and one; 0 where none is.
     last: Vec<u32>,
     /// For each shingle, the place before at which it stands too, and one.
     before: Vec<u32>,
 }
 
-impl<'a> Indexed<'a> {
-    pub(crate) fn new(text: &'a Text) -> Self {
-        let shingles = text.shingles();
-        let mut indexed = Indexed {
-            text,
-            sieve: Box::new([0; SIEVE]),
-            last: vec![0; (2 * shingles.len() + 1).next_power_of_two()],
-            before: vec![0; shingles.len()],
-        };
-        for (at, hash) in text.own_shingles() {
-            let (block, bit) = bit(hash);
-            indexed.sieve[block] |= bit;
-            let slot = indexed.slot(hash);
-            indexed.before[at] = std::mem::replace(&mut indexed.last[slot], at as u32 + 1);
-        }
-        indexed
+impl Places {
+    /// For texts whose shingles have numbers below this one.
+    pub(crate) fn new(numbers_end: usize) -> Self {
+        Places { last: vec![0; numbers_end], before: Vec::new() }
     }
 
-    /// The places of another text's shingles that may be among these.
-    fn sifted(&self, other: &Text) -> Bits {
-        Bits::of(other.shingles(), |hash| {
-            let (block, bit) = bit(*hash);
-            self.sieve[block] & bit != 0
-        })
-    }
-
-    /// The slot that holds a shingle, or the free one where it belongs.
-    fn slot(&self, hash: u64) -> usize {
-        let mask = self.last.len() - 1;
-        let mut slot = hash as usize & mask;
-        while self.last[slot] != 0 && self.text.shingles()[self.last[slot] as usize - 1] != hash {
-            slot = (slot + 1) & mask;
+    /// Indexes a text.
+    pub(crate) fn index<'a>(&'a mut self, text: &'a Text) -> Indexed<'a> {
+        self.before.resize(text.shingles().len(), 0);
+        for (at, number) in text.own_shingles() {
+            self.before[at] = std::mem::replace(&mut self.last[number as usize], at as u32 + 1);
         }
-        slot
-    }
-
-    /// Compares another text with this one; its own share comes second.
-    pub(crate) fn compare(&self, other: &Text) -> Shares {
-        let (mut mine, mut theirs) = (Bits::new(self.text.own_words), Bits::new(other.own_words));
-        for at in self.sifted(other).iter() {
-            let mut next = self.last[self.slot(other.shingles()[at])];
-            if next == 0 || other.is_template(at) {
-                continue;
-            }
-            theirs.insert(other.own_before(at));
-            while next != 0 && mine.insert(self.text.own_before(next as usize - 1)) {
-                next = self.before[next as usize - 1];
-            }
-        }
-        Shares(share(self.text, mine), share(other, theirs))
+        Indexed { text, places: self }
     }
 }
 
-/// The bit of a shingle in the sieve: its block, and its mask.
-fn bit(hash: u64) -> (usize, u64) {
-    ((hash >> 38) as usize % SIEVE, 1 << (hash >> 32 & 63))
+/// A text with the places of its shingles: indexed once, compared with many.
+pub(crate) struct Indexed<'a> {
+    text: &'a Text,
+    places: &'a mut Places,
+}
+
+impl Drop for Indexed<'_> {
+    /// Leaves the room as it was.
+    fn drop(&mut self) {
+        self.text.own_shingles().for_each(|(_, number)| self.places.last[number as usize] = 0);
+    }
+}
+
+impl Indexed<'_> {
+    /// Compares another text with this one; its own share comes second.
+    pub(crate) fn compare(&self, other: &Text) -> Shares {
+        let (mut mine, mut theirs) = (Bits::new(self.text.own_words), Bits::new(other.own_words));
+        let Places { last, before } = &*self.places;
+        let shared = Bits::of(other.shingles(), |number| last[*number as usize] != 0);
+        shared.each(|at| {
+            if other.is_template(at) {
+                return;
+            }
+            theirs.insert(other.own_before(at));
+            let mut next = last[other.shingles()[at] as usize];
+            while next != 0 && mine.insert(self.text.own_before(next as usize - 1)) {
+                next = before[next as usize - 1];
+            }
+        });
+        Shares(share(self.text, mine), share(other, theirs))
+    }
 }
 
 /// Sums up the shared shingles of a text, each by the own word it begins with.
@@ -149,7 +131,7 @@ fn share(text: &Text, starts: Bits) -> Share {
         lead,
         end,
         gap: gap.max(text.own_words - before) as f32 / all,
-        head: shared.iter().next().unwrap_or(text.own_words) as u32,
+        head: shared.first().unwrap_or(text.own_words) as u32,
         block: block as u32,
     }
 }
@@ -157,10 +139,11 @@ fn share(text: &Text, starts: Bits) -> Share {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::numbered;
 
     fn shares(a: &[u32], b: &[u32]) -> (Share, Share) {
-        let texts = [Text::new(a.to_vec(), Box::default()), Text::new(b.to_vec(), Box::default())];
-        let Shares(of_a, of_b) = Indexed::new(&texts[0]).compare(&texts[1]);
+        let (texts, numbers_end) = numbered([(a, &[][..]), (b, &[])]);
+        let Shares(of_a, of_b) = Places::new(numbers_end).index(&texts[0]).compare(&texts[1]);
         (of_a, of_b)
     }
 
@@ -191,12 +174,12 @@ mod tests {
 
     #[test]
     fn template_between_own_words_is_passed_over() {
-        let mut marks = vec![false; 36];
+        let mut marks = [false; 36];
         marks[6..26].fill(true);
-        let text = Text::new((0..40).collect(), marks.into());
-        let whole = Text::new((0..40).collect(), Box::default());
-        let share = Indexed::new(&text).compare(&whole).0;
-        assert_eq!((text.own_words, share.words, share.coverage, share.gap), (24, 24, 1.0, 0.0));
+        let words: Vec<u32> = (0..40).collect();
+        let (texts, numbers_end) = numbered([(&words[..], &marks[..]), (&words, &[])]);
+        let share = Places::new(numbers_end).index(&texts[0]).compare(&texts[1]).0;
+        assert_eq!((texts[0].own_words, share.words, share.coverage, share.gap), (24, 24, 1.0, 0.0));
     }
 
     #[test]

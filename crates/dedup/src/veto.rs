@@ -98,14 +98,14 @@ fn common(a: &[(u64, u64)], b: &[(u64, u64)]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::recurring;
-    use crate::text::Text;
+    use crate::text::numbered;
     use crate::words::words;
 
     fn check(a: &str, b: &str, expected: bool) {
         let (a, b) = (words(a), words(b));
-        let (a, b) = (Text::new(a, Box::default()), Text::new(b, Box::default()));
-        assert_eq!(recurring(&a, &b), expected);
-        assert_eq!(recurring(&b, &a), expected, "not symmetrical");
+        let (texts, _) = numbered([(&a[..], &[][..]), (&b, &[])]);
+        assert_eq!(recurring(&texts[0], &texts[1]), expected);
+        assert_eq!(recurring(&texts[1], &texts[0]), expected, "not symmetrical");
     }
 
     const MONDAY: &str = "il fera 12 degres a brest 15 degres a nantes et 19 degres a pau vent de 40 km h";

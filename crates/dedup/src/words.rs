@@ -1,5 +1,5 @@
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
+use memchr::memchr_iter;
+use std::ops::Range;
 
 /// A word as the comparison sees it: a hash whose lowest bit says whether the
 /// word holds a digit. Equal words are equal; different ones differ but for one
@@ -20,64 +20,67 @@ pub(crate) fn is_number(word: Word) -> bool {
 /// word for each character: it and the three after it. A shingle then spans
 /// eight characters, which is as rare as five words are elsewhere.
 pub(crate) fn words(fingerprint: &str) -> Vec<Word> {
+    let bytes = fingerprint.as_bytes();
     let mut words = Vec::with_capacity(fingerprint.len() / 5);
     let mut start = 0;
-    while start < fingerprint.len() {
-        let Run { length, digit, wide } = Run::at(&fingerprint.as_bytes()[start..]);
-        let word = start..start + length;
-        start = word.end + 1;
-        if wide && fingerprint[word.clone()].contains(is_unspaced) {
-            split_script(&fingerprint[word], &mut words);
-        } else if length > 0 {
-            words.push(hash(&fingerprint.as_bytes()[word], digit));
+    for end in memchr_iter(b' ', bytes).chain([bytes.len()]) {
+        let Run { word, wide } = Run::of(bytes, start..end);
+        if wide && fingerprint[start..end].contains(is_unspaced) {
+            split_script(&fingerprint[start..end], &mut words);
+        } else if start < end {
+            words.push(word);
         }
+        start = end + 1;
     }
     words
 }
 
-/// The bytes up to the next space.
+/// A run of bytes without a space.
 struct Run {
-    length: usize,
-    /// A digit is among them.
-    digit: bool,
+    /// They as one word.
+    word: Word,
     /// A character of three bytes or four is among them, as those of scripts
     /// without spaces are.
     wide: bool,
 }
 
 impl Run {
-    /// Looks at eight bytes at once, as one number: most words are no longer, and
-    /// a loop whose end is not to be foretold costs more than all it does.
-    fn at(bytes: &[u8]) -> Run {
-        let mut run = Run { length: 0, digit: false, wide: false };
+    /// Takes eight bytes at once, as one number: most words are no longer, and a loop
+    /// whose end is not to be foretold costs more than all it does.
+    fn of(bytes: &[u8], Range { start, end }: Range<usize>) -> Run {
+        let (mut hash, mut digits, mut wide) = (0, 0, 0);
+        let mut from = start;
         loop {
-            let eight = eight(&bytes[run.length..]);
-            // The lowest bit that is set marks the first space; those above it may lie.
-            let unlike_space = eight ^ each(b' ');
-            let spaces = unlike_space.wrapping_sub(each(1)) & !unlike_space & each(0x80);
-            let length = spaces.trailing_zeros() as usize / 8;
-            let word = if length < 8 { eight & !(!0 << (8 * length)) } else { eight };
+            let left = end - from;
+            let whole = eight(&bytes[from..]);
+            let piece = if left < 8 { whole & !(!0 << (8 * left)) } else { whole };
             // Of each byte: the high bit is set by 0 and more, not by 9 and less, not set before.
-            let low = word & each(0x7F);
-            run.digit |= (low + each(0x80 - b'0')) & !(low + each(0x7F - b'9')) & !word & each(0x80) != 0;
-            run.wide |= word & (word << 1) & (word << 2) & each(0x80) != 0;
-            run.length += length;
-            if length < 8 {
-                return run;
+            let low = piece & each(0x7F);
+            digits |= (low + each(0x80 - b'0')) & !(low + each(0x7F - b'9')) & !piece & each(0x80);
+            wide |= piece & (piece << 1) & (piece << 2) & each(0x80);
+            hash = (hash ^ piece).wrapping_mul(MULTIPLIER);
+            hash ^= hash >> 32;
+            if left <= 8 {
+                let word = (hash as u32) & !1 | u32::from(digits != 0);
+                return Run { word, wide: wide != 0 };
             }
+            from += 8;
         }
     }
 }
+
+/// As a multiplier, spreads a difference over the upper half of a product.
+const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The number of which each byte is this one.
 const fn each(byte: u8) -> u64 {
     u64::MAX / 255 * byte as u64
 }
 
-/// The first eight bytes as a number, little end first; spaces follow the last.
+/// The first eight bytes as a number, little end first; zeros follow the last.
 fn eight(bytes: &[u8]) -> u64 {
     let eight = bytes.first_chunk().copied().unwrap_or_else(|| {
-        let mut padded = [b' '; 8];
+        let mut padded = [0; 8];
         padded[..bytes.len()].copy_from_slice(bytes);
         padded
     });
@@ -93,7 +96,7 @@ fn split_script(mut rest: &str, words: &mut Vec<Word>) {
         if unspaced {
             grams(run, words);
         } else {
-            words.push(hash(run.as_bytes(), run.bytes().any(|byte| byte.is_ascii_digit())));
+            words.push(Run::of(run.as_bytes(), 0..run.len()).word);
         }
         rest = tail;
     }
@@ -102,14 +105,7 @@ fn split_script(mut rest: &str, words: &mut Vec<Word>) {
 fn grams(run: &str, words: &mut Vec<Word>) {
     let starts = || run.char_indices().map(|(start, _)| start);
     let ends = starts().skip(GRAM).chain(std::iter::repeat(run.len()));
-    words.extend(starts().zip(ends).map(|(start, end)| hash(&run.as_bytes()[start..end], false)));
-}
-
-fn hash(word: &[u8], digit: bool) -> Word {
-    let mut hasher = FxHasher::default();
-    hasher.write(word);
-    let hash = hasher.finish();
-    ((hash >> 32) as u32 ^ hash as u32) & !1 | u32::from(digit)
+    words.extend(starts().zip(ends).map(|(start, end)| Run::of(run.as_bytes(), start..end).word));
 }
 
 pub(crate) fn is_unspaced(c: char) -> bool {
@@ -131,6 +127,25 @@ mod tests {
         assert_eq!(found[0], found[2]);
         assert_ne!(found[0], found[1]);
         assert_eq!(found.iter().map(|w| is_number(*w)).collect::<Vec<_>>(), [false, false, false, true]);
+    }
+
+    #[test]
+    fn long_words_are_told_apart_wherever_they_differ() {
+        for length in 1..40 {
+            let word = "a".repeat(length);
+            let mut all: Vec<String> =
+                (0..length).map(|at| format!("{}b{}", &word[..at], &word[at + 1..])).collect();
+            all.extend([word.clone(), word + "a"]);
+            let mut found = words(&all.join(" "));
+            found.sort_unstable();
+            found.dedup();
+            assert_eq!(found.len(), all.len());
+        }
+    }
+
+    #[test]
+    fn a_word_is_the_same_beside_a_script_without_spaces() {
+        assert_eq!(words("東京20178901年")[2], words("x 20178901")[1]);
     }
 
     #[test]

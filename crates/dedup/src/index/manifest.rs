@@ -6,7 +6,7 @@ use std::path::Path;
 pub(super) const NAME: &str = "MANIFEST";
 
 /// The layout of all files of the index. Another one is refused.
-const VERSION: &str = "depeche index 1";
+const VERSION: &str = "depeche index 2";
 
 /// Kinds of files.
 pub(super) const SEGMENT: &str = "segment";
@@ -155,7 +155,7 @@ mod tests {
     fn any_change_is_noticed() {
         let text = manifest().text();
         for (from, to) in
-            [("index 1", "index 2"), ("segment 1", "segment 2"), ("seal", "sea"), ("memo", "mem")]
+            [("index 2", "index 1"), ("segment 1", "segment 2"), ("seal", "sea"), ("memo", "mem")]
         {
             assert!(Manifest::parse(&text.replace(from, to)).is_err(), "{from}");
         }
