@@ -21,5 +21,5 @@ pub use item::{FOREIGN_BYTES, Format, Hints, RawItem, RecordId, Source};
 pub use mark::{Mark, Reason, RuleId};
 pub use outcome::{Note, Outcome, Reject, RejectReason, Stage};
 pub use page::{
-    Block, BlockKind, Element, ElementId, Features, Head, HeadLink, Image, Page, PageKind, TimeTag,
+    Block, BlockKind, Element, ElementId, Features, Head, HeadLink, Image, Page, PageKind, TimeTag, font_size,
 };

@@ -54,6 +54,22 @@ impl Element {
     }
 }
 
+/// The size that a `size` attribute of `font` asks for, from 1 to 7; text has 3, and `+1` is one more.
+///
+/// As browsers read it (HTML standard, rules for parsing a legacy font size).
+pub fn font_size(value: &str) -> Option<i32> {
+    let value = value.trim_start();
+    let digits = value.trim_start_matches(['+', '-']);
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let number: i32 = digits[..end].parse().ok()?;
+    let size = match value.as_bytes().first() {
+        Some(b'+') => 3_i32.saturating_add(number),
+        Some(b'-') => 3_i32.saturating_sub(number),
+        _ => number,
+    };
+    Some(size.clamp(1, 7))
+}
+
 /// What a block is in the flow of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BlockKind {

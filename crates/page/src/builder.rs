@@ -8,13 +8,15 @@ use crate::frame::{self, Frame, Lines};
 use crate::rows;
 use crate::size::{self, MAX_BLOCKS};
 use crate::tags::{Name, Tag, VOID};
-use depeche_model::{Block, BlockKind, Element, ElementId, Image, Note, Page, PageKind};
+use depeche_model::{Block, BlockKind, Element, ElementId, Image, Note, Page, PageKind, font_size};
 
 /// A line this short before a single `<br>` is a line of its own (a byline,
 /// an address), not the beginning of a sentence. In characters.
 const SHORT_LINE: usize = 50;
 /// A kicker has no more words.
 const KICKER_WORDS: usize = 2;
+/// A size of `font` that headlines have.
+const LARGE: i32 = 5;
 /// A label has no more characters, with its colon.
 const LABEL_CHARS: usize = 16;
 
@@ -219,7 +221,10 @@ impl<'a> Builder<'a> {
         let line = &self.buffer.text;
         match self.buffer.breaks {
             0 => false,
-            1 => ends_sentence(line) || line.chars().count() < SHORT_LINE && !self.in_title(),
+            1 => {
+                let is_short = line.chars().count() < SHORT_LINE && !self.in_title();
+                ends_sentence(line) || is_short || self.looks_otherwise()
+            }
             _ => true,
         }
     }
@@ -229,7 +234,39 @@ impl<'a> Builder<'a> {
     fn in_title(&self) -> bool {
         let small = self.stack.last().is_some_and(|f| matches!(f.name.tag, Tag::Small | Tag::Time));
         let kicker = self.buffer.text.split(' ').nth(KICKER_WORDS).is_none();
-        self.kind() == BlockKind::Heading(1) && !small && !kicker && !self.captures.in_byline()
+        let is_heading = || self.kind() == BlockKind::Heading(1) || self.is_large();
+        !small && !kicker && is_heading() && !self.captures.in_byline()
+    }
+
+    /// The text stands in `font` of a headline's size, where no heading is.
+    fn is_large(&self) -> bool {
+        let inline = self.stack.iter().enumerate().rev().take_while(|(_, f)| !f.is_block);
+        let mut sizes = inline.filter_map(|(at, _)| find(self.attrs_at(at), "size").and_then(font_size));
+        sizes.next().is_some_and(|size| size >= LARGE)
+    }
+
+    /// The attributes of an open element by its place in the stack.
+    fn attrs_at(&self, at: usize) -> &[Attribute<'a>] {
+        let to = self.stack.get(at + 1).map_or(self.attrs.len(), |f| f.attrs);
+        &self.attrs[self.stack[at].attrs..to]
+    }
+
+    /// All of the text so far stood in inline elements that have closed since, and the coming text
+    /// stands in others: a headline and its standfirst, where `font` is all that tells them apart.
+    fn looks_otherwise(&self) -> bool {
+        let Some((id, _)) = self.buffer.closed else { return false };
+        let parents = |e: &&Element| e.parent.map(|p| &self.elements[p.0 as usize]);
+        let around = std::iter::successors(Some(&self.elements[id.0 as usize]), parents);
+        let before = around.take_while(|e| e.is_inline() || e.tag == "a").map(|e| {
+            let size = e.attrs.iter().find(|(name, _)| name == "size").map(|(_, size)| size.as_str());
+            (e.tag.as_str(), e.class.as_str(), size)
+        });
+        let inline = self.stack.iter().enumerate().rev().take_while(|(_, f)| !f.is_block);
+        let coming = inline.map(|(at, f)| {
+            let attrs = self.attrs_at(at);
+            (f.name.text.as_ref(), find(attrs, "class").unwrap_or_default(), find(attrs, "size"))
+        });
+        !before.eq(coming)
     }
 
     fn push(&mut self, text: &str) {

@@ -133,7 +133,7 @@ fn kept_attrs(attrs: &[Attribute<'_>]) -> Vec<(String, String)> {
     let wanted = |name: &str| {
         matches!(
             name,
-            "role" | "rel" | "itemprop" | "itemtype" | "hidden" | "name" | "title" | "lang" | "dir"
+            "role" | "rel" | "itemprop" | "itemtype" | "hidden" | "name" | "title" | "lang" | "dir" | "size"
         ) || name.starts_with("data-")
             || name.starts_with("aria-")
     };

@@ -55,7 +55,7 @@ pub(crate) fn keep(page: &Page, tokens: &TokenIndex, ruled: &[Option<Reason>], s
 }
 
 /// The last heading above the text that is of the first level, or begins the title of the window: above it may
-/// stand the site's name.
+/// stand the site's name; else a line that is that title.
 fn title_above(page: &Page, text: usize) -> Option<usize> {
     let window = page.head.title.as_deref().unwrap_or_default();
     let is_title = |block: &Block| match block.kind {
@@ -63,7 +63,13 @@ fn title_above(page: &Page, text: usize) -> Option<usize> {
         BlockKind::Heading(_) => block.features.words > 2 && window.starts_with(block.text.as_str()),
         _ => false,
     };
-    page.blocks[..text].iter().rposition(is_title)
+    // Where no heading is, the line that is the window's title, or most of it.
+    let is_line = |block: &Block| {
+        let is_most = 2 * block.text.len() > window.len() && window.contains(block.text.as_str());
+        block.features.words > 2 && block.features.links == 0 && is_most
+    };
+    let above = &page.blocks[..text];
+    above.iter().rposition(is_title).or_else(|| above.iter().rposition(is_line))
 }
 
 /// Most words begin with capitals, as those of bylines do.

@@ -5,7 +5,7 @@ use super::plain::plain;
 use super::title::LINE_WORDS;
 use crate::text::names::split;
 use crate::text::recognise;
-use depeche_model::{Block, BlockKind};
+use depeche_model::{Block, BlockKind, Element, Page, font_size};
 
 /// A paragraph of the text has so many words…
 const TEXT_WORDS: u32 = 20;
@@ -13,9 +13,12 @@ const TEXT_WORDS: u32 = 20;
 const ABOVE: usize = 8;
 /// …and is no section, of fewer words.
 const FEW_WORDS: u32 = 3;
+/// Sizes of `font` that text has, and that headlines have.
+const TEXT_SIZE: i32 = 3;
+const LARGE: i32 = 4;
 
 /// Where the head names nothing but the site, or one title for all its pages:
-/// the heading, or the bold line, next above the first paragraph.
+/// the heading, the line in the largest type, or the bold line, next above the first paragraph.
 pub(super) fn above_text(facts: &Facts<'_>) -> Option<String> {
     let blocks = &facts.page.blocks;
     let is_text = |b: &Block| {
@@ -24,9 +27,11 @@ pub(super) fn above_text(facts: &Facts<'_>) -> Option<String> {
     };
     let text = blocks.iter().position(is_text)?;
     let above = &blocks[text.saturating_sub(ABOVE)..text];
+    let size = |b: &Block| size(b, facts.page);
     let line = |b: &&Block| {
         let f = &b.features;
-        (FEW_WORDS..=LINE_WORDS).contains(&f.words)
+        let fewest = if size(b) >= LARGE { FEW_WORDS - 1 } else { FEW_WORDS };
+        (fewest..=LINE_WORDS).contains(&f.words)
             && f.link_chars * 2 < f.chars
             && !b.text.ends_with('.')
             && recognise(&b.text, facts.lexicon, facts.day_style()).is_none()
@@ -34,7 +39,18 @@ pub(super) fn above_text(facts: &Facts<'_>) -> Option<String> {
     };
     let heading = above.iter().rev().filter(line).find(|b| matches!(b.kind, BlockKind::Heading(_)));
     let bold = |b: &&Block| b.features.strong_chars * 10 >= b.features.chars * 9;
-    heading.or_else(|| above.iter().rev().filter(line).find(bold)).map(|b| plain(&b.text))
+    let large = || above.iter().rev().filter(line).filter(|b| size(b) >= LARGE).rev().max_by_key(|b| size(b));
+    let bold = || above.iter().rev().filter(line).find(bold);
+    heading.or_else(large).or_else(bold).map(|b| plain(&b.text))
+}
+
+/// The size of a block's type, as `font` has it.
+fn size(block: &Block, page: &Page) -> i32 {
+    let parents = |e: &&Element| e.parent.map(|p| &page.elements[p.0 as usize]);
+    let around = page.elements.get(block.element.0 as usize);
+    let inline = std::iter::successors(around, parents).take_while(|e| e.is_inline());
+    let mut sizes = inline.filter_map(|e| e.attrs.iter().find(|(name, _)| name == "size"));
+    sizes.next().and_then(|(_, size)| font_size(size)).unwrap_or(TEXT_SIZE)
 }
 
 /// A line of persons and nothing else is a byline.

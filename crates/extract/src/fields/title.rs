@@ -186,7 +186,10 @@ fn gather(facts: &Facts<'_>) -> Vec<Candidate> {
     if all.iter().any(|c| !is_site(&c.value, facts)) || above.is_some() {
         all.retain(|c| !is_site(&c.value, facts));
     }
-    if let Some(above) = above.filter(|a| !all.iter().any(|c| shares_words(&c.value, a))) {
+    // A title with a section behind it says the same: `The bridge is closed, Local News`.
+    let begins =
+        |c: &Candidate, a: &str| c.value.strip_prefix(a).is_some_and(|rest| rest.starts_with([',', '،']));
+    if let Some(above) = above.filter(|a| all.iter().all(|c| !shares_words(&c.value, a) || begins(c, a))) {
         all.insert(0, Candidate::new("title", above, "above the text"));
     }
     all
@@ -234,19 +237,12 @@ fn heading(facts: &Facts<'_>, named: &[String]) -> Option<String> {
         let text = fold(text);
         text.len() > 8 && named.iter().any(|n| n.contains(&text) && text.len() * 3 > n.len())
     };
-    // `Blog: post`, where the head names the post elsewhere, or a heading does below one that is a link.
-    let element = facts.page.head.title.as_deref().map(fold).unwrap_or_default();
-    let is_banner = |text: &str, rest: &str| {
-        let headings = facts.page.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading(_)));
-        let mut from_it = headings.skip_while(|b| b.text != text);
-        let links_home = from_it.next().is_some_and(|b| b.features.link_chars * 10 >= b.features.chars * 9);
-        links_home && from_it.any(|b| fold(&b.text) == rest)
-    };
-    let is_blog = |text: &str| {
-        let rest = element.strip_prefix(&fold(text)).and_then(|rest| rest.strip_prefix(' '));
-        let is_long = |rest: &str| rest.split(' ').count() >= HEADING_WORDS;
-        rest.is_some_and(|rest| named.iter().any(|n| n == rest) || is_long(rest) && is_banner(text, rest))
-    };
+    let title = facts.page.head.title.as_deref().map(fold).unwrap_or_default();
+    if let Some(post) = headings.iter().find_map(|(_, text)| below_banner(text, &title, facts)) {
+        return Some(plain(post));
+    }
+    // `Blog: post`, where the head names the post elsewhere.
+    let is_blog = |text: &str| post(text, &title).is_some_and(|p| named.iter().any(|n| n == p));
     // A site's name is held by the title element too, but behind the title.
     let opens = |text: &str| named.iter().any(|n| n.starts_with(&fold(text)));
     let rank = |(i, (level, text)): &(usize, &(u8, &str))| (opens(text), *level == 1, usize::MAX - i);
@@ -263,13 +259,30 @@ fn heading(facts: &Facts<'_>, named: &[String]) -> Option<String> {
     by_head.or_else(lone).map(|(_, t)| if t.contains("&#") { plain(t) } else { (*t).to_owned() })
 }
 
+/// What stands behind the blog's name in the folded title: `Blog: post`.
+fn post<'t>(blog: &str, title: &'t str) -> Option<&'t str> {
+    title.strip_prefix(&fold(blog))?.strip_prefix(' ')
+}
+
+/// The heading below one that is a link and names the blog, where it is all the rest of the title.
+fn below_banner<'f>(banner: &str, title: &str, facts: &Facts<'f>) -> Option<&'f str> {
+    let post = post(banner, title).filter(|post| post.contains(' '))?;
+    let headings = facts.page.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading(_)));
+    let mut from_it = headings.skip_while(|b| b.text != banner);
+    from_it.next().filter(|b| b.features.link_chars * 10 >= b.features.chars * 9)?;
+    from_it.map(|b| b.text.as_str()).find(|text| fold(text) == post)
+}
+
 /// Where no heading is the title: the first line that a title of the head holds
 /// whole, before or behind a parting mark.
 fn line(facts: &Facts<'_>, named: &[String]) -> Option<String> {
     let parted = |long: &str, short: &str| {
-        let front = long.strip_suffix(short).map(str::trim_end);
-        is_lengthened(long, short)
-            || front.is_some_and(|f| f.ends_with(PARTING)) && short.split(' ').count() >= HEADING_WORDS
+        let around =
+            long.find(short).map(|at| (long[..at].trim_end(), long[at + short.len()..].trim_start()));
+        let behind_mark = around.is_some_and(|(front, rest)| {
+            front.ends_with(PARTING) && (rest.is_empty() || rest.starts_with(PARTING))
+        });
+        is_lengthened(long, short) || behind_mark && short.split(' ').count() >= HEADING_WORDS
     };
     let mut lines = facts.page.blocks.iter().filter(|b| b.features.words <= LINE_WORDS);
     lines.find_map(|b| Some(plain(&b.text)).filter(|l| named.iter().any(|n| parted(n, l))))
