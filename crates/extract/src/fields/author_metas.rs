@@ -65,5 +65,7 @@ pub(super) fn named_by_the_site<'s>(facts: &'s Facts<'_>) -> impl Iterator<Item 
             && !METAS.contains(&name)
             && !other.iter().any(|o| name.contains(o))
     };
-    facts.page.head.metas.iter().filter(move |(n, _)| is(n)).map(|(_, v)| v.as_str())
+    // A portal names the paper and itself: `Harbour Post | Portal`.
+    let named = facts.page.head.metas.iter().filter(move |(name, value)| is(name) && !value.contains('|'));
+    named.map(|(_, value)| value.as_str())
 }

@@ -89,6 +89,9 @@ const OPENING_WORDS: usize = 8;
 /// …and one of these marks behind it.
 const BEHIND_OPENING: &[char] = &[')', ']', '-', '–', '—', ':', '|', '/', '•', '·', '„', '“', '«', '"'];
 
+/// Marks between the parts of a title.
+const PARTS_TITLE: &[char] = &[',', '|', '–', '—', ':', '·'];
+
 /// The dates chosen, with every candidate read.
 #[derive(Debug, Default)]
 pub(crate) struct Dates {
@@ -138,14 +141,16 @@ fn preferred(
 ) -> Option<usize> {
     let (first, from) = all.first()?;
     // Written in numbers and read in the wrong order: another source says which.
-    if SHOWN.contains(&from.as_str())
-        && let Some(known) = all.iter().position(|(stamp, _)| stamp.has_day_for_month(first))
-    {
+    let metas = &facts.page.head.metas;
+    let with_slashes = |name: &str| metas.iter().any(|(n, value)| n == name && value.contains('/'));
+    let in_numbers = SHOWN.contains(&from.as_str()) || from.strip_prefix("meta:").is_some_and(with_slashes);
+    if in_numbers && let Some(known) = all.iter().position(|(stamp, _)| stamp.has_day_for_month(first)) {
         return Some(known);
     }
-    let shown = lines
-        .published
-        .filter(|s| s.sure && s.stamp.date < first.date || is_its_day(first, s, modified, lines));
+    // The address keeps the day on which a page first appeared.
+    let in_address = || all.iter().any(|(stamp, from)| from == "url" && stamp.date == first.date);
+    let is_earlier = |s: &Shown| s.sure && s.stamp.date < first.date && !in_address();
+    let shown = lines.published.filter(|s| is_earlier(s) || is_its_day(first, s, modified, lines));
     let shown = shown.filter(|s| !is_of_a_teaser(&s.stamp, facts));
     let by_title = shown.and_then(|s| all.iter().position(|(stamp, _)| *stamp == s.stamp));
     // Two that say the same day, one for readers and one for machines, beat a third.
@@ -264,8 +269,25 @@ fn published(
     }
     let address = facts.url.as_ref().map(Url::path).and_then(|p| in_address(p, latest));
     all.found.extend(address.map(|s| (s, "url".to_owned())));
+    if all.found.is_empty() {
+        all.found.extend(behind_title(facts).map(|s| (s, "title".to_owned())));
+    }
     all.add(facts.hints.date.as_deref(), "dump");
     all.found
+}
+
+/// The day that is the last part of the page's title, as papers write it there: `The Harbour Post - 7/12/2017`.
+fn behind_title(facts: &Facts<'_>) -> Option<Stamp> {
+    let (_, part) = facts
+        .page
+        .head
+        .title
+        .as_deref()?
+        .rsplit_once(PARTS_TITLE)
+        .or_else(|| facts.page.head.title.as_deref()?.rsplit_once(" - "))?;
+    let all = words(part, OPENING_WORDS);
+    let (_, read) = day_at(part, &all, facts.lexicon, facts.day_style())?;
+    if read < all.len() { None } else { parse(part, &facts.dates()) }
 }
 
 /// All name one day, if any.

@@ -11,7 +11,7 @@ use super::stamp::{Stamp, parse};
 use super::title::{repeats, shares_words};
 use crate::text::names::{has_case, is_full_name, split, without_mail};
 use crate::text::words::{light, words};
-use crate::text::{LINE_BYTES, Lexicon, byline, facts_beside};
+use crate::text::{LINE_BYTES, Lexicon, byline, facts_beside, reporter};
 use depeche_model::{Block, BlockKind, Mark, PageKind, Reason};
 
 /// Blocks before the title, and behind it, that are looked at.
@@ -294,11 +294,19 @@ fn name_without_byline(blocks: &[Block], at: usize, facts: &Facts<'_>) -> Option
     let next = blocks.get(at + 1);
     let by_date = || before.is_some_and(dates) || next.is_some_and(dates);
     let by_function = || before.is_some_and(function) || next.is_some_and(function);
+    let reporters = reporter::signed_line(text, facts.lexicon);
+    if !reporters.is_empty() {
+        return Some(reporters.join(", "));
+    }
     let is_name = is_full_name(text, facts.lexicon) && (by_date() || by_function())
         || facts.lexicon.is_given_name(text) && by_date();
-    let alone = block.kind == BlockKind::Paragraph && is_name;
+    if block.kind == BlockKind::Paragraph && is_name {
+        return Some(text.to_owned());
+    }
+    let with_function = || byline::before_a_function(text, facts.lexicon);
+    let in_place = || by_date().then(|| byline::in_a_place(text, facts.lexicon)).flatten();
     let dated = || byline::beside_date(&unglued(text, facts.lexicon), facts.lexicon, facts.day_style());
-    if alone { Some(text.to_owned()) } else { dated() }
+    with_function().or_else(in_place).or_else(dated)
 }
 
 /// Persons of the first part between bars that begins with byline words (`2 hours ago | By Jane Doe`).

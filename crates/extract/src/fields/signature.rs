@@ -62,6 +62,10 @@ fn names(line: &str, facts: &Facts<'_>) -> Signature {
     if is_full_name(line, lexicon) {
         return Signature { names: vec![line.to_owned()], doubted: false };
     }
+    let japanese = reporter::in_lenses(line, lexicon);
+    if !japanese.is_empty() {
+        return Signature { names: japanese, doubted: true };
+    }
     Signature { names: several(line, facts), doubted: true }
 }
 

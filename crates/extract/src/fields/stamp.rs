@@ -118,7 +118,8 @@ static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:^|[/_=-])((?:19|20)\d{2})([-/_]?)(\d{1,2})([-/_]?)(\d{1,2})(?:[/_.+%-]|$)")
+    // Behind eight digits may stand what kind of text it is: `/20171207ddm041…`.
+    pattern(r"(?:^|[/_=-])((?:19|20)\d{2})([-/_]?)(\d{1,2})([-/_]?)(\d{1,2})(?:[/_.+%-]|([a-z])|$)")
 });
 
 /// Addresses name months in English whatever their language.
@@ -159,7 +160,7 @@ fn numbered_day(path: &str, latest: Option<Date>) -> Option<Stamp> {
         let marked = match (&c[2], &c[4]) {
             ("", "") | ("-", "/") => two_digits,
             (before, after) => before == after,
-        };
+        } && (c.get(6).is_none() || c[2].is_empty() && c[4].is_empty());
         let date = date(&c[1], &c[3], &c[5]).filter(|_| marked)?;
         Some(Stamp::day(date)).filter(|s| s.is_plausible(latest))
     })

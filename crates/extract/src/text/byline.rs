@@ -15,7 +15,17 @@ const BESIDE_DATE_WORDS: usize = 18;
 /// Labels that are also of what somebody has, or comes from.
 const GENITIVES: &[&str] = &["de", "di", "da", "do", "du"];
 
-/// A label of so few letters is also a part of names: `le`, `on`, `em`.
+/// Between a name and what the person is.
+const BEFORE_FUNCTION: &[char] = &[' ', '\u{a0}', ',', '|', '/', '-', '–', '—', '•', '·'];
+
+/// Before the place somebody writes from, and words of that.
+const IN_PLACE: &[&str] = &["in", "à", "en", "a", "em"];
+const PLACE_WORDS: usize = 3;
+
+/// Reporters who sign together.
+const REPORTERS: usize = 4;
+
+/// A label of so few letters is also a part of names (`le`, `on`, `em`), or goes with what follows.
 const SMALL_LABEL: usize = 3;
 
 /// Reads a line that is wholly a byline: byline words, names, functions, and
@@ -64,20 +74,30 @@ pub(crate) fn within(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Vec<
     let all = words(line, 2 * LINE_WORDS);
     let start = (0..all.len()).find(|at| byline_start(line, &all[*at..], lexicon).is_some());
     let found = start.map(|at| behind(line, &all, at, lexicon, style)).unwrap_or_default();
-    if found.is_empty() { before_function(&all, lexicon) } else { found }
+    if found.is_empty() { before_function(line, &all, lexicon) } else { found }
 }
 
-/// Korean has the byline word behind the name: `홍길동 기자`.
-fn before_function(all: &[Word<'_>], lexicon: &Lexicon) -> Vec<String> {
-    let hangul = |w: &Word<'_>| w.text.chars().all(is_hangul);
-    let named = |pair: &&[Word<'_>]| {
-        pair.iter().all(hangul)
-            && (2..=4).contains(&pair[0].text.chars().count())
-            && lexicon.byline.at(&pair[1..]).is_some()
-            && lexicon.not_authors.at(&pair[1..]).is_some()
-            && lexicon.not_authors.at(&pair[..1]).is_none()
+/// Korean has the byline word behind the name: `홍길동 기자`, `(서울=연합뉴스) 홍길동 김철수 기자 =`.
+fn before_function(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> Vec<String> {
+    let is_name = |w: &Word<'_>| {
+        w.text.chars().all(is_hangul)
+            && (2..=4).contains(&w.text.chars().count())
+            && lexicon.not_authors.at(std::slice::from_ref(w)).is_none()
     };
-    all.windows(2).filter(named).map(|pair| pair[0].text.to_owned()).collect()
+    let is_function = |at: usize| {
+        all[at].text.chars().all(is_hangul)
+            && lexicon.byline.at(&all[at..]).is_some()
+            && lexicon.not_authors.at(&all[at..]).is_some()
+    };
+    let named = |at: usize| {
+        // Several, if nothing else stands between a bracket and the word.
+        let behind_bracket = |from: &usize| line[..all[*from].start].trim_end().ends_with([')', ']']);
+        let several = (at.saturating_sub(REPORTERS)..at).rev().take_while(|from| is_name(&all[*from]));
+        let first = several.clone().find(behind_bracket).unwrap_or(at - 1);
+        all[first..at].iter().map(|w| w.text.to_owned())
+    };
+    let functions = (1..all.len()).filter(|at| is_function(*at) && is_name(&all[at - 1]));
+    functions.flat_map(named).collect()
 }
 
 /// Persons behind the byline words a line begins with, whatever follows them:
@@ -89,7 +109,7 @@ pub(crate) fn beginning(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> V
     }
     match byline_start(line, &all, lexicon) {
         Some(_) => behind(line, &all, 0, lexicon, style),
-        None => before_function(&all[..all.len().min(2)], lexicon),
+        None => before_function(line, &all[..all.len().min(2)], lexicon),
     }
 }
 
@@ -110,7 +130,11 @@ fn behind(line: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon, style: Day
     let end = all.iter().find(|w| goes_on && w.start >= end).map_or(end, |w| w.end);
     let counter = |w: &Word<'_>| line[..w.start].trim_end().ends_with(COLONS);
     let before = |w: &Word<'_>| if counter(w) { w.end } else { w.start };
-    let number = all[lead..].iter().find(|w| w.number().is_some()).map_or(end, before);
+    let number = all[lead..].iter().find(|w| w.number().is_some());
+    // "By Jane Doe on 5 years ago": the small word goes with the number.
+    let small = number.and_then(|n| all[lead..].iter().rev().find(|w| w.start < n.start));
+    let small = small.filter(|w| is_small(line, w));
+    let number = small.or(number).map_or(end, before);
     let names = split(line[all[lead].start..end.min(number).max(all[lead].start)].trim(), lexicon, &[]);
     names.persons.into_iter().filter(|p| !is_one_word(p) || lexicon.is_given_name(p)).collect()
 }
@@ -141,6 +165,30 @@ pub(crate) fn beside_date(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) ->
     let mut names = runs.into_iter().map(|run| &line[run]).filter(|run| is_full_name(run, lexicon));
     let name = names.next().filter(|_| dates > 0)?;
     names.next().is_none().then(|| name.to_owned())
+}
+
+/// A whole name before what the person is and nothing else: `Ayşe Yılmaz Muhabir`.
+pub(crate) fn before_a_function(line: &str, lexicon: &Lexicon) -> Option<String> {
+    let all = few(line, BESIDE_DATE_WORDS)?;
+    let ends =
+        |at: &usize| lexicon.not_authors.at(&all[*at..]).is_some_and(|(len, ())| at + len == all.len());
+    let at = (2..all.len()).find(ends)?;
+    let name = line[..all[at].start].trim_end_matches(BEFORE_FUNCTION);
+    is_full_name(name, lexicon).then(|| name.to_owned())
+}
+
+/// Whole names and the place they write from: `Jane Doe and John Roe in Port Louis`.
+pub(crate) fn in_a_place(line: &str, lexicon: &Lexicon) -> Option<String> {
+    let all = few(line, BESIDE_DATE_WORDS)?;
+    let at = all.iter().position(|w| IN_PLACE.contains(&w.text)).filter(|at| *at > 1)?;
+    let is_place = all.len() > at + 1
+        && all.len() <= at + 1 + PLACE_WORDS
+        && all[at + 1..].iter().all(Word::is_capitalised);
+    let persons = line[..all[at].start].trim_end();
+    let names = split(persons, lexicon, &[]);
+    let whole = names.others.is_empty() && names.agencies.is_empty() && !names.persons.is_empty();
+    let are_names = names.persons.iter().all(|name| is_full_name(name, lexicon));
+    (is_place && whole && are_names).then(|| persons.to_owned())
 }
 
 /// The part of a text before its date, or behind a date it begins with.
@@ -189,19 +237,28 @@ fn name_end(line: &str, all: &[Word<'_>], lead: usize, lexicon: &Lexicon, style:
     };
     // "Marie Le Goff", "Jan Op den Berg": a small label is one before its date alone.
     let label = |i: usize, len: usize| all[i].text.chars().count() > SMALL_LABEL || len > 1 || dated(i + len);
+    let clock = |rest: &[Word<'_>]| {
+        let [hour, minute, ..] = rest else { return false };
+        let are_numbers = hour.number().is_some() && minute.number().is_some();
+        are_numbers && line[hour.end..minute.start] == *":"
+    };
     let stops = |i: &usize| {
         let rest = &all[*i..];
         lexicon.published.at(rest).is_some_and(|(len, ())| label(*i, len))
             || lexicon.updated.at(rest).is_some()
             || dated(*i)
+            || clock(rest)
     };
     let Some(stop) = (lead + 1..all.len()).find(stops) else { return line.len() };
     // "le 6 décembre", "on March 2": the small word goes with the date.
-    // Not the end of a name: "Le Floc’h".
-    let glued = |w: &Word<'_>| line[..w.start].ends_with(APOSTROPHES);
-    let small = |w: &&Word<'_>| !w.is_capitalised() && w.text.chars().count() <= 3 && !glued(w);
-    let before = all[..stop].iter().rev().take_while(small).count();
+    let before = all[..stop].iter().rev().take_while(|w| is_small(line, w)).count();
     all[stop - before - 1].end
+}
+
+/// A word such as stands before a date or a number; not the end of a name: `Le Floc’h`.
+fn is_small(line: &str, word: &Word<'_>) -> bool {
+    let glued = line[..word.start].ends_with(APOSTROPHES);
+    !word.is_capitalised() && word.text.chars().count() <= SMALL_LABEL && !glued
 }
 
 /// A desk or function, or a small rest such as a place after `à`.

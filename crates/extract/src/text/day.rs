@@ -3,6 +3,9 @@ use super::lexicon::Lexicon;
 use super::words::{Word, number};
 use jiff::civil::Date;
 
+/// Years of the Hijri calendar in which the web is written, and some around.
+const HIJRI_YEARS: std::ops::Range<u32> = 1400..1500;
+
 /// Which number of `03/04/2021` is the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum DayOrder {
@@ -124,7 +127,8 @@ fn all_numbers(text: &str, words: &[Word<'_>], order: DayOrder) -> Option<(Day, 
         return Some((Day::new(Some(x), y, z)?, 3));
     }
     let year = match c.text.chars().count() {
-        4 => z,
+        // Not of the Hijri calendar, whose date stands before the common one.
+        4 if !HIJRI_YEARS.contains(&z) => z,
         // Two digits: only with dots or slashes, only of this century, and no hour (`11.21. 07:00`).
         2 if first != '-' && z < 70 && !text[c.end..].starts_with(':') => 2000 + z,
         _ => return None,

@@ -18,6 +18,8 @@ const PLACE_CHARS: usize = 2;
 const REPORTER: &str = "記者";
 /// A name in Japanese is so long; two characters may be a desk (`本報記者`).
 const JAPANESE_CHARS: std::ops::RangeInclusive<usize> = 3..=7;
+/// Such a name without the word behind it.
+const JAPANESE_NAME: std::ops::RangeInclusive<usize> = 3..=5;
 /// Names that sign a report take no more characters.
 const SIGNATURE_CHARS: usize = 30;
 
@@ -73,6 +75,17 @@ pub(crate) fn signing(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
         is_name.then(|| name.to_owned())
     };
     inner.split(['、', '，', '・']).map(name).collect::<Option<_>>().unwrap_or_default()
+}
+
+/// The names a line in Japanese consists of, in the brackets in which papers sign: `【山田花子】`.
+pub(crate) fn in_lenses(line: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
+    let inner = line.trim().strip_prefix('【').and_then(|line| line.strip_suffix('】'));
+    let is_name = |name: &str| {
+        let form = JAPANESE_NAME.contains(&name.chars().count()) && name.chars().all(is_solo);
+        form && !lexicon.is_no_author(name)
+    };
+    let names = inner.filter(|inner| inner.split('、').all(is_name));
+    names.map(|names| names.split('、').map(str::to_owned).collect()).unwrap_or_default()
 }
 
 /// The names a line in Chinese consists of, behind the paper's and the byline word: `海湾日报记者 李明 王芳`.
