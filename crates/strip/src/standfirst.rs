@@ -16,18 +16,26 @@ const TEXT_NEAR: usize = 12;
 const WORDS: u32 = 5;
 /// One that scores less is none of the text, whatever says what it is…
 const DOUBT: f32 = -2.0;
-/// …and one of which nothing but its place does.
+/// …and one of which nothing but its place does…
 const LESS_DOUBT: f32 = -1.0;
+/// …and one of flat text.
+const FLAT_DOUBT: f32 = -2.5;
 
 /// Lifts the scores of doubted standfirsts; what rules drop stays dropped.
 pub(crate) fn keep(page: &Page, tokens: &TokenIndex, ruled: &[Option<Reason>], scores: &mut [f32]) {
     let is_text =
         |at: &usize| ruled[*at].is_none() && scores[*at] > 0.0 && is_running(&page.blocks[*at].features);
-    let text = (0..scores.len()).find(is_text).filter(|_| page.kind == PageKind::Html);
+    let text = (0..scores.len()).find(is_text);
     let Some(title) = text.and_then(|text| title_above(page, text)) else { return };
+    // Flat text has nothing but its place.
+    let (doubt, doubt_of_place) = match page.kind {
+        PageKind::Html => (DOUBT, LESS_DOUBT),
+        PageKind::Text => (FLAT_DOUBT, FLAT_DOUBT),
+    };
+    let next = (title + 1..scores.len()).find(|at| ruled[*at].is_none());
     let is_doubted = |at: &usize| {
         let block = &page.blocks[*at];
-        let doubted = ruled[*at].is_none() && (DOUBT..=0.0).contains(&scores[*at]);
+        let doubted = ruled[*at].is_none() && (doubt..=0.0).contains(&scores[*at]);
         let begins = (*at + 1..scores.len()).take(TEXT_NEAR).any(|behind| is_text(&behind));
         doubted && has_form(block) && begins
     };
@@ -47,7 +55,8 @@ pub(crate) fn keep(page: &Page, tokens: &TokenIndex, ruled: &[Option<Reason>], s
     };
     for at in doubted {
         let block = &page.blocks[at];
-        let is_next = at == title + 1 && scores[at] >= LESS_DOUBT && !has_digit(block) && !is_names(block);
+        let is_next =
+            Some(at) == next && scores[at] >= doubt_of_place && !has_digit(block) && !is_names(block);
         if is_lead(block) || described(block) || is_next {
             scores[at] = f32::MIN_POSITIVE;
         }
@@ -57,7 +66,9 @@ pub(crate) fn keep(page: &Page, tokens: &TokenIndex, ruled: &[Option<Reason>], s
 /// The last heading above the text that is of the first level, or begins the title of the window: above it may
 /// stand the site's name; else a line that is that title.
 fn title_above(page: &Page, text: usize) -> Option<usize> {
-    let window = page.head.title.as_deref().unwrap_or_default();
+    // A page flattened whole begins with the title of its window.
+    let first = page.blocks.first().filter(|_| page.kind == PageKind::Text).map(|b| b.text.as_str());
+    let window = first.or(page.head.title.as_deref()).unwrap_or_default();
     let is_title = |block: &Block| match block.kind {
         BlockKind::Heading(1) => true,
         BlockKind::Heading(_) => block.features.words > 2 && window.starts_with(block.text.as_str()),
@@ -69,7 +80,8 @@ fn title_above(page: &Page, text: usize) -> Option<usize> {
         block.features.words > 2 && block.features.links == 0 && is_most
     };
     let above = &page.blocks[..text];
-    above.iter().rposition(is_title).or_else(|| above.iter().rposition(is_line))
+    let line = above.iter().rposition(is_line).filter(|at| *at > 0 || page.kind == PageKind::Html);
+    above.iter().rposition(is_title).or(line)
 }
 
 /// Most words begin with capitals, as those of bylines do.
@@ -132,6 +144,23 @@ mod tests {
         page.head.title = Some("The bridge is open - Merrow Post".to_owned());
         keep(&page, &TokenIndex::new(&[]), &[None; 5], &mut scores);
         assert!(scores[3] > 0.0);
+    }
+
+    #[test]
+    fn flat_text_has_its_title_in_its_first_line() {
+        let text = "The harbour opened on Monday, said the mayor, after the storm had closed it for weeks.";
+        let lines = |title: &str| {
+            let mut page = html(&format!(
+                "p: The bridge is open - Merrow Post\np: Menu\np: {title}\np: By Jane Doe\np: Three weeks of work on the dyke\np: {text}"
+            ));
+            page.kind = PageKind::Text;
+            let ruled = [None, None, None, Some(Reason::Byline), None, None];
+            let mut scores = [-3.0, -3.0, -3.0, -3.0, -2.4, 2.0];
+            keep(&page, &TokenIndex::new(&[]), &ruled, &mut scores);
+            scores[4] > 0.0
+        };
+        assert!(lines("The bridge is open"));
+        assert!(!lines("The ferry is late"));
     }
 
     #[test]
