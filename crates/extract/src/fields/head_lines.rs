@@ -190,6 +190,21 @@ pub(super) fn read(facts: &Facts<'_>, title: Option<&str>, body: &BodyFacts<'_>)
             found.named = name_without_byline(blocks, at, facts);
         }
     }
+    // Where the lines by the title say nothing, one right below the text may; a date alone is an event's.
+    for at in (text_end..text_end + below).filter(|at| !behind.contains(at) && is_line(&blocks[*at])) {
+        if found.are_others_at(at) {
+            break;
+        }
+        let mut line = HeadLines { named: name_without_byline(blocks, at, facts), ..HeadLines::default() };
+        line.take(&with_the_list(blocks, at, facts), label_before(blocks, at, facts), false, facts);
+        let is_byline = line.named.is_some() || !line.authors.is_empty();
+        if is_byline && found.published.is_none() {
+            found.published = line.published;
+            found.named = found.named.or(line.named);
+            found.take_authors(line.authors);
+            found.lines.extend(line.lines);
+        }
+    }
     found
 }
 

@@ -22,6 +22,9 @@ const BEFORE_FUNCTION: &[char] = &[' ', '\u{a0}', ',', '|', '/', '-', '–', '�
 const IN_PLACE: &[&str] = &["in", "à", "en", "a", "em"];
 const PLACE_WORDS: usize = 3;
 
+/// A word before a date that is none of the name has no more letters.
+const OF_DATE: usize = 4;
+
 /// Reporters who sign together.
 const REPORTERS: usize = 4;
 
@@ -147,6 +150,11 @@ pub(crate) fn beside_date(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) ->
     let (mut at, mut dates, mut open) = (0, 0, false);
     while let Some(rest) = all.get(at..).filter(|r| !r.is_empty()) {
         if let Some((_, len)) = day_at(line, rest, lexicon, style) {
+            // "Jan Nowak dnia 9 maja": the small word goes with the date.
+            let small = all[..at].last().filter(|w| !w.is_capitalised() && w.text.chars().count() <= OF_DATE);
+            if let (Some(run), Some(small)) = (runs.last_mut().filter(|_| open), small) {
+                run.end = line[..small.start].trim_end().len().max(run.start);
+            }
             (at, dates, open) = (at + len, dates + 1, false);
             continue;
         }
