@@ -3,12 +3,13 @@
 use super::facts::Facts;
 use super::plain::plain;
 use super::title::LINE_WORDS;
-use crate::text::names::split;
+use super::title_class::is_of_title;
+use crate::text::names::{has_case, is_full_name, split};
 use crate::text::recognise;
 use depeche_model::{Block, BlockKind, Element, Page, font_size};
 
-/// A paragraph of the text has so many words…
-const TEXT_WORDS: u32 = 20;
+/// A paragraph of the text has so many words, or where none has, so many…
+const TEXT_WORDS: [u32; 2] = [20, 14];
 /// …and its title stands at most so many blocks above…
 const ABOVE: usize = 8;
 /// …and is no section, of fewer words.
@@ -18,12 +19,17 @@ const TEXT_SIZE: i32 = 3;
 const LARGE: i32 = 4;
 
 /// Where the head names nothing but the site, or one title for all its pages:
-/// the heading, the line in the largest type, or the bold line, next above the first paragraph.
+/// the heading, the line of a title's class, in the largest type, or in bold, next above the first paragraph.
 pub(super) fn above_text(facts: &Facts<'_>) -> Option<String> {
+    TEXT_WORDS.iter().find_map(|words| above(*words, facts))
+}
+
+/// The same, where paragraphs have so many words.
+fn above(text_words: u32, facts: &Facts<'_>) -> Option<String> {
     let blocks = &facts.page.blocks;
     let is_text = |b: &Block| {
         let f = &b.features;
-        f.words >= TEXT_WORDS && f.ends_sentence && f.link_chars * 4 < f.chars
+        f.words >= text_words && f.ends_sentence && f.link_chars * 4 < f.chars
     };
     let text = blocks.iter().position(is_text)?;
     let above = &blocks[text.saturating_sub(ABOVE)..text];
@@ -32,16 +38,19 @@ pub(super) fn above_text(facts: &Facts<'_>) -> Option<String> {
         let f = &b.features;
         let fewest = if size(b) >= LARGE { FEW_WORDS - 1 } else { FEW_WORDS };
         (fewest..=LINE_WORDS).contains(&f.words)
-            && f.link_chars * 2 < f.chars
             && !b.text.ends_with('.')
             && recognise(&b.text, facts.lexicon, facts.day_style()).is_none()
             && !is_names(&b.text, facts)
     };
-    let heading = above.iter().rev().filter(line).find(|b| matches!(b.kind, BlockKind::Heading(_)));
+    let is_linked = |b: &&Block| b.features.link_chars * 2 >= b.features.chars;
+    let lines = || above.iter().rev().filter(line).filter(|b| !is_linked(b));
+    let heading = lines().find(|b| matches!(b.kind, BlockKind::Heading(_)));
     let bold = |b: &&Block| b.features.strong_chars * 10 >= b.features.chars * 9;
-    let large = || above.iter().rev().filter(line).filter(|b| size(b) >= LARGE).rev().max_by_key(|b| size(b));
-    let bold = || above.iter().rev().filter(line).find(bold);
-    heading.or_else(large).or_else(bold).map(|b| plain(&b.text))
+    let named = || above.iter().rev().filter(line).find(|b| is_of_title(b, facts.page));
+    let large =
+        || lines().filter(|b| size(b) >= LARGE).collect::<Vec<_>>().into_iter().rev().max_by_key(|b| size(b));
+    let bold = || lines().find(bold);
+    heading.or_else(named).or_else(large).or_else(bold).map(|b| plain(&b.text))
 }
 
 /// The size of a block's type, as `font` has it.
@@ -55,8 +64,15 @@ fn size(block: &Block, page: &Page) -> i32 {
 
 /// A line of persons and nothing else is a byline.
 fn is_names(line: &str, facts: &Facts<'_>) -> bool {
+    if line.ends_with(['?', '!']) {
+        return false;
+    }
     let names = split(line, facts.lexicon, &facts.publications);
     // A short headline in capitals looks like one person.
+    if !has_case(line) {
+        // Of scripts without capitals any two words look like one.
+        return !names.persons.is_empty() && names.persons.iter().all(|p| is_full_name(p, facts.lexicon));
+    }
     let several = names.persons.len() > 1 || line.split(' ').nth(3).is_none();
     let whole = names.persons.iter().all(|p| p.contains(' '));
     several && whole && !names.persons.is_empty() && names.others.is_empty()

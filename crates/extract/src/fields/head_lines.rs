@@ -308,7 +308,8 @@ fn name_without_byline(blocks: &[Block], at: usize, facts: &Facts<'_>) -> Option
     let function = |b: &Block| b.features.words <= FUNCTION_WORDS && facts.lexicon.is_no_author(&b.text);
     let next = blocks.get(at + 1);
     let by_date = || before.is_some_and(dates) || next.is_some_and(dates);
-    let by_function = || before.is_some_and(function) || next.is_some_and(function);
+    let mail = |b: &Block| b.text.contains('@') && !b.text.trim().contains(' ');
+    let by_function = || before.is_some_and(function) || next.is_some_and(|b| function(b) || mail(b));
     let reporters = reporter::signed_line(text, facts.lexicon);
     if !reporters.is_empty() {
         return Some(reporters.join(", "));
@@ -327,6 +328,11 @@ fn name_without_byline(blocks: &[Block], at: usize, facts: &Facts<'_>) -> Option
 /// Persons of the first part between bars that begins with byline words (`2 hours ago | By Jane Doe`).
 fn first_byline<'a>(line: &'a str, facts: &Facts<'_>) -> Vec<String> {
     let read = |part: &str| byline::beginning(part, facts.lexicon, facts.day_style());
+    // `박선영·이도현 기자`: a dot may join names.
+    let joined = if line.contains('·') && !has_case(line) { read(line) } else { Vec::new() };
+    if joined.len() > 1 {
+        return joined;
+    }
     // `Harbour Radio / By Jane Doe`
     let behind_slash = |part: &'a str| match part.split_once(" / ") {
         Some((_, behind)) if read(part).is_empty() => behind.trim(),

@@ -29,6 +29,7 @@ mod site_suffix;
 pub(crate) mod stamp;
 mod tags;
 pub(crate) mod title;
+mod title_class;
 
 pub(crate) use facts::{Candidate, Facts};
 pub(crate) use finds::{Position, TextFinds};

@@ -58,15 +58,32 @@ fn names(line: &str, facts: &Facts<'_>) -> Signature {
     if !reporters.is_empty() {
         return Signature { names: reporters, doubted: false };
     }
-    let line = &*without_mail(line.trim());
+    let line = without_mail(line.trim());
+    let line = line.trim_end_matches([',', ';']);
     if is_full_name(line, lexicon) {
         return Signature { names: vec![line.to_owned()], doubted: false };
     }
-    let japanese = reporter::in_lenses(line, lexicon);
+    let japanese = reporter::in_brackets(line, lexicon);
     if !japanese.is_empty() {
         return Signature { names: japanese, doubted: true };
     }
+    if has_initial(line) {
+        return Signature { names: vec![line.to_owned()], doubted: true };
+    }
     Signature { names: several(line, facts), doubted: true }
+}
+
+/// `M. Petrović`: an initial and a surname, as papers in many languages sign.
+fn has_initial(line: &str) -> bool {
+    let Some((initial, surname)) = line.split_once('.') else { return false };
+    let is_surname = surname.chars().filter(char::is_ascii_lowercase).count() > 1
+        || surname.chars().filter(|c| c.is_lowercase()).count() > 1;
+    let letters = |c: char| c.is_alphabetic() || matches!(c, '-' | '\'' | '’');
+    initial.chars().count() == 1
+        && initial.starts_with(char::is_uppercase)
+        && is_surname
+        && surname.trim_start().starts_with(char::is_uppercase)
+        && surname.trim_start().chars().all(letters)
 }
 
 /// Names side by side and nothing else (`Jane Doe - John Roe`), one of them surely a name.

@@ -9,8 +9,8 @@ use jiff::{Span, Timestamp};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
-/// Pages of the web are not older, and not of the next century.
-const YEARS: std::ops::Range<i16> = 1990..2100;
+/// Pages of the web are not older; and Nepal's calendar, which is ahead by 56 years, begins the web here.
+const YEARS: std::ops::Range<i16> = 1990..2047;
 /// Hours by which the clocks that go first are before UTC.
 const EARLIEST_CLOCK: i64 = 14;
 /// Longer values are not dates.

@@ -22,6 +22,9 @@ const BEFORE_FUNCTION: &[char] = &[' ', '\u{a0}', ',', '|', '/', '-', '–', '�
 const IN_PLACE: &[&str] = &["in", "à", "en", "a", "em"];
 const PLACE_WORDS: usize = 3;
 
+/// Letters of an agency's short name.
+const CODE_LETTERS: std::ops::RangeInclusive<usize> = 2..=4;
+
 /// A word before a date that is none of the name has no more letters.
 const OF_DATE: usize = 4;
 
@@ -68,7 +71,9 @@ fn before_place(line: &str, lexicon: &Lexicon) -> Option<Names> {
     let (head, agency) = line.trim_end_matches(['.', '-', '–', ' ']).strip_suffix(')')?.rsplit_once('(')?;
     let (persons, _) = before_capitals(head.trim())?;
     let agencies = super::agency::in_author(agency, lexicon);
-    (!agencies.is_empty()).then(|| Names { persons, agencies, ..Names::default() })
+    // Small agencies are known by their form alone.
+    let is_code = CODE_LETTERS.contains(&agency.chars().count()) && agency.chars().all(char::is_uppercase);
+    (is_code || !agencies.is_empty()).then(|| Names { persons, agencies, ..Names::default() })
 }
 
 /// Persons behind byline words in a line that says other things before them
@@ -96,7 +101,9 @@ fn before_function(line: &str, all: &[Word<'_>], lexicon: &Lexicon) -> Vec<Strin
         // Several, if nothing else stands between a bracket and the word.
         let behind_bracket = |from: &usize| line[..all[*from].start].trim_end().ends_with([')', ']']);
         let several = (at.saturating_sub(REPORTERS)..at).rev().take_while(|from| is_name(&all[*from]));
-        let first = several.clone().find(behind_bracket).unwrap_or(at - 1);
+        let beside = |from: &usize| line[all[*from].end..all[from + 1].start].trim() == "·";
+        let joined = several.clone().skip(1).take_while(beside).last();
+        let first = several.clone().find(behind_bracket).or(joined).unwrap_or(at - 1);
         all[first..at].iter().map(|w| w.text.to_owned())
     };
     let functions = (1..all.len()).filter(|at| is_function(*at) && is_name(&all[at - 1]));
@@ -112,7 +119,10 @@ pub(crate) fn beginning(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> V
     }
     match byline_start(line, &all, lexicon) {
         Some(_) => behind(line, &all, 0, lexicon, style),
-        None => before_function(line, &all[..all.len().min(2)], lexicon),
+        None => {
+            let names = before_function(line, &all[..all.len().min(REPORTERS + 1)], lexicon);
+            if names.first().is_some_and(|name| *name == all[0].text) { names } else { Vec::new() }
+        }
     }
 }
 
@@ -142,7 +152,7 @@ fn behind(line: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon, style: Day
     names.persons.into_iter().filter(|p| !is_one_word(p) || lexicon.is_given_name(p)).collect()
 }
 
-/// The one whole name in a line that holds dates and little else (`Dec 7, 2021 Jane Doe`,
+/// The one whole name, or names side by side, in a line that holds dates and little else (`Dec 7, 2021 Jane Doe`,
 /// `7 December 2021 | 13:10 | Jane Doe`): its form tells a person.
 pub(crate) fn beside_date(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) -> Option<String> {
     let all = few(line, BESIDE_DATE_WORDS)?;
@@ -170,7 +180,13 @@ pub(crate) fn beside_date(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) ->
         }
         (at, open) = (at + 1, true);
     }
-    let mut names = runs.into_iter().map(|run| &line[run]).filter(|run| is_full_name(run, lexicon));
+    let are_names = |run: &&str| {
+        let names = split(run, lexicon, &[]);
+        let whole = names.others.is_empty() && names.agencies.is_empty();
+        whole && names.persons.len() > 1 && names.persons.iter().all(|name| is_full_name(name, lexicon))
+    };
+    let runs = runs.into_iter().map(|run| &line[run]);
+    let mut names = runs.filter(|run| is_full_name(run, lexicon) || are_names(run));
     let name = names.next().filter(|_| dates > 0)?;
     names.next().is_none().then(|| name.to_owned())
 }

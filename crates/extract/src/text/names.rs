@@ -231,12 +231,27 @@ fn in_capitals(name: &str, all: &[Word<'_>]) -> String {
     out
 }
 
+/// Characters for `and` that are in names too.
+const HAN_AND: &[char] = &['和', '与', '與', '及'];
+/// Before a name and a full stop.
+const DEGREES_BEFORE: &[&str] =
+    &["dr", "prof", "ing", "mgr", "mag", "bc", "doc", "phdr", "mudr", "judr", "inż", "red"];
+/// Ends of patronymics.
+const PATRONYMICS: &[&str] = &["вич", "вна", "ична", "івна", "ївна", "ович", "еўна", "оўна"];
+/// A syllable of a name in Vietnamese has no more letters.
+const SYLLABLE: usize = 7;
+
 /// A given name or two, initials and particles, and one surname: `Jane Q. Doe`, `Ana María de la Cruz`.
 ///
 /// Tells persons where nothing else does; names of other forms are none the less persons.
 pub(crate) fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
+    let text = behind_degree(text);
     let all = name_words(text, NAME_WORDS + 1);
+    if is_vietnamese(&all, lexicon) {
+        return true;
+    }
     let given = all.iter().take_while(|w| w.is_capitalised() && lexicon.is_given_name(w.text)).count();
+    let given = given + all[given..].iter().take_while(|w| given > 0 && is_patronymic(w)).count();
     // Many surnames are given names too: `Jane Thomas`.
     let given = given.min(all.len().saturating_sub(1));
     let small = |w: &&Word<'_>| {
@@ -257,6 +272,27 @@ pub(crate) fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
         && !text[all[0].start..surname[surname.len() - 1].end]
             .contains([',', ';', '|', '/', ':', '&', '(', '\n'])
         && !lexicon.is_no_author(text)
+}
+
+/// The name behind a degree: `Dr. Jane Doe`.
+fn behind_degree(text: &str) -> &str {
+    let degree =
+        text.split_once(". ").filter(|(word, _)| DEGREES_BEFORE.contains(&word.to_lowercase().as_str()));
+    degree.map_or(text, |(_, name)| name.trim_start())
+}
+
+/// Stands between the given name and the surname in Russian, Ukrainian and Belarusian: `Ильинична`.
+fn is_patronymic(word: &Word<'_>) -> bool {
+    word.is_capitalised() && PATRONYMICS.iter().any(|end| word.folded.ends_with(end))
+}
+
+/// The surname comes first, of which there are few, and each syllable is a word: `Nguyễn Thị Thu Hằng`.
+fn is_vietnamese(all: &[Word<'_>], lexicon: &Lexicon) -> bool {
+    let syllable = |w: &Word<'_>| w.is_capitalised() && w.text.chars().count() <= SYLLABLE;
+    let marked =
+        |c: char| matches!(c, '\u{1ea0}'..='\u{1ef9}' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'đ' | 'Đ' | 'ă' | 'Ă');
+    let is_surname = |w: &Word<'_>| w.text.contains(marked) && lexicon.is_given_name(w.text);
+    (2..=NAME_WORDS + 1).contains(&all.len()) && is_surname(&all[0]) && all.iter().all(syllable)
 }
 
 /// One of the publication's names, whatever its article and its blanks.
@@ -431,11 +467,20 @@ fn joiner_at(text: &str, all: &[Word<'_>], at: usize, lexicon: &Lexicon) -> usiz
     let Some((len, ())) = lexicon.joiners.at(&all[at..]) else { return 0 };
     let caseless = is_cjk(all[at].text) || !has_case(all[at].text);
     let small = !all[at].is_capitalised() || all[at].text.chars().count() > 2 || caseless;
-    if is_within_a_surname(text, all, at, lexicon) {
+    if is_within_a_surname(text, all, at, lexicon) || is_cjk(all[at].text) && is_within_a_name(text, all, at)
+    {
         return 0;
     }
     let spaced = is_cjk(all[at].text) || text[..all[at].start].ends_with(char::is_whitespace);
     if small && spaced && at + len < all.len() { len } else { 0 }
+}
+
+/// `大和田千鶴`, `山口和也`: names that a character for `and` would part have two characters at least.
+fn is_within_a_name(text: &str, all: &[Word<'_>], at: usize) -> bool {
+    let glued = |i: usize| i > 0 && all.get(i).is_some_and(|w| all[i - 1].end == w.start && is_cjk(w.text));
+    let one_before = glued(at) && !glued(at - 1);
+    let one_behind = glued(at + 1) && !glued(at + 2);
+    text[all[at].start..].starts_with(HAN_AND) && (one_before || one_behind)
 }
 
 /// `Marina Puig i Sanç`: the small word stands between two surnames, not two persons, nor before an agency. Where it is
@@ -699,6 +744,9 @@ mod tests {
         check("HAVENLOG.PL", &[], &[]);
         check("Haven.pl S.A.", &[], &[]);
         check("Mei J.Li", &["Mei J.Li"], &[]);
+        check("大和田千鶴", &["大和田千鶴"], &[]);
+        check("山口和也", &["山口和也"], &[]);
+        check("李明和王芳", &["李明", "王芳"], &[]);
         check("By JAMES SMITH, AP Business Writer", &["James Smith"], &["AP"]);
         check("By James O'Neil and Ana-María de la Cruz", &["James O'Neil", "Ana-María de la Cruz"], &[]);
         check("Von Max Mustermann und Erika Muster, Redaktion", &["Max Mustermann", "Erika Muster"], &[]);

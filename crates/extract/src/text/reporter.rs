@@ -77,15 +77,28 @@ pub(crate) fn signing(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
     inner.split(['、', '，', '・']).map(name).collect::<Option<_>>().unwrap_or_default()
 }
 
-/// The names a line in Japanese consists of, in the brackets in which papers sign: `【山田花子】`.
-pub(crate) fn in_lenses(line: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
-    let inner = line.trim().strip_prefix('【').and_then(|line| line.strip_suffix('】'));
+/// The names a line in Japanese consists of, in the brackets in which papers sign: `【山田花子】`, `（山田 花子）`.
+pub(crate) fn in_brackets(line: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
+    let line = line.trim();
+    let within = |open: &[char], close: &[char]| line.strip_prefix(open)?.strip_suffix(close);
     let is_name = |name: &str| {
         let form = JAPANESE_NAME.contains(&name.chars().count()) && name.chars().all(is_solo);
         form && !lexicon.is_no_author(name)
     };
-    let names = inner.filter(|inner| inner.split('、').all(is_name));
-    names.map(|names| names.split('、').map(str::to_owned).collect()).unwrap_or_default()
+    // A blank between surname and name says what a bracket of that kind does.
+    let is_parted = |name: &str| {
+        let parts = name.split_once([' ', '\u{3000}']);
+        // `（写真 提供）`
+        let is_word = |part: &str| part.is_empty() || lexicon.captions.at(&words(part, HEAD_WORDS)).is_some();
+        parts.is_some_and(|(surname, given)| {
+            is_name(&format!("{surname}{given}")) && ![surname, given].into_iter().any(is_word)
+        })
+    };
+    let parts = |inner: &str| inner.split('、').map(str::to_owned).collect();
+    let lenses =
+        within(&['【'], &['】']).filter(|inner| inner.split('、').all(|n| is_name(n) || is_parted(n)));
+    let round = || within(&['（', '('], &['）', ')']).filter(|inner| inner.split('、').all(is_parted));
+    lenses.or_else(round).map(parts).unwrap_or_default()
 }
 
 /// The names a line in Chinese consists of, behind the paper's and the byline word: `海湾日报记者 李明 王芳`.
@@ -168,6 +181,23 @@ mod tests {
             "（特約記者）",
         ] {
             assert!(signing(none).is_empty(), "{none}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_names_in_brackets_signs_a_text_in_japanese() {
+        let rules = RuleSet::built_in().unwrap();
+        let lexicon = Lexicon::new(&rules.languages, &rules.agencies);
+        for (line, want) in [
+            ("【山田花子】", "山田花子"),
+            ("【山田花子、佐藤太郎】", "山田花子+佐藤太郎"),
+            ("（大和田 千鶴）", "大和田 千鶴"),
+            ("（山田花子）", ""),
+            ("（写真 提供）", ""),
+            ("【写真特集の一覧】", ""),
+            ("山田花子", ""),
+        ] {
+            assert_eq!(in_brackets(line, &lexicon).join("+"), want, "{line}");
         }
     }
 
