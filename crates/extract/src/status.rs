@@ -238,13 +238,16 @@ fn list(facts: &Facts<'_>, body: &Body) -> Option<(Status, String)> {
     }
     let texts: Vec<usize> =
         (0..blocks.len()).filter(|i| is_kept(&body.marks[*i]) && is_text(&blocks[*i])).collect();
-    let introduced = |i: &&usize| blocks[i.saturating_sub(HEADLINE_NEAR)..**i].iter().any(is_headline);
-    let teasers = texts.iter().filter(introduced).count();
+    let headline =
+        |i: &usize| (i.saturating_sub(HEADLINE_NEAR)..*i).rev().find(|at| is_headline(&blocks[*at]));
+    let headlines: Vec<usize> = texts.iter().filter_map(headline).collect();
+    // Each has its own: a link amid a text has several behind it.
+    let (teasers, own) = (headlines.len(), headlines.chunk_by(|a, b| a == b).count());
     let words: u32 = kept_blocks(facts, body).map(|b| b.features.words).sum();
     let all = blocks.iter().filter(|b| is_headline(b)).count();
     let enough = if words < SHORT { FEW_TEASERS } else { TEASERS };
     let short = texts.iter().all(|i| blocks[*i].features.words < TEASER_WORDS);
-    let is_list = short && all > TEASERS && teasers >= enough && teasers * 10 >= texts.len() * 8;
+    let is_list = short && all > TEASERS && own >= enough && teasers * 10 >= texts.len() * 8;
     let beside: u32 = kept_blocks(facts, body).filter(|b| !is_headline(b)).map(|b| b.features.words).sum();
     let only_links = texts.is_empty() && beside < SHORT / 2 && all > 2 * TEASERS;
     (is_list || only_links).then(|| {

@@ -7,6 +7,7 @@ use super::title_class::is_of_title;
 use crate::text::names::{has_case, is_full_name, split};
 use crate::text::recognise;
 use depeche_model::{Block, BlockKind, Element, Page, font_size};
+use depeche_rules::fold;
 
 /// A paragraph of the text has so many words, or where none has, so many…
 const TEXT_WORDS: [u32; 2] = [20, 14];
@@ -46,11 +47,14 @@ fn above(text_words: u32, facts: &Facts<'_>) -> Option<String> {
     let lines = || above.iter().rev().filter(line).filter(|b| !is_linked(b));
     let heading = lines().find(|b| matches!(b.kind, BlockKind::Heading(_)));
     let bold = |b: &&Block| b.features.strong_chars * 10 >= b.features.chars * 9;
+    // What the window's title says stands there: no other line is it.
+    let window = facts.page.head.title.as_deref().map(fold).unwrap_or_default();
+    let same = || lines().find(|b| fold(&b.text) == window);
     let named = || above.iter().rev().filter(line).find(|b| is_of_title(b, facts.page));
     let large =
         || lines().filter(|b| size(b) >= LARGE).collect::<Vec<_>>().into_iter().rev().max_by_key(|b| size(b));
     let bold = || lines().find(bold);
-    heading.or_else(named).or_else(large).or_else(bold).map(|b| plain(&b.text))
+    heading.or_else(same).or_else(named).or_else(large).or_else(bold).map(|b| plain(&b.text))
 }
 
 /// The size of a block's type, as `font` has it.

@@ -38,6 +38,10 @@ const KIN: &[&[&str]] = &[
     &["zu", "xh"],
 ];
 
+/// Letters of one language alone, and how often they stand in a text that is no quotation.
+const OWN_LETTERS: &[(&str, char)] = &[("kk", 'ұ'), ("tg", 'ҷ'), ("ba", 'ҙ'), ("cv", 'ӗ'), ("tt", 'җ')];
+const FEW_LETTERS: usize = 3;
+
 /// The language tag the page or the dump claims, as written.
 pub(super) fn claimed_tag(page: &Page, hints: &Hints, json_ld: &JsonLd) -> Option<String> {
     let meta = |name: &str| page.head.metas.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
@@ -81,7 +85,7 @@ pub(super) fn code(tag: &str) -> Option<String> {
 pub(crate) fn choose(facts: &Facts<'_>, body: &str) -> Option<String> {
     let claimed = facts.claimed_language.clone();
     let sample = head(body, SAMPLE);
-    if let Some(own) = of_script(sample) {
+    if let Some(own) = of_script(sample).or_else(|| of_letters(sample)) {
         return Some(own.to_owned());
     }
     let shares = facts.lexicon.function_words.shares(sample, WORDS);
@@ -128,6 +132,14 @@ fn of_script(text: &str) -> Option<&'static str> {
     let code = text.bytes().any(|byte| matches!(byte, 0xe0 | 0xde)).then(|| text.chars().find_map(of))??;
     let letters = || text.chars().filter(|c| c.is_alphabetic());
     (2 * letters().filter(|c| of(*c) == Some(code)).count() > letters().count()).then_some(code)
+}
+
+/// The language of a text with letters that no other has in Cyrillic, which the detector takes for Belarusian and the like.
+fn of_letters(text: &str) -> Option<&'static str> {
+    let is_of = |(_, letter): &&(&str, char)| text.matches(*letter).nth(FEW_LETTERS - 1).is_some();
+    // They begin with one of two bytes, which nearly no other text has.
+    let may_be = text.bytes().any(|byte| matches!(byte, 0xd2 | 0xd3));
+    OWN_LETTERS.iter().filter(|_| may_be).find(is_of).map(|(code, _)| *code)
 }
 
 /// What the function words say where the detector and the claim differ: one of the two, or a language the detector
@@ -286,6 +298,16 @@ mod tests {
                     Umeya uthe umsebenzi uzophela ngaphambi kwehlobo, futhi izingane zizokwazi ukuhamba ngokuphepha.";
         assert_eq!(language("lang zu", text).as_deref(), Some("zu"));
         assert_eq!(language("lang xh", text).as_deref(), Some("xh"), "its nearest kin is not its name");
+    }
+
+    #[test]
+    fn letters_of_one_language_name_it() {
+        let kazakh = "Ауылдық кітапханасында өткен аптада үлкен қуаныш болды. Мұнда жаңа кітап жеткізілді. Оның айтуынша, \
+                      мұндай көлемде кітап бұрын келмеген. Әсіресе ғарыш туралы кітаптарды сұрайды.";
+        assert_eq!(language("lang ru-ru", kazakh).as_deref(), Some("kk"));
+        let quoting = "В городе открылась новая библиотека, сообщила администрация района. Над входом висит надпись «Мұнда \
+                       кітап бар», её повесили школьники, которые приходят сюда каждый день после уроков и читают до вечера.";
+        assert_eq!(language("lang ru-ru", quoting).as_deref(), Some("ru"));
     }
 
     #[test]

@@ -7,6 +7,10 @@ use crate::text::reporter;
 use depeche_model::{BlockKind, Mark, Reason};
 use depeche_rules::COLONS;
 
+/// Lines at the end of the text among which the signature is, and their most words.
+const TAIL: usize = 4;
+const TAIL_WORDS: u32 = 12;
+
 /// No more persons sign a text, in no more words.
 const SEVERAL: usize = 4;
 const SEVERAL_WORDS: usize = 14;
@@ -28,7 +32,10 @@ pub(super) fn read(facts: &Facts<'_>, body: &BodyFacts<'_>) -> Vec<String> {
         let signature = if may_be { names(&block.text, facts) } else { Signature::default() };
         (!signature.names.is_empty()).then_some((at, signature))
     };
-    let found = (end.saturating_sub(1).max(1)..blocks.len().min(end + 1)).find_map(signed);
+    // Behind it may stand the place, who took the pictures, a promotion.
+    let short = blocks[..end.min(blocks.len())].iter().rev().take(TAIL);
+    let tail = short.take_while(|block| block.features.words <= TAIL_WORDS).count().max(1);
+    let found = (end.saturating_sub(tail).max(1)..blocks.len().min(end + 1)).find_map(signed);
     let Some((at, signature)) = found else { return Vec::new() };
     // Several whom the text is about are its tags, or who played.
     let others =
@@ -67,7 +74,7 @@ fn names(line: &str, facts: &Facts<'_>) -> Signature {
     if !japanese.is_empty() {
         return Signature { names: japanese, doubted: true };
     }
-    if has_initial(line) {
+    if has_initial(line) || has_capital_surname(line) {
         return Signature { names: vec![line.to_owned()], doubted: true };
     }
     Signature { names: several(line, facts), doubted: true }
@@ -84,6 +91,17 @@ fn has_initial(line: &str) -> bool {
         && is_surname
         && surname.trim_start().starts_with(char::is_uppercase)
         && surname.trim_start().chars().all(letters)
+}
+
+/// `Gülşan ÄBILQASYM`: the surname alone in capitals.
+fn has_capital_surname(line: &str) -> bool {
+    let Some((given, surname)) = line.split_once(' ') else { return false };
+    let mut letters = given.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && given.chars().count() > 2
+        && letters.all(char::is_lowercase)
+        && surname.chars().count() > 2
+        && surname.chars().all(char::is_uppercase)
 }
 
 /// Names side by side and nothing else (`Jane Doe - John Roe`), one of them surely a name.

@@ -43,14 +43,14 @@ const OF_OTHERS: &[&str] = &[
     "site", "page", "pagina", "section", "block", "box", "widget", "menu", "sub", "subtitle", "sidebar",
     "logo", "related", "list", "category", "head", "header", "main",
 ];
-/// The element, or one around it that says how words look, is of a title's class: `news_title`, `tituloNoticia`, `cim`.
+/// The element, or one around it that says how words look, or the first around these, is of a title's class or id:
+/// `news_title`, `tituloNoticia`, `cim`, `lblTitle`.
 pub(super) fn is_of_title(block: &Block, page: &Page) -> bool {
     let parents = |e: &&Element| e.parent.map(|p| &page.elements[p.0 as usize]);
-    let own = page.elements.get(block.element.0 as usize);
-    let inline = std::iter::successors(own, parents).take_while(|e| e.is_inline() || e.tag == "a");
-    let behind = own.filter(|e| !e.is_inline() && e.tag != "a");
-    inline.chain(behind).any(|e| {
-        let mut words = e.class.split(|c: char| !c.is_alphabetic()).flat_map(in_camel_case);
+    let around = std::iter::successors(page.elements.get(block.element.0 as usize), parents);
+    let inline = around.clone().take_while(|e| e.is_inline() || e.tag == "a").count();
+    around.take(inline + 1).flat_map(|e| [&e.class, &e.id]).any(|name| {
+        let mut words = name.split(|c: char| !c.is_alphabetic()).flat_map(in_camel_case);
         let is = |word: &str, of: &[&str]| of.iter().any(|other| word.eq_ignore_ascii_case(other));
         words.clone().any(|word| is(word, TITLES)) && !words.any(|word| is(word, OF_OTHERS))
     })

@@ -252,6 +252,7 @@ pub(crate) fn is_full_name(text: &str, lexicon: &Lexicon) -> bool {
     }
     let given = all.iter().take_while(|w| w.is_capitalised() && lexicon.is_given_name(w.text)).count();
     let given = given + all[given..].iter().take_while(|w| given > 0 && is_patronymic(w)).count();
+    let given = if given == 0 && is_servant(&all) { 2 } else { given };
     // Many surnames are given names too: `Jane Thomas`.
     let given = given.min(all.len().saturating_sub(1));
     let small = |w: &&Word<'_>| {
@@ -279,6 +280,11 @@ fn behind_degree(text: &str) -> &str {
     let degree =
         text.split_once(". ").filter(|(word, _)| DEGREES_BEFORE.contains(&word.to_lowercase().as_str()));
     degree.map_or(text, |(_, name)| name.trim_start())
+}
+
+/// `عبد الحق`, the servant of: one name in two words.
+fn is_servant(all: &[Word<'_>]) -> bool {
+    matches!(all, [servant, of, _, ..] if servant.text == "عبد" && of.text.starts_with("ال"))
 }
 
 /// Stands between the given name and the surname in Russian, Ukrainian and Belarusian: `Ильинична`.
