@@ -15,6 +15,8 @@ const BESIDE_DATE_WORDS: usize = 18;
 /// Labels that are also of what somebody has, or comes from.
 const GENITIVES: &[&str] = &["de", "di", "da", "do", "du"];
 
+/// Words of a line that holds a name and what the person is.
+const FUNCTION_WORDS: usize = 8;
 /// Between a name and what the person is.
 const BEFORE_FUNCTION: &[char] = &[' ', '\u{a0}', ',', '|', '/', '-', '–', '—', '•', '·'];
 
@@ -180,20 +182,30 @@ pub(crate) fn beside_date(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) ->
         }
         (at, open) = (at + 1, true);
     }
+    if dates == 0 {
+        return None;
+    }
     let are_names = |run: &&str| {
+        if run.split(' ').nth(3).is_none() {
+            return false;
+        }
         let names = split(run, lexicon, &[]);
         let whole = names.others.is_empty() && names.agencies.is_empty();
         whole && names.persons.len() > 1 && names.persons.iter().all(|name| is_full_name(name, lexicon))
     };
     let runs = runs.into_iter().map(|run| &line[run]);
     let mut names = runs.filter(|run| is_full_name(run, lexicon) || are_names(run));
-    let name = names.next().filter(|_| dates > 0)?;
+    let name = names.next()?;
     names.next().is_none().then(|| name.to_owned())
 }
 
 /// A whole name before what the person is and nothing else: `Ayşe Yılmaz Muhabir`.
 pub(crate) fn before_a_function(line: &str, lexicon: &Lexicon) -> Option<String> {
-    let all = few(line, BESIDE_DATE_WORDS)?;
+    // Most lines are told apart before their words are split.
+    if !line.starts_with(char::is_alphabetic) || line.split(' ').nth(FUNCTION_WORDS).is_some() {
+        return None;
+    }
+    let all = few(line, FUNCTION_WORDS)?;
     let ends =
         |at: &usize| lexicon.not_authors.at(&all[*at..]).is_some_and(|(len, ())| at + len == all.len());
     let at = (2..all.len()).find(ends)?;
@@ -203,6 +215,9 @@ pub(crate) fn before_a_function(line: &str, lexicon: &Lexicon) -> Option<String>
 
 /// Whole names and the place they write from: `Jane Doe and John Roe in Port Louis`.
 pub(crate) fn in_a_place(line: &str, lexicon: &Lexicon) -> Option<String> {
+    if !line.split(' ').any(|word| IN_PLACE.contains(&word)) {
+        return None;
+    }
     let all = few(line, BESIDE_DATE_WORDS)?;
     let at = all.iter().position(|w| IN_PLACE.contains(&w.text)).filter(|at| *at > 1)?;
     let is_place = all.len() > at + 1
