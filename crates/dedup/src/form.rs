@@ -162,7 +162,7 @@ pub(crate) fn form_of<'a>(
 
 /// How many of some texts hold each shingle.
 struct Holders {
-    /// By number: how many, and the last of them, from 1 on.
+    /// By number: how many, and the last of them, from 1 on; nine at most are asked.
     counts: Vec<(u8, u8)>,
     /// The numbers of those that are held.
     met: Vec<u32>,

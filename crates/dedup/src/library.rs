@@ -23,7 +23,7 @@ const NEAR: usize = 1 << 19;
 const BATCHES_AT_ONCE: usize = 64;
 
 /// Memory a text takes while it is compared, for each word and for itself.
-const TEXT_WORD: usize = 36;
+const TEXT_WORD: usize = 45;
 const TEXT: usize = 400;
 
 /// The texts of all documents, most of them on disk; those at hand come in

@@ -2,37 +2,37 @@
 /// shingles, from 1 on. What is asked of these texts together, over and over,
 /// is then a look into a list.
 pub(crate) struct Numbers {
-    /// The upper half of a shingle's hash above its number; 0 where none is. At
-    /// most half full, so the walk to the next free place is short.
-    slots: Vec<u64>,
+    /// By hash, the number of a shingle; 0 where none is. At most half full, so
+    /// the walk to the next free place is short.
+    slots: Vec<u32>,
+    /// By number, the hash of its shingle.
+    hashes: Vec<u64>,
     given: u32,
 }
-
-/// The half of a slot that holds the number.
-const NUMBER: u64 = u32::MAX as u64;
 
 impl Numbers {
     /// Numbers for so many shingles at most.
     pub(crate) fn for_shingles(most: usize) -> Self {
-        Numbers { slots: vec![0; (2 * most + 1).next_power_of_two()], given: 0 }
+        let slots = vec![0; (2 * most + 1).next_power_of_two()];
+        Numbers { slots, hashes: vec![0; most + 2], given: 0 }
     }
 
-    /// The number of a shingle, by its hash; different ones have one number but for a
-    /// pair in four thousand million.
+    /// The number of a shingle, by its hash.
     #[inline]
     pub(crate) fn of(&mut self, hash: u64) -> u32 {
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
-        let fresh = hash & !NUMBER | u64::from(self.given + 1);
+        let fresh = self.given + 1;
+        // Counts if the shingle is new, and is written over if it is not: whether
+        // one was met before is not to be foretold, so there is no branch.
+        self.hashes[fresh as usize] = hash;
         loop {
-            // Whether a shingle was met before is not to be foretold: no branch.
             let held = self.slots[slot];
-            let is_free = held == 0;
-            let held = if is_free { fresh } else { held };
-            self.slots[slot] = held;
-            self.given += u32::from(is_free);
-            if (held ^ hash) & !NUMBER == 0 {
-                return held as u32;
+            let number = if held == 0 { fresh } else { held };
+            self.slots[slot] = number;
+            self.given += u32::from(held == 0);
+            if self.hashes[number as usize] == hash {
+                return number;
             }
             slot = (slot + 1) & mask;
         }
@@ -58,5 +58,13 @@ mod tests {
             assert!(given.into_iter().eq(1..=1000));
         });
         assert_eq!(numbers.end(), 1001);
+    }
+
+    #[test]
+    fn shingles_that_differ_in_any_bit_are_told_apart() {
+        let mut numbers = Numbers::for_shingles(65);
+        let first = numbers.of(0);
+        let others = (0..64).map(|bit| numbers.of(1 << bit));
+        assert_eq!((first, others.collect::<Vec<_>>()), (1, (2..66).collect()));
     }
 }
