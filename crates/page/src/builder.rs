@@ -210,20 +210,21 @@ impl<'a> Builder<'a> {
             self.buffer.space |= !text.is_empty();
             return;
         }
-        if self.breaks_here() {
+        if self.breaks_here(text) {
             self.flush();
         }
         self.push(text);
     }
 
     /// Do the line breaks before the coming text end the block?
-    fn breaks_here(&self) -> bool {
+    fn breaks_here(&self, coming: &str) -> bool {
         let line = &self.buffer.text;
         match self.buffer.breaks {
             0 => false,
             1 => {
                 let is_short = line.chars().count() < SHORT_LINE && !self.in_title();
-                ends_sentence(line) || is_short || self.looks_otherwise()
+                let goes_on = line.ends_with(',') || coming.trim_start().starts_with(char::is_lowercase);
+                ends_sentence(line) || is_short || !goes_on && self.looks_otherwise()
             }
             _ => true,
         }
@@ -234,11 +235,12 @@ impl<'a> Builder<'a> {
     fn in_title(&self) -> bool {
         let small = self.stack.last().is_some_and(|f| matches!(f.name.tag, Tag::Small | Tag::Time));
         let kicker = self.buffer.text.split(' ').nth(KICKER_WORDS).is_none();
-        let is_heading = || self.kind() == BlockKind::Heading(1) || self.is_large();
+        let is_bold = self.stack.last().is_some_and(|f| f.strong);
+        let is_heading = || self.kind() == BlockKind::Heading(1) || is_bold && self.is_large();
         !small && !kicker && is_heading() && !self.captures.in_byline()
     }
 
-    /// The text stands in `font` of a headline's size, where no heading is.
+    /// The text stands in `font` of a headline's size.
     fn is_large(&self) -> bool {
         let inline = self.stack.iter().enumerate().rev().take_while(|(_, f)| !f.is_block);
         let mut sizes = inline.filter_map(|(at, _)| find(self.attrs_at(at), "size").and_then(font_size));
@@ -251,22 +253,24 @@ impl<'a> Builder<'a> {
         &self.attrs[self.stack[at].attrs..to]
     }
 
-    /// All of the text so far stood in inline elements that have closed since, and the coming text
-    /// stands in others: a headline and its standfirst, where `font` is all that tells them apart.
+    /// All of the text so far stood in emphasis, `font` or a link that has closed since, and the coming text stands
+    /// in other: a headline and its standfirst, where no element tells them apart.
     fn looks_otherwise(&self) -> bool {
         let Some((id, _)) = self.buffer.closed else { return false };
         let parents = |e: &&Element| e.parent.map(|p| &self.elements[p.0 as usize]);
         let around = std::iter::successors(Some(&self.elements[id.0 as usize]), parents);
         let before = around.take_while(|e| e.is_inline() || e.tag == "a").map(|e| {
             let size = e.attrs.iter().find(|(name, _)| name == "size").map(|(_, size)| size.as_str());
-            (e.tag.as_str(), e.class.as_str(), size)
+            (e.tag.as_str(), size)
         });
         let inline = self.stack.iter().enumerate().rev().take_while(|(_, f)| !f.is_block);
         let coming = inline.map(|(at, f)| {
             let attrs = self.attrs_at(at);
-            (f.name.text.as_ref(), find(attrs, "class").unwrap_or_default(), find(attrs, "size"))
+            (f.name.text.as_ref(), find(attrs, "size"))
         });
-        !before.eq(coming)
+        // A span says nothing of the look.
+        let look = |(tag, _): &(&str, Option<&str>)| *tag != "span";
+        !before.filter(look).eq(coming.filter(look))
     }
 
     fn push(&mut self, text: &str) {

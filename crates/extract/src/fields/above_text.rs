@@ -54,7 +54,7 @@ fn above(text_words: u32, facts: &Facts<'_>) -> Option<String> {
     let large =
         || lines().filter(|b| size(b) >= LARGE).collect::<Vec<_>>().into_iter().rev().max_by_key(|b| size(b));
     let bold = || lines().find(bold);
-    heading.or_else(same).or_else(named).or_else(large).or_else(bold).map(|b| plain(&b.text))
+    heading.or_else(same).or_else(large).or_else(named).or_else(bold).map(|b| plain(&b.text))
 }
 
 /// The size of a block's type, as `font` has it.

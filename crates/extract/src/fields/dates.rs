@@ -90,7 +90,14 @@ const OPENING_WORDS: usize = 8;
 const BEHIND_OPENING: &[char] = &[')', ']', '-', '–', '—', ':', '|', '/', '•', '·', '„', '“', '«', '"'];
 
 /// Marks between the parts of a title.
-const PARTS_TITLE: &[char] = &[',', '|', '–', '—', ':', '·'];
+const PARTS_TITLE: &[char] = &[',', '|', '–', '—', '·'];
+
+/// Do machines read in the page when it appeared?
+pub(super) fn is_told(facts: &Facts<'_>) -> bool {
+    let values = facts.metas(PUBLISHED).map(|(_, value)| value).chain(facts.item_props(PROPS));
+    facts.json_ld.published.is_some()
+        || values.into_iter().any(|value| parse(value, &facts.dates()).is_some())
+}
 
 /// The dates chosen, with every candidate read.
 #[derive(Debug, Default)]
@@ -142,7 +149,11 @@ fn preferred(
     let (first, from) = all.first()?;
     // Written in numbers and read in the wrong order: another source says which.
     let metas = &facts.page.head.metas;
-    let with_slashes = |name: &str| metas.iter().any(|(n, value)| n == name && value.contains('/'));
+    let with_slashes = |name: &str| {
+        metas
+            .iter()
+            .any(|(n, value)| n == name && value.split_once('/').is_some_and(|(first, _)| first.len() <= 2))
+    };
     let in_numbers = SHOWN.contains(&from.as_str()) || from.strip_prefix("meta:").is_some_and(with_slashes);
     if in_numbers && let Some(known) = all.iter().position(|(stamp, _)| stamp.has_day_for_month(first)) {
         return Some(known);
@@ -276,18 +287,12 @@ fn published(
     all.found
 }
 
-/// The day that is the last part of the page's title, as papers write it there: `The Harbour Post - 7/12/2017`.
+/// The day in numbers that is the last part of the page's title, as papers write it there: `The Harbour Post - 7/12/2017`.
 fn behind_title(facts: &Facts<'_>) -> Option<Stamp> {
-    let (_, part) = facts
-        .page
-        .head
-        .title
-        .as_deref()?
-        .rsplit_once(PARTS_TITLE)
-        .or_else(|| facts.page.head.title.as_deref()?.rsplit_once(" - "))?;
-    let all = words(part, OPENING_WORDS);
-    let (_, read) = day_at(part, &all, facts.lexicon, facts.day_style())?;
-    if read < all.len() { None } else { parse(part, &facts.dates()) }
+    let title = facts.page.head.title.as_deref()?;
+    let (_, part) = title.rsplit_once(PARTS_TITLE).or_else(|| title.rsplit_once(" - "))?;
+    let in_numbers = part.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'));
+    if in_numbers { parse(part, &facts.dates()) } else { None }
 }
 
 /// All name one day, if any.

@@ -190,18 +190,29 @@ pub(super) fn read(facts: &Facts<'_>, title: Option<&str>, body: &BodyFacts<'_>)
             found.named = name_without_byline(blocks, at, facts);
         }
     }
-    // Where the lines by the title say nothing, one right below the text may; a date alone is an event's.
+    // Where nothing else says who wrote it, or when, a byline right below the text may; a date alone is an event's, and what
+    // stands beside a headline that leads on another article's.
+    let leads_on = |at: usize| {
+        let f = &blocks[at].features;
+        f.words >= HEADLINE_WORDS && f.link_chars * 10 >= f.chars * 9
+    };
+    let is_anonymous = found.authors.is_empty() && facts.marked_authors().persons.is_empty();
+    let is_undated = found.published.is_none() && !super::dates::is_told(facts);
     for at in (text_end..text_end + below).filter(|at| !behind.contains(at) && is_line(&blocks[*at])) {
-        if found.are_others_at(at) {
+        if found.are_others_at(at) || (at - 1..blocks.len().min(at + 2)).any(leads_on) {
             break;
         }
         let mut line = HeadLines { named: name_without_byline(blocks, at, facts), ..HeadLines::default() };
         line.take(&with_the_list(blocks, at, facts), label_before(blocks, at, facts), false, facts);
-        let is_byline = line.named.is_some() || !line.authors.is_empty();
-        if is_byline && found.published.is_none() {
+        if line.named.is_none() && line.authors.is_empty() {
+            continue;
+        }
+        if is_undated && found.published.is_none() {
             found.published = line.published;
-            found.named = found.named.or(line.named);
-            found.take_authors(line.authors);
+        }
+        if is_anonymous && found.authors.is_empty() && found.named.is_none() {
+            found.named = line.named;
+            found.authors = line.authors;
             found.lines.extend(line.lines);
         }
     }
@@ -308,7 +319,11 @@ fn name_without_byline(blocks: &[Block], at: usize, facts: &Facts<'_>) -> Option
     let function = |b: &Block| b.features.words <= FUNCTION_WORDS && facts.lexicon.is_no_author(&b.text);
     let next = blocks.get(at + 1);
     let by_date = || before.is_some_and(dates) || next.is_some_and(dates);
-    let mail = |b: &Block| b.text.contains('@') && !b.text.trim().contains(' ');
+    let mail = |b: &Block| {
+        b.text.split_once('@').is_some_and(|(user, host)| {
+            !user.is_empty() && host.contains('.') && !b.text.trim().contains(' ')
+        })
+    };
     let by_function = || before.is_some_and(function) || next.is_some_and(|b| function(b) || mail(b));
     let reporters = reporter::signed_line(text, facts.lexicon);
     if !reporters.is_empty() {
@@ -320,7 +335,8 @@ fn name_without_byline(blocks: &[Block], at: usize, facts: &Facts<'_>) -> Option
         return Some(text.to_owned());
     }
     let with_function = || byline::before_a_function(text, facts.lexicon);
-    let in_place = || by_date().then(|| byline::in_a_place(text, facts.lexicon)).flatten();
+    let may_be_placed = || block.kind == BlockKind::Paragraph && by_date();
+    let in_place = || may_be_placed().then(|| byline::in_a_place(text, facts.lexicon)).flatten();
     let dated = || byline::beside_date(&unglued(text, facts.lexicon), facts.lexicon, facts.day_style());
     with_function().or_else(in_place).or_else(dated)
 }

@@ -38,9 +38,11 @@ const KIN: &[&[&str]] = &[
     &["zu", "xh"],
 ];
 
-/// Letters of one language alone, and how often they stand in a text that is no quotation.
-const OWN_LETTERS: &[(&str, char)] = &[("kk", 'ұ'), ("tg", 'ҷ'), ("ba", 'ҙ'), ("cv", 'ӗ'), ("tt", 'җ')];
+/// Letters of one language alone (but for some of few speakers), and how often they stand in a text that does not only
+/// name something: so many, and one in so many letters.
+const OWN_LETTERS: &[(&str, char)] = &[("kk", 'ұ'), ("tg", 'ҷ'), ("ba", 'ҙ'), ("cv", 'ӗ')];
 const FEW_LETTERS: usize = 3;
+const ONE_IN: usize = 250;
 
 /// The language tag the page or the dump claims, as written.
 pub(super) fn claimed_tag(page: &Page, hints: &Hints, json_ld: &JsonLd) -> Option<String> {
@@ -136,7 +138,10 @@ fn of_script(text: &str) -> Option<&'static str> {
 
 /// The language of a text with letters that no other has in Cyrillic, which the detector takes for Belarusian and the like.
 fn of_letters(text: &str) -> Option<&'static str> {
-    let is_of = |(_, letter): &&(&str, char)| text.matches(*letter).nth(FEW_LETTERS - 1).is_some();
+    let is_of = |(_, letter): &&(&str, char)| {
+        let count = text.matches(*letter).count();
+        count >= FEW_LETTERS && count * ONE_IN > text.chars().filter(|c| c.is_alphabetic()).count()
+    };
     // They begin with one of two bytes, which nearly no other text has.
     let may_be = text.bytes().any(|byte| matches!(byte, 0xd2 | 0xd3));
     OWN_LETTERS.iter().filter(|_| may_be).find(is_of).map(|(code, _)| *code)

@@ -7,9 +7,8 @@ use crate::text::reporter;
 use depeche_model::{BlockKind, Mark, Reason};
 use depeche_rules::COLONS;
 
-/// Lines at the end of the text among which the signature is, and their most words.
-const TAIL: usize = 4;
-const TAIL_WORDS: u32 = 12;
+/// Languages in which papers sign with an initial and a surname.
+const INITIALS: &[&str] = &["sr", "hr", "bs", "mk", "sl"];
 
 /// No more persons sign a text, in no more words.
 const SEVERAL: usize = 4;
@@ -32,10 +31,7 @@ pub(super) fn read(facts: &Facts<'_>, body: &BodyFacts<'_>) -> Vec<String> {
         let signature = if may_be { names(&block.text, facts) } else { Signature::default() };
         (!signature.names.is_empty()).then_some((at, signature))
     };
-    // Behind it may stand the place, who took the pictures, a promotion.
-    let short = blocks[..end.min(blocks.len())].iter().rev().take(TAIL);
-    let tail = short.take_while(|block| block.features.words <= TAIL_WORDS).count().max(1);
-    let found = (end.saturating_sub(tail).max(1)..blocks.len().min(end + 1)).find_map(signed);
+    let found = (end.saturating_sub(1).max(1)..blocks.len().min(end + 1)).find_map(signed);
     let Some((at, signature)) = found else { return Vec::new() };
     // Several whom the text is about are its tags, or who played.
     let others =
@@ -70,38 +66,27 @@ fn names(line: &str, facts: &Facts<'_>) -> Signature {
     if is_full_name(line, lexicon) {
         return Signature { names: vec![line.to_owned()], doubted: false };
     }
-    let japanese = reporter::in_brackets(line, lexicon);
+    let is_japanese = facts.day_style().language == Some("ja");
+    let japanese = if is_japanese { reporter::in_brackets(line, lexicon) } else { Vec::new() };
     if !japanese.is_empty() {
         return Signature { names: japanese, doubted: true };
     }
-    if has_initial(line) || has_capital_surname(line) {
+    let signs_so = facts.day_style().language.is_some_and(|language| INITIALS.contains(&language));
+    if signs_so && has_initial(line) {
         return Signature { names: vec![line.to_owned()], doubted: true };
     }
     Signature { names: several(line, facts), doubted: true }
 }
 
-/// `M. Petrović`: an initial and a surname, as papers in many languages sign.
+/// `M. Petrović`: an initial and a surname.
 fn has_initial(line: &str) -> bool {
     let Some((initial, surname)) = line.split_once('.') else { return false };
-    let is_surname = surname.chars().filter(char::is_ascii_lowercase).count() > 1
-        || surname.chars().filter(|c| c.is_lowercase()).count() > 1;
-    let letters = |c: char| c.is_alphabetic() || matches!(c, '-' | '\'' | '’');
+    let surname = surname.trim_start();
     initial.chars().count() == 1
         && initial.starts_with(char::is_uppercase)
-        && is_surname
-        && surname.trim_start().starts_with(char::is_uppercase)
-        && surname.trim_start().chars().all(letters)
-}
-
-/// `Gülşan ÄBILQASYM`: the surname alone in capitals.
-fn has_capital_surname(line: &str) -> bool {
-    let Some((given, surname)) = line.split_once(' ') else { return false };
-    let mut letters = given.chars();
-    letters.next().is_some_and(char::is_uppercase)
-        && given.chars().count() > 2
-        && letters.all(char::is_lowercase)
-        && surname.chars().count() > 2
-        && surname.chars().all(char::is_uppercase)
+        && surname.starts_with(char::is_uppercase)
+        && surname.chars().filter(|c| c.is_lowercase()).count() > 1
+        && surname.chars().all(|c| c.is_alphabetic() || c == '-')
 }
 
 /// Names side by side and nothing else (`Jane Doe - John Roe`), one of them surely a name.

@@ -119,7 +119,7 @@ static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     // Behind eight digits may stand what kind of text it is: `/20171207ddm041…`.
-    pattern(r"(?:^|[/_=-])((?:19|20)\d{2})([-/_]?)(\d{1,2})([-/_]?)(\d{1,2})(?:[/_.+%-]|([a-z])|$)")
+    pattern(r"(?:^|[/_=-])((?:19|20)\d{2})([-/_]?)(\d{1,2})([-/_]?)(\d{1,2})(?:[/_.+%-]|([a-z]{2})|$)")
 });
 
 /// Addresses name months in English whatever their language.
@@ -190,7 +190,9 @@ fn in_words(value: &str, context: &DateContext<'_>) -> Option<Stamp> {
     let all = words(value, MAX_WORDS);
     let (date, end) = (0..all.len()).find_map(|at| {
         let (day, read) = day_at(value, &all[at..], context.lexicon, context.style)?;
-        Some((day.date()?, all[at + read - 1].end))
+        // Beside a day of another calendar stands the common one.
+        let date = day.date().filter(|date| YEARS.contains(&date.year()))?;
+        Some((date, all[at + read - 1].end))
     })?;
     let time = CLOCK.captures(&value[end..]).and_then(|c| {
         let zone = c.get(5).and_then(|z| zone(z.as_str()))?;

@@ -30,6 +30,12 @@ const BADGE_BYTES: usize = 10;
 /// `the ` and its like are no longer.
 const ARTICLE_BYTES: usize = 4;
 
+/// A section has no more words.
+const SECTION_WORDS: usize = 3;
+/// A block of so many words is text, and so many are an article's: one says what a blog is about.
+const TEXT_WORDS: u32 = 20;
+const TEXTS: usize = 2;
+
 /// Longest line that is looked at as a title.
 pub(super) const LINE_WORDS: u32 = 40;
 
@@ -187,8 +193,12 @@ fn gather(facts: &Facts<'_>) -> Vec<Candidate> {
         all.retain(|c| !is_site(&c.value, facts));
     }
     // A title with a section behind it says the same: `The bridge is closed, Local News`.
-    let begins =
-        |c: &Candidate, a: &str| c.value.strip_prefix(a).is_some_and(|rest| rest.starts_with([',', '،']));
+    let is_section = |rest: &str| {
+        let mut words = rest.trim_start_matches([',', '،', ' ']).split_whitespace();
+        let begins_small = words.clone().any(|word| word.starts_with(char::is_lowercase));
+        rest.starts_with([',', '،']) && !begins_small && words.nth(SECTION_WORDS).is_none()
+    };
+    let begins = |c: &Candidate, a: &str| c.value.strip_prefix(a).is_some_and(is_section);
     if let Some(above) = above.filter(|a| all.iter().all(|c| !shares_words(&c.value, a) || begins(c, a))) {
         all.insert(0, Candidate::new("title", above, "above the text"));
     }
@@ -267,25 +277,38 @@ fn post<'t>(blog: &str, title: &'t str) -> Option<&'t str> {
 /// The heading below one that is a link and names the blog, where it is all the rest of the title.
 fn below_banner<'f>(banner: &str, title: &str, facts: &Facts<'f>) -> Option<&'f str> {
     let post = post(banner, title).filter(|post| post.contains(' '))?;
-    let headings = facts.page.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading(_)));
-    let mut from_it = headings.skip_while(|b| b.text != banner);
+    let mut from_it = facts.page.blocks.iter().skip_while(|b| b.text != banner);
     from_it.next().filter(|b| b.features.link_chars * 10 >= b.features.chars * 9)?;
-    from_it.map(|b| b.text.as_str()).find(|text| fold(text) == post)
+    // Behind the text stands the name of the house, below the heading of a post that is a link.
+    let mut texts = 0;
+    let above_text = from_it.take_while(|b| {
+        texts += usize::from(b.features.words >= TEXT_WORDS);
+        texts < TEXTS
+    });
+    let mut headings = above_text.filter(|b| matches!(b.kind, BlockKind::Heading(_)));
+    headings.find(|b| fold(&b.text) == post).map(|b| b.text.as_str())
 }
 
 /// Where no heading is the title: the first line that a title of the head holds
 /// whole, before or behind a parting mark.
 fn line(facts: &Facts<'_>, named: &[String]) -> Option<String> {
-    let parted = |long: &str, short: &str| {
-        let around =
-            long.find(short).map(|at| (long[..at].trim_end(), long[at + short.len()..].trim_start()));
-        let behind_mark = around.is_some_and(|(front, rest)| {
-            front.ends_with(PARTING) && (rest.is_empty() || rest.starts_with(PARTING))
-        });
-        is_lengthened(long, short) || behind_mark && short.split(' ').count() >= HEADING_WORDS
+    let around = |long: &str, short: &str| {
+        let at = long.find(short).filter(|_| short.split(' ').count() >= HEADING_WORDS)?;
+        let (front, rest) = (long[..at].trim_end(), long[at + short.len()..].trim_start());
+        front
+            .ends_with(PARTING)
+            .then(|| rest.is_empty() || rest.starts_with(PARTING))
+            .map(|ends| (ends, rest.is_empty()))
     };
-    let mut lines = facts.page.blocks.iter().filter(|b| b.features.words <= LINE_WORDS);
-    lines.find_map(|b| Some(plain(&b.text)).filter(|l| named.iter().any(|n| parted(n, l))))
+    let opens =
+        |long: &str, short: &str| is_lengthened(long, short) || around(long, short) == Some((true, true));
+    let is_within = |long: &str, short: &str| around(long, short) == Some((true, false));
+    let lines =
+        || facts.page.blocks.iter().filter(|b| b.features.words <= LINE_WORDS).map(|b| plain(&b.text));
+    let first =
+        |is: &dyn Fn(&str, &str) -> bool| lines().find(|line| named.iter().any(|name| is(name, line)));
+    // Between a section and the house stands the title where none opens it.
+    first(&opens).or_else(|| first(&is_within))
 }
 
 fn is_cut(title: &str) -> bool {

@@ -3,8 +3,9 @@ use super::lexicon::Lexicon;
 use super::words::{Word, number};
 use jiff::civil::Date;
 
-/// Years of the Hijri calendar in which the web is written, and some around.
+/// Years of the Hijri calendar in which the web is written, and some around; and how near the common day stands.
 const HIJRI_YEARS: std::ops::Range<u32> = 1400..1500;
+const BESIDE: usize = 10;
 
 /// Which number of `03/04/2021` is the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -123,12 +124,18 @@ fn all_numbers(text: &str, words: &[Word<'_>], order: DayOrder) -> Option<(Day, 
     }
     let (x, y, z) = (a.number()?, b.number()?, c.number()?);
     let four = |w: &Word<'_>| w.text.chars().count() == 4;
+    let is_in_numbers = |words: &[Word<'_>]| all_numbers(text, words, order).is_some();
     if four(a) {
         return Some((Day::new(Some(x), y, z)?, 3));
     }
     let year = match c.text.chars().count() {
-        // Not of the Hijri calendar, whose date stands before the common one.
-        4 if !HIJRI_YEARS.contains(&z) => z,
+        // Beside a day of the Hijri calendar stands the common one.
+        4 if HIJRI_YEARS.contains(&z)
+            && (3..words.len().min(BESIDE)).any(|at| is_in_numbers(&words[at..])) =>
+        {
+            return None;
+        }
+        4 => z,
         // Two digits: only with dots or slashes, only of this century, and no hour (`11.21. 07:00`).
         2 if first != '-' && z < 70 && !text[c.end..].starts_with(':') => 2000 + z,
         _ => return None,

@@ -231,13 +231,13 @@ fn in_capitals(name: &str, all: &[Word<'_>]) -> String {
     out
 }
 
-/// Characters for `and` that are in names too.
-const HAN_AND: &[char] = &['和', '与', '與', '及'];
+/// The character for `and` that is in names too.
+const HAN_AND: &[char] = &['和'];
 /// Before a name and a full stop.
 const DEGREES_BEFORE: &[&str] =
     &["dr", "prof", "ing", "mgr", "mag", "bc", "doc", "phdr", "mudr", "judr", "inż", "red"];
 /// Ends of patronymics.
-const PATRONYMICS: &[&str] = &["вич", "вна", "ична", "івна", "ївна", "ович", "еўна", "оўна"];
+const PATRONYMICS: &[&str] = &["вич", "вна", "ична", "еуна", "оуна"];
 /// A syllable of a name in Vietnamese has no more letters.
 const SYLLABLE: usize = 7;
 

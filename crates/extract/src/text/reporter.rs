@@ -20,6 +20,11 @@ const REPORTER: &str = "記者";
 const JAPANESE_CHARS: std::ops::RangeInclusive<usize> = 3..=7;
 /// Such a name without the word behind it.
 const JAPANESE_NAME: std::ops::RangeInclusive<usize> = 3..=5;
+/// Ends of what else stands in such brackets: places, offices, headings.
+const OF_NO_NAME: &[char] = &[
+    '府', '県', '都', '市', '区', '町', '村', '社', '局', '部', '課', '室', '内', '覧', '集', '事', '速',
+    '報', '題',
+];
 /// Names that sign a report take no more characters.
 const SIGNATURE_CHARS: usize = 30;
 
@@ -83,7 +88,7 @@ pub(crate) fn in_brackets(line: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
     let within = |open: &[char], close: &[char]| line.strip_prefix(open)?.strip_suffix(close);
     let is_name = |name: &str| {
         let form = JAPANESE_NAME.contains(&name.chars().count()) && name.chars().all(is_solo);
-        form && !lexicon.is_no_author(name)
+        form && !lexicon.is_no_author(name) && !name.ends_with(OF_NO_NAME)
     };
     // A blank between surname and name says what a bracket of that kind does.
     let is_parted = |name: &str| {
@@ -91,7 +96,8 @@ pub(crate) fn in_brackets(line: &str, lexicon: &Lexicon<'_>) -> Vec<String> {
         // `（写真 提供）`
         let is_word = |part: &str| part.is_empty() || lexicon.captions.at(&words(part, HEAD_WORDS)).is_some();
         parts.is_some_and(|(surname, given)| {
-            is_name(&format!("{surname}{given}")) && ![surname, given].into_iter().any(is_word)
+            is_name(&format!("{surname}{given}"))
+                && ![surname, given].into_iter().any(|part| is_word(part) || part.chars().count() < 2)
         })
     };
     let parts = |inner: &str| inner.split('、').map(str::to_owned).collect();
