@@ -292,17 +292,15 @@ fn below_banner<'f>(banner: &str, title: &str, facts: &Facts<'f>) -> Option<&'f 
 /// Where no heading is the title: the first line that a title of the head holds
 /// whole, before or behind a parting mark.
 fn line(facts: &Facts<'_>, named: &[String]) -> Option<String> {
-    let around = |long: &str, short: &str| {
+    // A part of the title behind a mark: is it the last?
+    let is_last = |long: &str, short: &str| {
         let at = long.find(short).filter(|_| short.split(' ').count() >= HEADING_WORDS)?;
         let (front, rest) = (long[..at].trim_end(), long[at + short.len()..].trim_start());
-        front
-            .ends_with(PARTING)
-            .then(|| rest.is_empty() || rest.starts_with(PARTING))
-            .map(|ends| (ends, rest.is_empty()))
+        let is_part = front.ends_with(PARTING) && (rest.is_empty() || rest.starts_with(PARTING));
+        is_part.then_some(rest.is_empty())
     };
-    let opens =
-        |long: &str, short: &str| is_lengthened(long, short) || around(long, short) == Some((true, true));
-    let is_within = |long: &str, short: &str| around(long, short) == Some((true, false));
+    let opens = |long: &str, short: &str| is_lengthened(long, short) || is_last(long, short) == Some(true);
+    let is_within = |long: &str, short: &str| is_last(long, short) == Some(false);
     let lines =
         || facts.page.blocks.iter().filter(|b| b.features.words <= LINE_WORDS).map(|b| plain(&b.text));
     let first =
