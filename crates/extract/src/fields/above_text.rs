@@ -1,12 +1,13 @@
 //! The title of a page whose head names none: what stands above its first paragraph.
 
+use super::byline_class::around;
 use super::facts::Facts;
 use super::plain::plain;
 use super::title::LINE_WORDS;
 use super::title_class::is_of_title;
 use crate::text::names::{has_case, is_full_name, split};
 use crate::text::recognise;
-use depeche_model::{Block, BlockKind, Element, Page, font_size};
+use depeche_model::{Block, BlockKind, Page, font_size};
 use depeche_rules::fold;
 
 /// A paragraph of the text has so many words, or where none has, so many…
@@ -44,24 +45,22 @@ fn above(text_words: u32, facts: &Facts<'_>) -> Option<String> {
             && !is_names(&b.text, facts)
     };
     let is_linked = |b: &&Block| b.features.link_chars * 2 >= b.features.chars;
-    let lines = || above.iter().rev().filter(line).filter(|b| !is_linked(b));
-    let heading = lines().find(|b| matches!(b.kind, BlockKind::Heading(_)));
-    let bold = |b: &&Block| b.features.strong_chars * 10 >= b.features.chars * 9;
+    let lines: Vec<&Block> = above.iter().rev().filter(line).collect();
+    let unlinked = || lines.iter().filter(|b| !is_linked(b));
+    let heading = unlinked().find(|b| matches!(b.kind, BlockKind::Heading(_)));
     // What the window's title says stands there: no other line is it.
     let window = facts.page.head.title.as_deref().map(fold).unwrap_or_default();
-    let same = || lines().find(|b| fold(&b.text) == window);
-    let named = || above.iter().rev().filter(line).find(|b| is_of_title(b, facts.page));
-    let large =
-        || lines().filter(|b| size(b) >= LARGE).collect::<Vec<_>>().into_iter().rev().max_by_key(|b| size(b));
-    let bold = || lines().find(bold);
+    let same = || unlinked().find(|b| fold(&b.text) == window);
+    // Of lines of one size the last is taken: the nearest to the text.
+    let large = || unlinked().rev().filter(|b| size(b) >= LARGE).max_by_key(|b| size(b));
+    let named = || lines.iter().find(|b| is_of_title(b, facts.page));
+    let bold = || unlinked().find(|b| b.features.strong_chars * 10 >= b.features.chars * 9);
     heading.or_else(same).or_else(large).or_else(named).or_else(bold).map(|b| plain(&b.text))
 }
 
 /// The size of a block's type, as `font` has it.
 fn size(block: &Block, page: &Page) -> i32 {
-    let parents = |e: &&Element| e.parent.map(|p| &page.elements[p.0 as usize]);
-    let around = page.elements.get(block.element.0 as usize);
-    let inline = std::iter::successors(around, parents).take_while(|e| e.is_inline());
+    let inline = around(page, block.element).map(|(_, e)| e).take_while(|e| e.is_inline());
     let mut sizes = inline.filter_map(|e| e.attrs.iter().find(|(name, _)| name == "size"));
     sizes.next().and_then(|(_, size)| font_size(size)).unwrap_or(TEXT_SIZE)
 }
@@ -72,11 +71,11 @@ fn is_names(line: &str, facts: &Facts<'_>) -> bool {
         return false;
     }
     let names = split(line, facts.lexicon, &facts.publications);
-    // A short headline in capitals looks like one person.
     if !has_case(line) {
         // Of scripts without capitals any two words look like one.
         return !names.persons.is_empty() && names.persons.iter().all(|p| is_full_name(p, facts.lexicon));
     }
+    // A short headline in capitals looks like one person.
     let several = names.persons.len() > 1 || line.split(' ').nth(3).is_none();
     let whole = names.persons.iter().all(|p| p.contains(' '));
     several && whole && !names.persons.is_empty() && names.others.is_empty()

@@ -127,7 +127,7 @@ fn is_whole(element: &Element) -> bool {
 }
 
 /// An element and those around it.
-fn around(page: &Page, of: ElementId) -> impl Iterator<Item = (ElementId, &Element)> {
+pub(super) fn around(page: &Page, of: ElementId) -> impl Iterator<Item = (ElementId, &Element)> {
     let element = |id: ElementId| Some((id, page.elements.get(usize::try_from(id.0).ok()?)?));
     std::iter::successors(element(of), move |(_, e)| e.parent.and_then(element))
 }

@@ -94,9 +94,8 @@ const PARTS_TITLE: &[char] = &[',', '|', '–', '—', '·'];
 
 /// Do machines read in the page when it appeared?
 pub(super) fn is_told(facts: &Facts<'_>) -> bool {
-    let values = facts.metas(PUBLISHED).map(|(_, value)| value).chain(facts.item_props(PROPS));
-    facts.json_ld.published.is_some()
-        || values.into_iter().any(|value| parse(value, &facts.dates()).is_some())
+    let mut values = facts.metas(PUBLISHED).map(|(_, value)| value).chain(facts.item_props(PROPS));
+    facts.json_ld.published.is_some() || values.any(|value| parse(value, &facts.dates()).is_some())
 }
 
 /// The dates chosen, with every candidate read.

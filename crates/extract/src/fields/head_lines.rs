@@ -192,10 +192,7 @@ pub(super) fn read(facts: &Facts<'_>, title: Option<&str>, body: &BodyFacts<'_>)
     }
     // Where nothing else says who wrote it, or when, a byline right below the text may; a date alone is an event's, and what
     // stands beside a headline that leads on another article's.
-    let leads_on = |at: usize| {
-        let f = &blocks[at].features;
-        f.words >= HEADLINE_WORDS && f.link_chars * 10 >= f.chars * 9
-    };
+    let leads_on = |at: usize| is_linked_headline(&blocks[at]);
     let is_anonymous = found.authors.is_empty() && facts.marked_authors().persons.is_empty();
     let is_undated = found.published.is_none() && !super::dates::is_told(facts);
     for at in (text_end..text_end + below).filter(|at| !behind.contains(at) && is_line(&blocks[*at])) {
@@ -234,13 +231,16 @@ fn is_of_others(blocks: &[Block], body: &BodyFacts<'_>, at: usize, text_end: usi
 
 /// Next to a heading that is a link, and not the title at `top`: the headline of another article.
 fn is_beside_a_headline(blocks: &[Block], at: usize, top: usize) -> bool {
-    let is_headline = |at: &usize| {
-        let f = &blocks[*at].features;
-        let heading = matches!(blocks[*at].kind, BlockKind::Heading(_));
-        heading && f.words >= HEADLINE_WORDS && f.link_chars * 10 >= f.chars * 9
-    };
+    let is_headline =
+        |at: usize| matches!(blocks[at].kind, BlockKind::Heading(_)) && is_linked_headline(&blocks[at]);
     let next = Some(at + 1).filter(|next| *next < blocks.len() && *next != top);
-    at.checked_sub(1).into_iter().chain(next).any(|at| is_headline(&at))
+    at.checked_sub(1).into_iter().chain(next).any(is_headline)
+}
+
+/// The words of a headline, all of them a link.
+fn is_linked_headline(block: &Block) -> bool {
+    let f = &block.features;
+    f.words >= HEADLINE_WORDS && f.link_chars * 10 >= f.chars * 9
 }
 
 /// The day a label names as the publication's anywhere on the page, if all labels name one.

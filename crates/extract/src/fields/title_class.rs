@@ -1,6 +1,7 @@
 //! Titles known by their element: `<span class="news_title">The bridge is closed</span>`.
 
-use depeche_model::{Block, Element, Page};
+use super::byline_class::around;
+use depeche_model::{Block, Page};
 
 /// Words of the classes of titles, in the languages in which sites name them…
 const TITLES: &[&str] = &[
@@ -88,10 +89,9 @@ const OF_OTHERS: &[&str] = &[
 /// The element, or one around it that says how words look, or the first around these, is of a title's class or id:
 /// `news_title`, `tituloNoticia`, `cim`, `lblTitle`.
 pub(super) fn is_of_title(block: &Block, page: &Page) -> bool {
-    let parents = |e: &&Element| e.parent.map(|p| &page.elements[p.0 as usize]);
-    let around = std::iter::successors(page.elements.get(block.element.0 as usize), parents);
-    let inline = around.clone().take_while(|e| e.is_inline() || e.tag == "a").count();
-    around.take(inline + 1).flat_map(|e| [&e.class, &e.id]).any(|name| {
+    let around = || around(page, block.element).map(|(_, e)| e);
+    let inline = around().take_while(|e| e.is_inline() || e.tag == "a").count();
+    around().take(inline + 1).flat_map(|e| [&e.class, &e.id]).any(|name| {
         let mut words = name.split(|c: char| !c.is_alphabetic()).flat_map(in_camel_case);
         let is = |word: &str, of: &[&str]| of.iter().any(|other| word.eq_ignore_ascii_case(other));
         words.clone().any(|word| is(word, TITLES)) && !words.any(|word| is(word, OF_OTHERS))
@@ -110,7 +110,7 @@ fn in_camel_case(name: &str) -> impl Iterator<Item = &str> + Clone {
 mod tests {
     use super::super::sample::page;
     use super::*;
-    use depeche_model::ElementId;
+    use depeche_model::{Element, ElementId};
 
     #[test]
     fn classes_name_titles_in_many_languages_and_spellings() {

@@ -185,14 +185,7 @@ pub(crate) fn beside_date(line: &str, lexicon: &Lexicon, style: DayStyle<'_>) ->
     if dates == 0 {
         return None;
     }
-    let are_names = |run: &&str| {
-        if run.split(' ').nth(3).is_none() {
-            return false;
-        }
-        let names = split(run, lexicon, &[]);
-        let whole = names.others.is_empty() && names.agencies.is_empty();
-        whole && names.persons.len() > 1 && names.persons.iter().all(|name| is_full_name(name, lexicon))
-    };
+    let are_names = |run: &str| run.split(' ').nth(3).is_some() && full_names(run, lexicon) > 1;
     let runs = runs.into_iter().map(|run| &line[run]);
     let mut names = runs.filter(|run| is_full_name(run, lexicon) || are_names(run));
     let name = names.next()?;
@@ -224,10 +217,15 @@ pub(crate) fn in_a_place(line: &str, lexicon: &Lexicon) -> Option<String> {
         && all.len() <= at + 1 + PLACE_WORDS
         && all[at + 1..].iter().all(Word::is_capitalised);
     let persons = line[..all[at].start].trim_end();
-    let names = split(persons, lexicon, &[]);
-    let whole = names.others.is_empty() && names.agencies.is_empty() && !names.persons.is_empty();
-    let are_names = names.persons.iter().all(|name| is_full_name(name, lexicon));
-    (is_place && whole && are_names).then(|| persons.to_owned())
+    (is_place && full_names(persons, lexicon) > 0).then(|| persons.to_owned())
+}
+
+/// How many persons a text of whole names and nothing else has: none, if it says anything more.
+fn full_names(text: &str, lexicon: &Lexicon) -> usize {
+    let names = split(text, lexicon, &[]);
+    let whole = names.others.is_empty() && names.agencies.is_empty();
+    let all = whole && names.persons.iter().all(|name| is_full_name(name, lexicon));
+    if all { names.persons.len() } else { 0 }
 }
 
 /// The part of a text before its date, or behind a date it begins with.

@@ -232,7 +232,7 @@ fn in_capitals(name: &str, all: &[Word<'_>]) -> String {
 }
 
 /// The character for `and` that is in names too.
-const HAN_AND: &[char] = &['和'];
+const HAN_AND: char = '和';
 /// Before a name and a full stop.
 const DEGREES_BEFORE: &[&str] =
     &["dr", "prof", "ing", "mgr", "mag", "bc", "doc", "phdr", "mudr", "judr", "inż", "red"];

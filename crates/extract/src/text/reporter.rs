@@ -168,13 +168,12 @@ fn is_name(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sample::built_in_lexicon;
     use super::*;
-    use depeche_rules::RuleSet;
 
     #[test]
     fn reporters_sign_in_brackets() {
-        let rules = RuleSet::built_in().unwrap();
-        let lexicon = Lexicon::new(&rules.languages, &rules.agencies);
+        let lexicon = built_in_lexicon();
         let signing = |text| signing(text, &lexicon);
         assert_eq!(signing("港は昨日、閉鎖された。（山田花子記者、佐藤太郎記者）"), ["山田花子", "佐藤太郎"]);
         assert_eq!(signing("（山田花子記者）"), ["山田花子"]);
@@ -192,8 +191,7 @@ mod tests {
 
     #[test]
     fn a_line_of_names_in_brackets_signs_a_text_in_japanese() {
-        let rules = RuleSet::built_in().unwrap();
-        let lexicon = Lexicon::new(&rules.languages, &rules.agencies);
+        let lexicon = built_in_lexicon();
         for (line, want) in [
             ("【山田花子】", "山田花子"),
             ("【山田花子、佐藤太郎】", "山田花子+佐藤太郎"),
@@ -209,8 +207,7 @@ mod tests {
 
     #[test]
     fn a_line_of_reporters_signs_a_text_in_chinese() {
-        let rules = RuleSet::built_in().unwrap();
-        let lexicon = Lexicon::new(&rules.languages, &rules.agencies);
+        let lexicon = built_in_lexicon();
         for (line, want) in [
             ("　　海湾日报记者 欧阳晓晨 马骏", "欧阳晓晨+马骏"),
             ("（记者 李明）", "李明"),
@@ -244,8 +241,7 @@ mod tests {
 
     #[test]
     fn reporters_stand_in_brackets_before_the_text() {
-        let rules = RuleSet::built_in().unwrap();
-        let lexicon = Lexicon::new(&rules.languages, &rules.agencies);
+        let lexicon = built_in_lexicon();
         for (text, want) in [
             ("（海湾社記者李明珠台北26日電）港口今天關閉。", "李明珠"),
             ("〔記者李明／新北報導〕港口今天關閉。", "李明"),

@@ -1,7 +1,7 @@
-//! A small lexicon, made by hand, that the tests of this crate share.
+//! The lexicons that the tests of this crate share: a small one made by hand, and that of the built-in rules.
 
 use super::lexicon::Lexicon;
-use depeche_rules::{Agency, CaptionStart, CreditLine, Language, Phrases};
+use depeche_rules::{Agency, CaptionStart, CreditLine, Language, Phrases, RuleSet};
 use std::sync::LazyLock;
 
 fn list<'w, L: FromIterator<&'w str>>(words: &'w str) -> L {
@@ -202,4 +202,10 @@ pub(crate) fn lexicon() -> Lexicon<'static> {
     });
     static AGENCIES: LazyLock<Vec<Agency>> = LazyLock::new(agencies);
     Lexicon::new(&LANGUAGES, &AGENCIES)
+}
+
+/// The lexicon of the rules that come with depeche, for tests of what their words say.
+pub(crate) fn built_in_lexicon() -> Lexicon<'static> {
+    static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::built_in().unwrap());
+    Lexicon::new(&RULES.languages, &RULES.agencies)
 }
